@@ -1,0 +1,15 @@
+# Writes files as C++ byte arrays behind one look-up function (see ocop_embed).
+set(body "")
+set(table "")
+set(index 0)
+foreach(path ${FILES})
+  get_filename_component(name ${path} NAME)
+  file(READ ${path} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(APPEND body "constexpr unsigned char kFile${index}[] = {${bytes}0};\n")
+  string(APPEND table
+    "  if (name == \"${name}\") return {reinterpret_cast<const char*>(kFile${index}), sizeof kFile${index} - 1};\n")
+  math(EXPR index "${index} + 1")
+endforeach()
+file(WRITE ${HEADER} "#pragma once\n#include <string_view>\nnamespace ${NAMESPACE} {\n/// Throws std::out_of_range for a name that is not embedded.\nstd::string_view embedded(std::string_view name);\n}\n")
+file(WRITE ${OUT} "#include \"embedded_${TARGET}.h\"\n#include <stdexcept>\n#include <string>\nnamespace ${NAMESPACE} {\nnamespace {\n${body}}\nstd::string_view embedded(std::string_view name) {\n${table}  throw std::out_of_range(\"not embedded: \" + std::string(name));\n}\n}\n")

@@ -1,0 +1,38 @@
+// Import of registry data: folders or files of CSV (UTF-8 with or without BOM,
+// English or Vietnamese headers) and JSON, all or nothing.
+// File formats: docs/data-files.md.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "db/connection.h"
+
+namespace ocop::db {
+
+struct ImportChange {
+  enum class Kind { kAdded, kChanged };
+  Kind kind{};
+  std::string table;
+  std::string key;
+  std::vector<std::string> fields;  ///< "name: old → new", for kChanged
+};
+
+struct ImportReport {
+  std::vector<ImportChange> changes;
+  std::size_t unchanged = 0;
+  std::vector<Error> notes;   ///< conflicts the file itself declares (note columns), shown, not fatal
+};
+
+struct ImportErrors {
+  std::vector<Error> errors;  ///< where = "FILE:LINE:COLUMN"
+};
+
+/// Dry run: the same work, rolled back. Nothing is stored when there is one error.
+tl::expected<ImportReport, ImportErrors> import_files(
+    Connection& connection, const std::vector<std::filesystem::path>& paths, bool dry_run,
+    Instant now);
+
+}  // namespace ocop::db

@@ -1,0 +1,114 @@
+// What the registry knows, as read from it. Plain data.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "programme/batch_record.h"
+#include "programme/certificate.h"
+#include "programme/programme.h"
+
+namespace ocop::db {
+
+/// A commune or province. Codes: QĐ 19/2025/QĐ-TTg (province 2, commune 5 digits);
+/// former districts and communes carry an id of their own and say what became of them.
+struct Place {
+  std::string id;
+  std::string name;      ///< "Xã Tân Kỳ"
+  std::string province;  ///< "Tỉnh Thái Nguyên"; "" for a province itself
+};
+
+struct Producer {
+  std::string id;
+  std::string name;
+  programme::ProducerKind kind{};
+  std::string address;
+  Place place;
+  bool sample = false;   ///< sample data, to be shown as such
+};
+
+struct Area {
+  std::string id;        ///< planting-area code
+  std::string name;
+  std::string crop;
+  std::string issuer;
+  Place place;
+  std::optional<double> hectares;
+  programme::Practice practice{};
+  std::optional<std::int64_t> yield_grams;  ///< expected per season; absent = not declared
+  bool sample = false;
+};
+
+struct Product {
+  std::string gtin;      ///< GTIN-14
+  std::string producer_id;
+  programme::Group group{};
+  std::string set;       ///< one of the 26 product sets, "" when unknown
+  std::string name_vi;
+  std::string name_en;   ///< "" when there is none
+  std::string name_as_printed;
+  std::string story_vi;
+  std::string story_en;
+  std::string picture;   ///< media type and bytes are fetched by picture(gtin)
+  std::string net_content;
+  std::string note;
+  bool sample = false;   ///< GTIN or other facts are sample data
+};
+
+struct Picture {
+  std::string media_type;  ///< image/jpeg, image/png or image/webp, checked by content
+  std::string bytes;
+};
+
+struct BatchArea {
+  Area area;
+  std::int64_t grams = 0;  ///< 0 = not stated
+  std::optional<Date> harvested;
+};
+
+struct Batch {
+  programme::BatchRecord record;
+  std::string kid;
+  std::string jws;          ///< as received
+  Instant registered_at;
+  std::vector<BatchArea> areas;
+};
+
+struct ScanTotals {
+  std::uint64_t count = 0;
+  std::optional<Instant> first_at;
+};
+
+/// All that a page needs about one scanned code.
+struct Dossier {
+  Product product;
+  Producer producer;
+  std::vector<programme::Certificate> certificates;  ///< newest first, with events
+  std::vector<Area> areas;                            ///< linked to the product
+  std::optional<Batch> batch;                         ///< when a lot was asked for and is registered
+  ScanTotals scans;                                   ///< of exactly this (gtin, lot, serial)
+};
+
+/// A signing key as the registry knows it (imported from the programme's JWKS).
+struct KeyRow {
+  std::string kid;
+  std::string producer;
+  Instant not_before;
+  Instant not_after;
+  std::optional<Instant> revoked_since;
+  std::string revocation_reason;
+};
+
+struct Scan {
+  Instant at;
+  std::string gtin;
+  std::string lot;       ///< "" when the code has none
+  std::string serial;    ///< "" when the code has none
+  std::string verdict;   ///< headline code
+  std::string channel;   ///< "page", "api"
+};
+
+}  // namespace ocop::db

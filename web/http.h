@@ -1,0 +1,44 @@
+// A request and a response, free of any HTTP library.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/message.h"
+
+namespace ocop::web {
+
+struct Request {
+  std::string id;           ///< made by the server, echoed as X-Request-Id
+  std::string method;       ///< "GET", "HEAD", "POST", …
+  std::string target;       ///< as received: path and query, still encoded
+  std::string path;         ///< the target up to "?", still encoded
+  std::string host;         ///< the Host header
+  std::string remote;       ///< peer address, never from a header
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< as received
+
+  std::string_view header(std::string_view name) const;      ///< case-insensitive; "" when absent
+  /// Decoded value of a query parameter of that exact name, first one.
+  std::optional<std::string> parameter(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "text/html; charset=utf-8";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+using Handler = std::function<Response(const Request&)>;
+
+/// `?lang=vi|en` decides, else Accept-Language by quality (RFC 9110, 12.5.4),
+/// else Vietnamese.
+Language choose_language(const Request& request);
+
+}  // namespace ocop::web
