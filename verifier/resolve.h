@@ -1,0 +1,39 @@
+// From a parsed code to all that is known and judged about it.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "base/clock.h"
+#include "db/records.h"
+#include "db/registry.h"
+#include "gs1/digital_link.h"
+#include "keys/keyring.h"
+#include "keys/label_code.h"
+#include "verifier/verdict.h"
+
+namespace ocop::verifier {
+
+/// What one scanned code resolved to. Self-contained: owns its keyring share.
+struct Resolution {
+  gs1::DigitalLink link;
+  std::string lot;                       ///< "" when the code has none
+  std::string serial;                    ///< "" when the code has none
+  std::shared_ptr<const keys::Keyring> keyring;
+  keys::LabelCheck check;                ///< its key lives in `keyring`
+  std::optional<db::Dossier> dossier;    ///< nullopt: the product is unknown, and nothing was judged
+  Facts facts;
+  Verdict verdict;
+  Instant at;                            ///< when it was resolved
+};
+
+/// Facts from what the registry and the signature check say. Pure.
+Facts gather_facts(const gs1::DigitalLink& link, const keys::LabelCheck& check,
+                   const db::Dossier& dossier, Instant now);
+
+/// Looks the code up, checks the signature, gathers the facts and judges.
+/// Throws db::DatabaseError.
+Resolution resolve(gs1::DigitalLink link, std::shared_ptr<const keys::Keyring> keyring,
+                   db::Reader& reader, Instant now);
+
+}  // namespace ocop::verifier
