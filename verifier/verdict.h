@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -20,6 +21,9 @@ enum class Headline {
 inline constexpr int kHeadlines = 12;
 
 std::string_view headline_code(Headline headline);  ///< "forged", "not_registered", …
+/// What stands above everything else: "Forged label", "Genuine label". It speaks
+/// of the label or the certificate, never of the goods: print can be copied.
+Message headline_name(Headline headline);
 
 enum class SignatureFact {
   kValid, kInvalid, kUnknownKey,
@@ -76,9 +80,15 @@ struct Finding {
 struct Verdict {
   Headline headline{};
   std::vector<Finding> findings;  ///< worst first; the first one explains the headline
+  /// Stars and OCOP mark: the certificate is in force or extended today and, where
+  /// there is a batch, was on its production date; and the label is one to trust
+  /// (headline genuine or past best before).
   bool show_stars = false;
 };
 
+/// Never empty: a verdict has at least one finding. Facts that contradict each
+/// other are read to the worse side (a batch code without a registration is
+/// not registered).
 Verdict judge(const Facts& facts);
 
 }  // namespace ocop::verifier
