@@ -36,7 +36,8 @@ std::span<const ApplicationIdentifier> application_identifiers();
 /// nullptr when the AI is unknown.
 const ApplicationIdentifier* find_application_identifier(std::string_view code);
 
-/// Checks a decoded value; the error's `where` is the AI's code.
+/// Checks a decoded value; the error's `where` is the AI's code. A date may have
+/// day 00; 29 February is taken in years divisible by four.
 Result<void> check_value(const ApplicationIdentifier& ai, std::string_view value);
 
 /// AI (11), (13), (15), (17): YYMMDD with the century window of section 7.12
@@ -52,7 +53,9 @@ struct Element {
   bool operator==(const Element&) const = default;
 };
 
-/// "(01)09521234543213(10)L2601"
+/// "(01)09521234543213(10)L2601". A "(" inside a value is written "\(", as GS1's
+/// barcode syntax does: no two lists of elements share a string, so a signature
+/// over one never fits another.
 std::string element_string(std::span<const Element> elements);
 
 }  // namespace ocop::gs1

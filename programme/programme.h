@@ -18,7 +18,12 @@ std::optional<Group> group_of(int number);
 Message group_name(Group group);
 
 enum class ProducerKind {
-  kCooperative, kCooperativeGroup, kEnterprise, kFarm, kHousehold, kAssociation
+  kCooperative,
+  kCooperativeGroup,
+  kEnterprise,
+  kFarm,
+  kHousehold,
+  kAssociation
 };
 
 /// Code names as stored and exchanged: "cooperative", "cooperative_group",

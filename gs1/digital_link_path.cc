@@ -1,0 +1,217 @@
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "gs1/check_digit.h"
+#include "gs1/digital_link_parts.h"
+#include "gs1/percent.h"
+
+namespace ocop::gs1 {
+namespace {
+
+constexpr auto kNowhere = std::string_view::npos;
+
+/// The segment between the "/" at `slash` and the next one.
+std::string_view segment_behind(std::string_view path, std::size_t slash) {
+  return path.substr(slash + 1, path.find('/', slash + 1) - slash - 1);
+}
+
+/// "." and ".." in any spelling: a browser takes them out of the path, so such
+/// an address would arrive as another one.
+bool is_dot_segment(std::string_view segment) {
+  if (segment.empty() || segment.size() > 6 || (segment[0] != '.' && segment[0] != '%')) {
+    return false;
+  }
+  const auto decoded = percent_decoded(segment);
+  return decoded == "." || decoded == "..";
+}
+
+Result<void> check_dot_segments(std::string_view path) {
+  for (std::size_t slash = 0; slash != kNowhere; slash = path.find('/', slash + 1)) {
+    const auto segment = segment_behind(path, slash);
+    if (is_dot_segment(segment)) {
+      return fail(
+          "path",
+          message("The path holds the segment \"{0}\", which browsers take out; leave it away",
+                  "Đường dẫn có đoạn \"{0}\" mà trình duyệt sẽ bỏ đi; hãy xóa đoạn này", segment));
+    }
+  }
+  return {};
+}
+
+/// Where the primary key of a well-formed path begins. AIs and values come in
+/// pairs up to the path's end, and no primary key is a qualifier: read from the
+/// right, the first pair with a primary key's AI is the only one that can be it,
+/// whatever the prefix or the values look like.
+std::size_t locate_key(std::string_view path) {
+  for (std::size_t end = path.size(); end > 0;) {
+    const auto value_slash = path.rfind('/', end - 1);
+    if (value_slash == 0) return kNowhere;
+    const auto ai_slash = path.rfind('/', value_slash - 1);
+    const auto* ai = find_application_identifier(segment_behind(path, ai_slash));
+    if (ai == nullptr || ai->role == Role::kAttribute) return kNowhere;
+    if (ai->role == Role::kPrimaryKey) return ai_slash;
+    end = ai_slash;
+  }
+  return kNowhere;
+}
+
+/// In a path that is not well-formed: where its author most likely meant the
+/// primary key to be, so that the refusal can name the part that is wrong.
+std::size_t guess_key(std::string_view path) {
+  std::size_t any = kNowhere;
+  std::size_t likely = kNowhere;
+  for (std::size_t slash = 0; slash != kNowhere;) {
+    const auto next = path.find('/', slash + 1);
+    const auto* ai = find_application_identifier(segment_behind(path, slash));
+    if (next != kNowhere && ai != nullptr && ai->role == Role::kPrimaryKey) {
+      any = slash;
+      const auto value = segment_behind(path, next);
+      if (value.size() >= 8 && looks_like_ai(value)) likely = slash;
+    }
+    slash = next;
+  }
+  return likely != kNowhere ? likely : any;
+}
+
+tl::unexpected<Error> refuse_last_segment(std::string_view segment) {
+  if (segment.empty()) {
+    return fail("path",
+                message("The path ends in \"/\"; the code ends with a value",
+                        "Đường dẫn kết thúc bằng \"/\"; mã phải kết thúc bằng một giá trị"));
+  }
+  if (const auto* ai = find_application_identifier(segment)) {
+    return fail(std::string(segment), message("({0}) {1} has no value",
+                                              "({0}) {1} không có giá trị", ai->code, ai->title));
+  }
+  return fail("path", message("\"{0}\" stands behind the code; nothing may follow the last value",
+                              "\"{0}\" nằm sau mã; không được có gì sau giá trị cuối cùng",
+                              printable(segment)));
+}
+
+tl::unexpected<Error> refuse_code(std::string_view code) {
+  if (looks_like_ai(code)) {
+    const auto shown = printable(code, 20);
+    return fail(shown,
+                message("({0}) is no application identifier that this service knows; a code "
+                        "has (01) with (22), (10), (21) or (235), (414) with (254), or (417)",
+                        "({0}) không phải là số phân định ứng dụng được hỗ trợ; mã gồm (01) "
+                        "với (22), (10), (21) hoặc (235), (414) với (254), hoặc (417)",
+                        shown));
+  }
+  return fail("path",
+              message("\"{0}\" stands where an application identifier such as 10 or 21 belongs",
+                      "\"{0}\" nằm ở vị trí của một số phân định ứng dụng như 10 hoặc 21",
+                      printable(code)));
+}
+
+tl::unexpected<Error> refuse_role(const ApplicationIdentifier& ai) {
+  if (ai.role == Role::kAttribute) {
+    return fail(
+        std::string(ai.code),
+        message("({0}) {1} is a data attribute; it belongs in the query, as ?{0}=…",
+                "({0}) {1} là thuộc tính dữ liệu; phải nằm trong phần truy vấn, dạng ?{0}=…",
+                ai.code, ai.title));
+  }
+  return fail(
+      std::string(ai.code),
+      message("({0}) {1} is a second primary key; a code has exactly one",
+              "({0}) {1} là khóa chính thứ hai; mã chỉ có đúng một khóa chính", ai.code, ai.title));
+}
+
+std::string_view key_of_qualifier(std::string_view code) { return code == "254" ? "414" : "01"; }
+
+/// Place in the path among the qualifiers of (01).
+int place_of_qualifier(std::string_view code) {
+  constexpr std::array<std::string_view, 3> kOrder{"22", "10", "21"};
+  return static_cast<int>(std::find(kOrder.begin(), kOrder.end(), code) - kOrder.begin());
+}
+
+Result<void> check_place(const DigitalLink& link, const ApplicationIdentifier& ai) {
+  const std::string where(ai.code);
+  if (ai.role != Role::kQualifier) return refuse_role(ai);
+  if (key_of_qualifier(ai.code) != link.key.ai) {
+    return fail(where, message("({0}) {1} does not go with the primary key ({2}), but with ({3})",
+                               "({0}) {1} không đi cùng khóa chính ({2}) mà đi cùng ({3})", ai.code,
+                               ai.title, link.key.ai, key_of_qualifier(ai.code)));
+  }
+  if (link.qualifier(ai.code)) {
+    return fail(where, message("({0}) {1} stands twice; once is right",
+                               "({0}) {1} xuất hiện hai lần; chỉ được có một", ai.code, ai.title));
+  }
+  if (link.qualifiers.empty()) return {};
+  const auto& before = link.qualifiers.back().ai;
+  if (ai.code == "235" || before == "235") {
+    return fail("235",
+                message("(235) TPX stands alone behind (01), without (22), (10) or (21)",
+                        "(235) TPX chỉ đứng một mình sau (01), không kèm (22), (10) hay (21)"));
+  }
+  if (place_of_qualifier(ai.code) < place_of_qualifier(before)) {
+    return fail(where, message("({0}) {1} stands behind ({2}); the order is (22), (10), (21)",
+                               "({0}) {1} nằm sau ({2}); thứ tự đúng là (22), (10), (21)", ai.code,
+                               ai.title, before));
+  }
+  return {};
+}
+
+/// `pairs` is "/AI/value/AI/value…", the primary key first.
+Result<void> read_pairs(std::string_view pairs, DigitalLink& link) {
+  for (bool first = true; !pairs.empty(); first = false) {
+    const auto code = segment_behind(pairs, 0);
+    pairs.remove_prefix(code.size() + 1);
+    if (pairs.empty()) return refuse_last_segment(code);
+    const auto* ai = find_application_identifier(code);
+    if (ai == nullptr) return refuse_code(code);
+    if (!first) {
+      if (auto placed = check_place(link, *ai); !placed) return placed;
+    }
+    const auto encoded = segment_behind(pairs, 0);
+    pairs.remove_prefix(encoded.size() + 1);
+    auto value = read_value(*ai, encoded);
+    if (!value) return tl::unexpected(std::move(value.error()));
+    Element element{std::string(code), std::move(*value)};
+    if (first) {
+      link.key = std::move(element);
+    } else {
+      link.qualifiers.push_back(std::move(element));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+bool looks_like_ai(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+Result<std::string> read_value(const ApplicationIdentifier& ai, std::string_view encoded) {
+  auto value = percent_decoded(encoded);
+  if (ai.code == "01" && value.size() != ai.max_length && looks_like_ai(value)) {
+    auto gtin = to_gtin14(value);
+    if (!gtin) gtin.error().where = ai.code;
+    return gtin;
+  }
+  if (auto checked = check_value(ai, value); !checked) {
+    return tl::unexpected(std::move(checked.error()));
+  }
+  return value;
+}
+
+Result<void> read_path(std::string_view path, DigitalLink& link) {
+  if (auto checked = check_uri_characters(UriPart::kPath, path); !checked) return checked;
+  if (auto checked = check_dot_segments(path); !checked) return checked;
+  auto start = locate_key(path);
+  if (start == kNowhere) start = guess_key(path);
+  if (start == kNowhere) {
+    return fail("path",
+                message("The path holds no primary key with its value, as in /01/09521234543213",
+                        "Đường dẫn không có khóa chính kèm giá trị, ví dụ /01/09521234543213"));
+  }
+  link.prefix = path.substr(0, start);
+  link.qualifiers.reserve(3);
+  return read_pairs(path.substr(start), link);
+}
+
+}  // namespace ocop::gs1

@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "gs1/digital_link_parts.h"
+#include "gs1/percent.h"
+
+namespace ocop::gs1 {
+namespace {
+
+Result<void> check_attribute(const ApplicationIdentifier& ai, const DigitalLink& link) {
+  const std::string where(ai.code);
+  if (ai.role == Role::kQualifier) {
+    return fail(where,
+                message("({0}) {1} is a key qualifier; it belongs in the path, as /{0}/…",
+                        "({0}) {1} là thành phần bổ sung cho khóa; phải nằm trong đường dẫn, "
+                        "dạng /{0}/…",
+                        ai.code, ai.title));
+  }
+  if (ai.code == link.key.ai || link.attribute(ai.code)) {
+    return fail(where, message("({0}) {1} stands twice; once is right",
+                               "({0}) {1} xuất hiện hai lần; chỉ được có một", ai.code, ai.title));
+  }
+  return {};
+}
+
+Result<void> read_attribute(const std::string& code, std::string_view encoded, DigitalLink& link) {
+  const auto* ai = find_application_identifier(code);
+  if (ai == nullptr) {
+    const auto shown = printable(code, 20);
+    return fail(shown,
+                message("({0}) is no application identifier that this service knows; other "
+                        "parameters have a name that is no number",
+                        "({0}) không phải là số phân định ứng dụng được hỗ trợ; tham số khác "
+                        "phải có tên không phải là số",
+                        shown));
+  }
+  if (auto checked = check_attribute(*ai, link); !checked) return checked;
+  auto value = read_value(*ai, encoded);
+  if (!value) return tl::unexpected(std::move(value.error()));
+  link.attributes.push_back({code, std::move(*value)});
+  return {};
+}
+
+bool is_plain_text(std::string_view text) {
+  const bool control = std::any_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  });
+  return !control && is_utf8(text);
+}
+
+Result<void> read_extension(std::string name, std::string_view encoded, DigitalLink& link) {
+  auto value = percent_decoded(encoded);
+  if (!is_plain_text(name) || !is_plain_text(value)) {
+    return fail(
+        printable(name, 40),
+        message("The parameter \"{0}\" holds a control character or bytes that are no UTF-8 text",
+                "Tham số \"{0}\" có ký tự điều khiển hoặc các byte không phải văn bản UTF-8",
+                printable(name, 40)));
+  }
+  link.extensions.emplace_back(std::move(name), std::move(value));
+  return {};
+}
+
+Result<void> read_parameter(std::string_view parameter, DigitalLink& link) {
+  if (parameter.empty()) {
+    return fail("query",
+                message("The query holds an empty parameter; a parameter is name=value",
+                        "Phần truy vấn có tham số rỗng; tham số phải có dạng tên=giá trị"));
+  }
+  const auto equals = parameter.find('=');
+  if (equals == std::string_view::npos || equals == 0) {
+    return fail("query",
+                message("The parameter \"{0}\" is not of the form name=value",
+                        "Tham số \"{0}\" không có dạng tên=giá trị", printable(parameter)));
+  }
+  // Names are compared decoded: "%31%37" is "17" to any reader of URIs.
+  auto name = percent_decoded(parameter.substr(0, equals));
+  const auto value = parameter.substr(equals + 1);
+  if (looks_like_ai(name)) return read_attribute(name, value, link);
+  return read_extension(std::move(name), value, link);
+}
+
+}  // namespace
+
+Result<void> read_query(std::string_view query, DigitalLink& link) {
+  if (auto checked = check_uri_characters(UriPart::kQuery, query); !checked) return checked;
+  while (true) {
+    const auto end = query.find_first_of("&;");
+    if (auto read = read_parameter(query.substr(0, end), link); !read) return read;
+    if (end == std::string_view::npos) return {};
+    query.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace ocop::gs1
