@@ -31,9 +31,9 @@ struct Address {
   Engine engine = Engine::kSqlite;
   std::string target;  ///< SQLite: file path; PostgreSQL: the whole URI
 
-  /// "sqlite:FILE" or "postgresql://…" (postgres:// too).
+  /// "sqlite:FILE" or "postgresql://…" (postgres:// too; libpq's URI syntax).
   static Result<Address> parse(std::string_view text);
-  std::string display() const;  ///< without password
+  std::string display() const;  ///< as parse() takes it, without any password
 };
 
 enum class Access {
@@ -50,18 +50,25 @@ class Connection {
   ~Connection();
   Connection(Connection&&) noexcept;
 
+  /// Its exceptions are soci::soci_error; db/guard.h makes DatabaseError of them.
   soci::session& sql();
   Engine engine() const;
+  const std::string& display() const;  ///< of the address
 
   /// Begins a write transaction at once (SQLite: BEGIN IMMEDIATE), so that two
-  /// writers queue instead of failing half-way.
+  /// writers queue instead of failing half-way. PostgreSQL: read committed, so
+  /// that what is read behind a row lock is the newest.
   void begin_write();
+  /// Begins a transaction that reads one snapshot; end it by commit() or rollback().
+  void begin_read();
   void commit();
   void rollback() noexcept;
 
  private:
   friend void create_database(const Address& address);
   friend int migrate(const Address& address);
+  struct AnySchema {};
+  Connection(const Address& address, Access access, AnySchema);
   struct State;
   std::unique_ptr<State> state_;
 };
