@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +12,8 @@
 
 namespace ocop::web {
 
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
 struct Request {
   std::string id;           ///< made by the server, echoed as X-Request-Id
   std::string method;       ///< "GET", "HEAD", "POST", …
@@ -21,7 +22,7 @@ struct Request {
   std::string host;         ///< the Host header
   std::string remote;       ///< peer address, never from a header
   std::string body;
-  std::vector<std::pair<std::string, std::string>> headers;  ///< as received
+  Fields headers;           ///< as received
 
   std::string_view header(std::string_view name) const;      ///< case-insensitive; "" when absent
   /// Decoded value of a query parameter of that exact name, first one.
@@ -32,10 +33,16 @@ struct Response {
   int status = 200;
   std::string content_type = "text/html; charset=utf-8";
   std::string body;
-  std::vector<std::pair<std::string, std::string>> headers;
+  Fields headers;           ///< a control character in one is a programmer's error: the answer is 500
+
+  std::string route;        ///< which of the service's routes answered, for metrics and the log
+  Fields log;               ///< further fields of the access log; nothing that identifies a visitor
 };
 
 using Handler = std::function<Response(const Request&)>;
+
+/// The answer to a request that never reached the handler, or whose handler threw.
+using ErrorPage = std::function<Response(int status, const Request&)>;
 
 /// `?lang=vi|en` decides, else Accept-Language by quality (RFC 9110, 12.5.4),
 /// else Vietnamese.

@@ -1,13 +1,17 @@
-// The hardened HTTP server both programs share (cpp-httplib underneath).
+// The hardened HTTP server both programs share. cpp-httplib speaks HTTP; the
+// connections are ours, so that a slow or idle client costs a descriptor and a
+// small buffer but never a thread.
 //
-// Bounded queue and threads, short timeouts, 503 when full, payload counted as
-// it arrives and encoded bodies refused, no exception text in answers, security
-// headers on every response, JSON access log with a request id, graceful stop.
+// One thread waits for whole requests, bounded in size and time, and hands them
+// to a bounded queue of worker threads (503 when it is full). Framing is read
+// strictly (RFC 9112): a body needs Content-Length, encoded bodies are refused.
+// Security headers on every response, no exception text in answers, gzip for
+// what is worth it, a request id, graceful stop.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,30 +19,50 @@
 
 namespace ocop::web {
 
+/// One answered request, as the access log wants it.
+struct Access {
+  std::string id;
+  std::string method;
+  std::string route;        ///< "" when the request never reached the handler
+  int status = 0;
+  std::chrono::microseconds time{};  ///< of the handler, with compression
+  std::size_t bytes = 0;    ///< of the answer's body as sent
+  Fields fields;            ///< Response::log
+  std::string error;        ///< what the handler threw, else ""
+};
+
 struct ServerSettings {
-  std::string address = "127.0.0.1";
+  std::string address = "127.0.0.1";          ///< numeric, IPv4 or IPv6
   int port = 0;                               ///< 0 = any free one
   std::size_t threads = 16;
-  std::size_t queue = 256;                    ///< connections waiting for a thread; more get 503
-  std::size_t payload = 128 * 1024;           ///< bytes of a request body
-  std::size_t target = 4096;                  ///< bytes of a request target
-  std::chrono::milliseconds read_timeout{5000};
-  std::chrono::milliseconds write_timeout{5000};
-  std::chrono::seconds keep_alive{1};
+  std::size_t queue = 256;                    ///< requests waiting for a thread; more get 503
+  std::size_t connections = 1024;             ///< when full, the one that kept us waiting longest goes
+  std::size_t head = 16 * 1024;               ///< bytes of request line and headers; more is 431
+  std::size_t payload = 128 * 1024;           ///< bytes of a request body; more is 413
+  std::size_t target = 4096;                  ///< bytes of a request target; more is 414
+  std::chrono::milliseconds read_timeout{5000};   ///< for a whole request, from its first byte
+  std::chrono::milliseconds write_timeout{5000};  ///< without progress
+  std::chrono::milliseconds keep_alive{15000};    ///< between requests
   std::size_t requests_per_connection = 1000;
+  std::function<void(const Access&)> on_access;   ///< called from several threads; may be empty
 };
 
 struct ServerStats {
   std::uint64_t requests = 0;
-  std::uint64_t refused_busy = 0;
+  std::uint64_t refused_busy = 0;             ///< answered 503 because the queue was full
+  std::uint64_t refused_malformed = 0;        ///< answered 4xx or 5xx before the handler saw them
   std::uint64_t errors = 0;                   ///< handlers that threw
+  std::uint64_t connections = 0;              ///< open now
 };
 
 class Server {
  public:
-  /// `handler` is called from several threads. When it throws, `on_error` makes
-  /// the answer (500) and the text goes to the log only.
-  Server(ServerSettings settings, Handler handler, Handler on_error);
+  /// `handler` and `on_error` are called from several threads. When `handler`
+  /// throws, `on_error` makes the answer (500) and the text goes to on_access
+  /// only. `on_error` also makes what a request gets that never reaches the
+  /// handler (400, 408, 411, 413, 414, 415, 417, 431, 501, 503, 505): once for
+  /// each status and language, at construction, with an otherwise empty request.
+  Server(ServerSettings settings, Handler handler, ErrorPage on_error);
   ~Server();
 
   /// Binds and starts listening; throws std::runtime_error when the port is taken.
