@@ -1,0 +1,156 @@
+#include "gs1/application_identifier.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace ocop;
+using namespace ocop::gs1;
+
+namespace {
+
+bool accepts(std::string_view code, std::string_view value) {
+  const auto* ai = find_application_identifier(code);
+  REQUIRE(ai != nullptr);
+  const auto checked = check_value(*ai, value);
+  if (!checked) {
+    CHECK(checked.error().where == code);
+    CHECK_FALSE(checked.error().message.en.empty());
+    CHECK_FALSE(checked.error().message.vi.empty());
+  }
+  return checked.has_value();
+}
+
+}  // namespace
+
+TEST_CASE("Twelve application identifiers are known, in order") {
+  const auto all = application_identifiers();
+  CHECK(all.size() == 12);
+  CHECK(std::is_sorted(all.begin(), all.end(),
+                       [](const auto& a, const auto& b) { return a.code < b.code; }));
+  for (const auto& ai : all) CHECK(find_application_identifier(ai.code) == &ai);
+  for (const auto* code : {"", "1", "00", "16", "101", "4140", "xx"}) {
+    CAPTURE(code);
+    CHECK(find_application_identifier(code) == nullptr);
+  }
+}
+
+TEST_CASE("Values keep the length and the characters of their AI") {
+  const std::string x20(20, 'X');
+  const std::string x28(28, 'X');
+  struct Row {
+    std::string ai;
+    std::string value;
+    bool good;
+  };
+  const Row rows[] = {
+      {"01", "09521234543213", true},
+      {"01", "09521234543214", false},
+      {"01", "9521234543213", false},
+      {"01", "0952123454321x", false},
+      {"10", "L2601", true},
+      {"10", "a/B-!\"%&'()*+,.:;<=>?_", false},
+      {"10", "/B-!\"%&'()*+,.:;<=>", true},
+      {"10", "?_", true},
+      {"10", x20, true},
+      {"10", x20 + "X", false},
+      {"10", "", false},
+      {"10", "A B", false},
+      {"10", "A#B", false},
+      {"10", "A@B", false},
+      {"10", "A~B", false},
+      {"10", "A\\B", false},
+      {"10", "Lô1", false},
+      {"10", std::string("A\0B", 3), false},
+      {"10", "A\x7f", false},
+      {"21", x20, true},
+      {"21", x20 + "X", false},
+      {"22", "2A", true},
+      {"22", x20 + "X", false},
+      {"235", x28, true},
+      {"235", x28 + "X", false},
+      {"254", x20, true},
+      {"254", x20 + "X", false},
+      {"414", "9521234500001", true},
+      {"414", "9521234500002", false},
+      {"417", "9521234500001", true},
+      {"417", "952123450000", false},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.ai);
+    CAPTURE(row.value);
+    CHECK(accepts(row.ai, row.value) == row.good);
+  }
+}
+
+TEST_CASE("Dates are YYMMDD, their day may be left open") {
+  struct Row {
+    std::string value;
+    bool good;
+  };
+  const Row rows[] = {{"261122", true}, {"261100", true},   {"260229", false}, {"240229", true},
+                      {"000229", true}, {"261131", false},  {"261301", false}, {"260001", false},
+                      {"26112", false}, {"2611220", false}, {"26-1-2", false}, {"", false}};
+  for (const auto* code : {"11", "13", "15", "17"}) {
+    for (const auto& row : rows) {
+      CAPTURE(code);
+      CAPTURE(row.value);
+      CHECK(accepts(code, row.value) == row.good);
+    }
+  }
+}
+
+TEST_CASE("The century of a date follows the sliding window") {
+  struct Row {
+    std::string yymmdd;
+    Date today;
+    std::string iso;  ///< "" when it is none
+  };
+  const auto d2026 = make_date(2026, 11, 22);
+  const auto d1996 = make_date(1996, 1, 1);
+  const auto d2075 = make_date(2075, 1, 1);
+  const Row rows[] = {
+      {"261122", d2026, "2026-11-22"},
+      {"760101", d2026, "2076-01-01"},
+      {"770101", d2026, "1977-01-01"},
+      {"990101", d2026, "1999-01-01"},
+      {"000229", d2026, "2000-02-29"},
+      {"461231", d1996, "2046-12-31"},
+      {"471231", d1996, "1947-12-31"},
+      {"000229", d1996, "2000-02-29"},
+      {"250101", d2075, "2125-01-01"},
+      {"260101", d2075, "2026-01-01"},
+      {"261100", d2026, "2026-11-30"},
+      {"240200", d2026, "2024-02-29"},
+      {"260200", d2026, "2026-02-28"},
+      {"000229", d2075, ""},
+      {"260230", d2026, ""},
+      {"261322", d2026, ""},
+      {"2611221", d2026, ""},
+      {"26112x", d2026, ""},
+      {"", d2026, ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.yymmdd);
+    CAPTURE(iso_date(row.today));
+    const auto date = parse_gs1_date(row.yymmdd, row.today);
+    CHECK((date ? iso_date(*date) : "") == row.iso);
+  }
+}
+
+TEST_CASE("A date is written the way it is read") {
+  CHECK(gs1_date(make_date(2026, 11, 22)) == "261122");
+  CHECK(gs1_date(make_date(2000, 1, 2)) == "000102");
+  CHECK(gs1_date(make_date(1999, 12, 31)) == "991231");
+}
+
+TEST_CASE("An element string is what the eye reads, and never two lists at once") {
+  const Element gtin{"01", "09521234543213"};
+  CHECK(element_string(std::vector<Element>{gtin, {"10", "L2601"}, {"21", "000123"}}) ==
+        "(01)09521234543213(10)L2601(21)000123");
+  CHECK(element_string({}).empty());
+  const auto two = element_string(std::vector<Element>{gtin, {"10", "L"}, {"21", "5"}});
+  const auto one = element_string(std::vector<Element>{gtin, {"10", "L(21)5"}});
+  CHECK(one == "(01)09521234543213(10)L\\(21)5");
+  CHECK(one != two);
+}
