@@ -59,7 +59,7 @@ struct BatchRecord {
 inline constexpr std::uint64_t kMaxBatchQuantity = 100'000'000;
 
 /// Bounds that parse_batch_record() keeps.
-inline constexpr std::size_t kMaxBatchJson = 48 * 1024;  ///< bytes; 4/3 of it fits a 64 KiB JWS
+inline constexpr std::size_t kMaxBatchJson = 45 * 1024;  ///< bytes; fits a 64 KiB JWS in base64url
 inline constexpr std::size_t kMaxBatchAreas = 200;
 inline constexpr std::int64_t kMaxAreaGrams = 1'000'000'000'000;  ///< a million tonnes
 inline constexpr std::size_t kMaxCertificateNumber = 120;         ///< bytes of UTF-8
