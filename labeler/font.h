@@ -1,0 +1,86 @@
+// The typeface of the labels: Noto Sans, shaped by HarfBuzz, embedded as the
+// subset that a sheet uses.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace ocop::labeler {
+
+enum class FontStyle : std::uint8_t { kRegular, kBold };
+
+/// A glyph where shaping put it. Lengths are in ems, x to the right, y upwards.
+struct Glyph {
+  std::uint32_t id = 0;
+  double x = 0;          ///< from the run's start
+  double y = 0;          ///< from the base line
+  double width = 0;      ///< the font's own advance of this glyph
+  std::string text;      ///< UTF-8 it stands for; "" when the glyph before stands for it
+
+  bool operator==(const Glyph&) const = default;
+};
+
+struct GlyphRun {
+  std::vector<Glyph> glyphs;
+  double width = 0;      ///< ems
+};
+
+struct OutlineStep {
+  enum class Kind : std::uint8_t { kMove, kLine, kCurve, kClose };
+  Kind kind{};
+  /// kMove, kLine: the last point; kCurve (cubic): two control points and the end. Ems, y upwards.
+  std::array<double, 6> points{};
+};
+
+struct FontMetrics {
+  double ascent = 0;     ///< ems above the base line, as are those below
+  double descent = 0;    ///< negative
+  double cap_height = 0;
+  std::array<double, 4> box{};  ///< left, bottom, right, top of all glyphs
+};
+
+/// Immutable; safe from several threads at once.
+class Font {
+ public:
+  /// Looks Noto Sans up on this machine. The error says which package brings it.
+  static Result<Font> find(FontStyle style);
+
+  Font(Font&&) noexcept;
+  Font& operator=(Font&&) noexcept;
+  ~Font();
+
+  const std::string& postscript_name() const;  ///< "NotoSans-Bold"
+  const FontMetrics& metrics() const;
+
+  /// `text` in UTF-8, NFC, one line. Refuses bytes that are no UTF-8 and
+  /// characters the font has no glyph for, by name (U+XXXX): no boxes are drawn.
+  Result<GlyphRun> shape(std::string_view text) const;
+
+  std::vector<OutlineStep> outline(std::uint32_t glyph) const;
+
+  /// A TrueType file with these glyphs under the numbers they have here.
+  std::string subset(const std::set<std::uint32_t>& glyphs) const;
+
+ private:
+  struct State;
+  explicit Font(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// What a sheet is set in.
+struct Typeface {
+  Font regular;
+  Font bold;
+
+  static Result<Typeface> find();
+  const Font& font(FontStyle style) const { return style == FontStyle::kBold ? bold : regular; }
+};
+
+}  // namespace ocop::labeler
