@@ -138,7 +138,8 @@ struct EventLoop::State {
     Connection* oldest = nullptr;
     for (const auto& [id, c] : connections) {
       const bool waits_for_client = c->phase == Phase::kReading || c->phase == Phase::kLingering;
-      if (waits_for_client && (!oldest || c->since < oldest->since)) oldest = c.get();
+      if (!waits_for_client) continue;
+      if (!oldest || std::pair(c->since, id) < std::pair(oldest->since, oldest->id)) oldest = c.get();
     }
     if (!oldest) return false;
     drop(*oldest);

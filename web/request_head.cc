@@ -161,7 +161,9 @@ Outcome read_head(std::string_view bytes, const HeadLimits& limits) {
     const auto end = bytes.find('\n', at);
     if (end == std::string_view::npos) {
       if (bytes.size() > limits.head) return RefusedHead{too_long(bytes, limits)};
-      if (bytes.find('\0', at) != std::string_view::npos) return RefusedHead{400};
+      // Other protocols' first bytes need not wait for a line's end.
+      const auto begun = bytes.substr(at, bytes.ends_with('\r') ? bytes.size() - 1 - at : bytes.npos);
+      if (has_control(begun)) return RefusedHead{400};
       return std::monostate{};
     }
     if (end == at || bytes[end - 1] != '\r') return RefusedHead{400};

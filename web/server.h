@@ -44,7 +44,7 @@ struct ServerSettings {
   std::chrono::milliseconds write_timeout{5000};  ///< without progress
   std::chrono::milliseconds keep_alive{15000};    ///< between requests
   std::size_t requests_per_connection = 1000;
-  std::function<void(const Access&)> on_access;   ///< called from several threads; may be empty
+  std::function<void(const Access&)> on_access{};   ///< called from several threads; may be empty
 };
 
 struct ServerStats {
