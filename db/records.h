@@ -52,7 +52,7 @@ struct Product {
   std::string name_as_printed;
   std::string story_vi;
   std::string story_en;
-  std::string picture;   ///< media type and bytes are fetched by picture(gtin)
+  std::string picture;   ///< its media type, "" when there is none; the bytes: Reader::picture(gtin)
   std::string net_content;
   std::string note;
   bool sample = false;   ///< GTIN or other facts are sample data
@@ -89,7 +89,7 @@ struct Dossier {
   std::vector<programme::Certificate> certificates;  ///< newest first, with events
   std::vector<Area> areas;                            ///< linked to the product
   std::optional<Batch> batch;                         ///< when a lot was asked for and is registered
-  ScanTotals scans;                                   ///< of exactly this (gtin, lot, serial)
+  ScanTotals scans;                                   ///< counted ones of exactly this (gtin, lot, serial)
 };
 
 /// A signing key as the registry knows it (imported from the programme's JWKS).
@@ -100,6 +100,7 @@ struct KeyRow {
   Instant not_after;
   std::optional<Instant> revoked_since;
   std::string revocation_reason;
+  std::string jwk;       ///< the public key (RFC 7517), "" when not kept here
 };
 
 struct Scan {
@@ -109,6 +110,9 @@ struct Scan {
   std::string serial;    ///< "" when the code has none
   std::string verdict;   ///< headline code
   std::string channel;   ///< "page", "api"
+  /// Counts in ScanTotals. False for a code whose signature does not hold: anyone
+  /// can make one up, and would otherwise make untouched labels look used.
+  bool counted = true;
 };
 
 }  // namespace ocop::db

@@ -10,7 +10,8 @@
 
 namespace ocop::db {
 
-/// A statement whose signature the caller has checked (keys/batch_jws.h).
+/// A statement whose signature the caller has checked (keys/batch_jws.h), and
+/// whose payload is `record`.
 struct SignedStatement {
   const programme::BatchRecord& record;
   std::string_view kid;
@@ -24,6 +25,7 @@ enum class Registration {
 
 /// Why a record is refused; `Error::where` is the field, the message the sentence.
 enum class Refusal {
+  kMalformed,  ///< breaks a rule of programme/batch_record.h
   kUnknownProduct, kUnknownKey, kForeignKey, kKeyNotValid, kKeyRevoked, kServiceHasNoBatches,
   kUnknownCertificate, kNoCertificate, kUnknownArea, kAreaNotLinked, kYieldExceeded,
   kOtherContent, kSerialsOverlap, kDatesOrder
@@ -36,15 +38,29 @@ struct Refused {
 };
 
 /// Checks and stores in the caller's write transaction (design: "The batch
-/// record"). The certificate named must be in force on the production date; an
+/// record"), which is left open in any case and unchanged unless kRegistered.
+///
+/// Refusals are looked for in this order: the record itself (malformed, dates),
+/// product, key, a lot registered with other content, certificate, areas, yield,
+/// serials. So a lot that stands as stated is kAlreadyThere whatever has become of
+/// its certificate since, but a key that may not sign today is refused first.
+///
+/// The certificate named must be in force (or extended) on the production date; an
 /// empty one is accepted (goods without stars). A key counts as valid when `now`
 /// lies within its dates and before any revocation. The yield is per area over
 /// all batches harvested in the same calendar year (production year where no
-/// harvest date is stated). Throws DatabaseError.
+/// harvest date is stated); areas without a declared yield are not limited, and
+/// grams that are not stated do not count. Serials overlap when a number is in
+/// both ranges at the same width ("0007" and "007" are two serials).
+///
+/// Two registrations at the same time that touch the same product or area wait
+/// for each other (SQLite: the write transaction; PostgreSQL: row locks).
+/// Throws DatabaseError.
 tl::expected<Registration, Refused> register_batch(Connection& connection,
                                                    const SignedStatement& statement, Instant now);
 
-/// The same checks without storing, for a labeler that wants to refuse early.
+/// The same checks without storing or locking, for a labeler that wants to refuse
+/// early. kRegistered means: nothing speaks against it now.
 tl::expected<Registration, Refused> check_batch(Connection& connection,
                                                 const programme::BatchRecord& record,
                                                 std::string_view kid, Instant now);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <vector>
 
 #include "db/connection.h"
 #include "db/records.h"
@@ -27,17 +28,26 @@ struct WriterStats {
   std::uint64_t failures = 0;       ///< commits that failed and were tried again
 };
 
+/// A group whose commit failed is kept and tried again, over a new connection, until
+/// it is written: scans survive a full disk and a restarted server. A server that
+/// goes away in the middle of a commit can make a group count twice. What a killed
+/// process loses is what came within group_wait and the commit under way.
 class Writer {
  public:
+  /// Throws DatabaseError.
   Writer(const Address& address, WriterSettings settings = {});
-  /// Writes all that waits, then stops.
+  /// Writes all that waits, then stops. A database that meanwhile refuses five times
+  /// in a row costs the scans still waiting.
   ~Writer();
 
-  /// Returns at once; never throws. False when the queue is full.
+  /// Returns at once; never throws. False, and counted as dropped, when the queue is
+  /// full or the scan holds what no code does (NUL, broken UTF-8, over 64 bytes).
   bool record(Scan scan);
 
   /// Runs `act` in a write transaction of its own on the writer thread; the
-  /// future is ready after its commit, and carries what it threw.
+  /// future is ready after its commit, and carries what it threw (SOCI's exceptions
+  /// as DatabaseError). Acts come before waiting scans, in the order given. An act
+  /// must not wait for another one.
   std::future<void> run(std::function<void(Connection&)> act);
 
   WriterStats stats() const;
@@ -47,7 +57,9 @@ class Writer {
   std::unique_ptr<State> state_;
 };
 
-/// Adds or updates the keys of the programme's JWKS; revocations only tighten.
+/// Adds or updates the keys of the programme's JWKS in the caller's write transaction;
+/// revocations only tighten. Throws DatabaseError, also when the registry knows one
+/// of the keys as another producer's.
 void store_keys(Connection& connection, const std::vector<KeyRow>& keys);
 
 }  // namespace ocop::db

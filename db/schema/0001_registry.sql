@@ -91,7 +91,7 @@ CREATE TABLE pictures (
 );
 
 CREATE TABLE certificates (
-  number TEXT PRIMARY KEY CHECK (length(number) BETWEEN 1 AND 100),
+  number TEXT PRIMARY KEY CHECK (length(number) BETWEEN 1 AND 120),
   gtin TEXT NOT NULL REFERENCES products (gtin),
   stars BIGINT NOT NULL CHECK (stars BETWEEN 3 AND 5),
   issuer TEXT NOT NULL DEFAULT '',

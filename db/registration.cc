@@ -1,0 +1,132 @@
+#include "db/registration.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "db/guard.h"
+#include "db/queries.h"
+#include "db/registration_checks.h"
+
+namespace ocop::db {
+namespace {
+
+constexpr std::array<std::string_view, 15> kRefusalCodes{
+    "malformed",       "unknown_product",        "unknown_key",         "foreign_key",
+    "key_not_valid",   "key_revoked",            "service_has_no_batches", "unknown_certificate",
+    "no_certificate",  "unknown_area",           "area_not_linked",     "yield_exceeded",
+    "other_content",   "serials_overlap",        "dates_order"};
+
+using Outcome = tl::expected<Registration, Refused>;
+
+// SQLite's write transaction is alone already. The product comes before the areas
+// and those in order of their codes, so that no two registrations wait in a circle.
+void lock_rows(Connection& connection, const programme::BatchRecord& record) {
+  if (connection.engine() == Engine::kSqlite) return;
+  std::string gtin = record.gtin;
+  std::string ignored;
+  connection.sql() << "SELECT gtin FROM products WHERE gtin = :gtin FOR UPDATE",
+      soci::use(gtin), soci::into(ignored);
+  std::vector<std::string> areas;
+  for (const auto& use : record.areas) areas.push_back(use.area);
+  std::sort(areas.begin(), areas.end());
+  areas.erase(std::unique(areas.begin(), areas.end()), areas.end());
+  for (std::string& area : areas) {
+    connection.sql() << "SELECT id FROM areas WHERE id = :id FOR UPDATE", soci::use(area),
+        soci::into(ignored);
+  }
+}
+
+void insert_batch(soci::session& sql, const SignedStatement& statement, Instant now) {
+  const programme::BatchRecord& record = statement.record;
+  const std::string kid(statement.kid);
+  const std::string jws(statement.jws);
+  const std::string produced = iso_date(record.produced);
+  const std::string best_before = record.best_before ? iso_date(*record.best_before) : "";
+  const auto quantity = static_cast<long long>(record.serials.count);
+  const long long issued_at = milliseconds(record.issued_at);
+  const long long registered_at = milliseconds(now);
+  const auto or_null = [](const std::string& text) {
+    return text.empty() ? soci::i_null : soci::i_ok;
+  };
+  soci::indicator has_best_before = or_null(best_before);
+  soci::indicator has_certificate = or_null(record.certificate);
+  sql << "INSERT INTO batches (gtin, lot, producer, kid, jws, produced, best_before, quantity, "
+         "certificate, issued_at, registered_at) VALUES (:gtin, :lot, :producer, :kid, :jws, "
+         ":produced, :best_before, :quantity, :certificate, :issued_at, :registered_at)",
+      soci::use(record.gtin), soci::use(record.lot), soci::use(record.producer), soci::use(kid),
+      soci::use(jws), soci::use(produced), soci::use(best_before, has_best_before),
+      soci::use(quantity), soci::use(record.certificate, has_certificate), soci::use(issued_at),
+      soci::use(registered_at);
+}
+
+void insert_areas(soci::session& sql, const programme::BatchRecord& record) {
+  long long seq = 0;
+  for (const auto& use : record.areas) {
+    ++seq;
+    const auto grams = static_cast<long long>(use.grams);
+    const std::string harvested = use.harvested ? iso_date(*use.harvested) : "";
+    soci::indicator has_harvested = use.harvested ? soci::i_ok : soci::i_null;
+    const long long season = season_year(use, record);
+    sql << "INSERT INTO batch_areas (gtin, lot, seq, area, grams, harvested, season_year) "
+           "VALUES (:gtin, :lot, :seq, :area, :grams, :harvested, :season)",
+        soci::use(record.gtin), soci::use(record.lot), soci::use(seq), soci::use(use.area),
+        soci::use(grams), soci::use(harvested, has_harvested), soci::use(season);
+  }
+}
+
+void insert_serials(soci::session& sql, const programme::BatchRecord& record) {
+  const auto width = static_cast<long long>(record.serials.width);
+  const auto first = static_cast<long long>(record.serials.first);
+  const long long last = first + static_cast<long long>(record.serials.count) - 1;
+  sql << "INSERT INTO serial_ranges (gtin, width, first_serial, last_serial, lot) "
+         "VALUES (:gtin, :width, :first, :last, :lot)",
+      soci::use(record.gtin), soci::use(width), soci::use(first), soci::use(last),
+      soci::use(record.lot);
+}
+
+bool is_jws_text(std::string_view jws) {
+  return !jws.empty() && std::all_of(jws.begin(), jws.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           c == '-' || c == '_' || c == '.';
+  });
+}
+
+}  // namespace
+
+std::string_view refusal_code(Refusal refusal) {
+  return kRefusalCodes.at(static_cast<std::size_t>(refusal));
+}
+
+Outcome register_batch(Connection& connection, const SignedStatement& statement, Instant now) {
+  if (!is_jws_text(statement.jws)) {
+    return refuse(Refusal::kMalformed, "jws",
+                  message("The signed record is no compact JWS",
+                          "Bản ghi đã ký không phải là JWS dạng gọn"));
+  }
+  return guarded(connection.display(), [&]() -> Outcome {
+    if (auto sound = check_record(statement.record); !sound) {
+      return tl::unexpected(std::move(sound.error()));
+    }
+    lock_rows(connection, statement.record);
+    auto outcome = check_against_registry(connection.sql(), statement.record, statement.kid, now);
+    if (!outcome || *outcome == Registration::kAlreadyThere) return outcome;
+    insert_batch(connection.sql(), statement, now);
+    insert_areas(connection.sql(), statement.record);
+    insert_serials(connection.sql(), statement.record);
+    return outcome;
+  });
+}
+
+Outcome check_batch(Connection& connection, const programme::BatchRecord& record,
+                    std::string_view kid, Instant now) {
+  return guarded(connection.display(), [&]() -> Outcome {
+    if (auto sound = check_record(record); !sound) return tl::unexpected(std::move(sound.error()));
+    return check_against_registry(connection.sql(), record, kid, now);
+  });
+}
+
+}  // namespace ocop::db

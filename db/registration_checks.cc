@@ -1,0 +1,285 @@
+#include "db/registration_checks.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "db/queries.h"
+
+namespace ocop::db {
+namespace {
+
+using Check = tl::expected<void, Refused>;
+
+std::string area_field(std::size_t index) { return fmt::format("areas[{}].area", index); }
+
+/// "12.5" for 12,500 grams; Vietnamese writes the decimal comma.
+Message kilograms(std::int64_t grams) {
+  std::string text = fmt::format("{}.{:03}", grams / 1000, grams % 1000);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  Message result{text, text};
+  if (const auto point = result.vi.find('.'); point != std::string::npos) result.vi[point] = ',';
+  return result;
+}
+
+Check check_product(const std::optional<ProductQuery::Found>& found,
+                    const programme::BatchRecord& record) {
+  if (!found) {
+    return refuse(Refusal::kUnknownProduct, "gtin",
+                  message("The registry has no product with the GTIN {0}; check the number, or "
+                          "have the product entered first",
+                          "Sổ đăng ký không có sản phẩm mang mã GTIN {0}; hãy kiểm tra lại mã, "
+                          "hoặc đăng ký sản phẩm trước",
+                          record.gtin));
+  }
+  if (found->product.group == programme::Group::kTourism) {
+    return refuse(Refusal::kServiceHasNoBatches, "gtin",
+                  message("{0} is a tourism service; services have no batches, label them at "
+                          "product level",
+                          "{0} là dịch vụ du lịch; dịch vụ không có lô, hãy in tem ở cấp sản phẩm",
+                          found->product.name_vi));
+  }
+  return {};
+}
+
+Check check_key_dates(const KeyRow& key, Instant now) {
+  if (now < key.not_before || now > key.not_after) {
+    return refuse(Refusal::kKeyNotValid, "kid",
+                  message("The key {0} is valid from {1} to {2} only; sign with a key that is "
+                          "valid now",
+                          "Khóa {0} chỉ có hiệu lực từ {1} đến {2}; hãy ký bằng khóa đang còn "
+                          "hiệu lực",
+                          key.kid, local_date_time(key.not_before),
+                          local_date_time(key.not_after)));
+  }
+  if (key.revoked_since && now >= *key.revoked_since) {
+    return refuse(Refusal::kKeyRevoked, "kid",
+                  message("The key {0} is revoked since {1}; ask the programme for a new one",
+                          "Khóa {0} đã bị thu hồi từ {1}; hãy đề nghị chương trình cấp khóa mới",
+                          key.kid, local_date_time(*key.revoked_since)));
+  }
+  return {};
+}
+
+Check check_key(const std::optional<KeyRow>& key, std::string_view kid, const Product& product,
+                const programme::BatchRecord& record, Instant now) {
+  if (!key) {
+    return refuse(Refusal::kUnknownKey, "kid",
+                  message("The registry does not know the key {0}; sign with a key that the "
+                          "programme has issued and published",
+                          "Sổ đăng ký không biết khóa {0}; hãy ký bằng khóa do chương trình cấp "
+                          "và công bố",
+                          printable(kid, 20)));
+  }
+  if (record.producer != product.producer_id) {
+    return refuse(Refusal::kForeignKey, "producer",
+                  message("The product {0} belongs to the producer {1}, not to {2}; only its own "
+                          "producer can register its batches",
+                          "Sản phẩm {0} là của chủ thể {1}, không phải của {2}; chỉ chủ thể của "
+                          "sản phẩm mới được đăng ký lô",
+                          record.gtin, product.producer_id, record.producer));
+  }
+  if (key->producer != product.producer_id) {
+    return refuse(Refusal::kForeignKey, "kid",
+                  message("The key {0} belongs to the producer {1}, the product {2} to {3}; sign "
+                          "with a key of {3}",
+                          "Khóa {0} là của chủ thể {1}, còn sản phẩm {2} là của {3}; hãy ký bằng "
+                          "khóa của {3}",
+                          key->kid, key->producer, record.gtin, product.producer_id));
+  }
+  return check_key_dates(*key, now);
+}
+
+Check check_certificate(const std::vector<programme::Certificate>& certificates,
+                        const programme::BatchRecord& record) {
+  if (record.certificate.empty()) return {};
+  const auto* named = [&]() -> const programme::Certificate* {
+    for (const auto& certificate : certificates) {
+      if (certificate.number == record.certificate) return &certificate;
+    }
+    return nullptr;
+  }();
+  if (named == nullptr) {
+    return refuse(Refusal::kUnknownCertificate, "certificate",
+                  message("The product {0} has no certificate {1}; state one of its own, or none",
+                          "Sản phẩm {0} không có giấy chứng nhận số {1}; hãy ghi giấy chứng nhận "
+                          "của chính sản phẩm, hoặc bỏ trống",
+                          record.gtin, printable(record.certificate)));
+  }
+  const auto standing = programme::standing_on(*named, record.produced);
+  if (programme::may_show_stars(standing.status)) return {};
+  const Message status = programme::certificate_status_name(standing.status);
+  return tl::unexpected(Refused{
+      Refusal::kNoCertificate,
+      {"certificate",
+       {fmt::format("On the production date {} the certificate {} was not in force: {}; state one "
+                    "that was, or none",
+                    dmy_date(record.produced), named->number, status.en),
+        fmt::format("Vào ngày sản xuất {}, giấy chứng nhận số {} không có hiệu lực: {}; hãy ghi "
+                    "giấy chứng nhận còn hiệu lực, hoặc bỏ trống",
+                    dmy_date(record.produced), named->number, status.vi)}}});
+}
+
+Check check_areas(soci::session& sql, const programme::BatchRecord& record) {
+  NumberQuery known(sql, "SELECT COUNT(*) FROM areas WHERE id = :a");
+  NumberQuery linked(sql, NumberQuery::Two{
+                              "SELECT COUNT(*) FROM product_areas WHERE gtin = :a AND area = :b"});
+  for (std::size_t i = 0; i < record.areas.size(); ++i) {
+    const std::string& area = record.areas[i].area;
+    if (known.find(area).value_or(0) == 0) {
+      return refuse(Refusal::kUnknownArea, area_field(i),
+                    message("The registry has no raw-material area {0}; check the planting-area "
+                            "code, or have the area entered first",
+                            "Sổ đăng ký không có vùng nguyên liệu {0}; hãy kiểm tra lại mã số "
+                            "vùng trồng, hoặc đăng ký vùng trước",
+                            printable(area, 40)));
+    }
+    if (linked.find(record.gtin, area).value_or(0) == 0) {
+      return refuse(Refusal::kAreaNotLinked, area_field(i),
+                    message("The area {0} is not linked to the product {1}; name an area of the "
+                            "product, or have this one linked first",
+                            "Vùng {0} chưa được gắn với sản phẩm {1}; hãy ghi vùng nguyên liệu "
+                            "của sản phẩm, hoặc gắn vùng này trước",
+                            area, record.gtin));
+    }
+  }
+  return {};
+}
+
+struct SeasonUse {
+  std::int64_t grams = 0;
+  std::size_t index = 0;  // of the area's first use in the record
+};
+
+Refused yield_refusal(const std::string& area, int year, const SeasonUse& use,
+                      std::int64_t yield, std::int64_t left) {
+  const Message wanted = kilograms(use.grams);
+  const Message whole = kilograms(yield);
+  const Message rest = kilograms(left);
+  return {Refusal::kYieldExceeded,
+          {area_field(use.index),
+           {fmt::format("The batch takes {} kg of {} from the area {}, but of its expected yield of "
+                        "{} kg only {} kg are left; reduce the quantity, or name another area",
+                        wanted.en, year, area, whole.en, rest.en),
+            fmt::format("Lô lấy {} kg của năm {} từ vùng {}, nhưng sản lượng dự kiến {} kg chỉ còn "
+                        "lại {} kg; hãy giảm khối lượng, hoặc ghi thêm vùng khác",
+                        wanted.vi, year, area, whole.vi, rest.vi)}}};
+}
+
+Check check_yields(soci::session& sql, const programme::BatchRecord& record) {
+  std::map<std::pair<std::string, int>, SeasonUse> wanted;
+  for (std::size_t i = 0; i < record.areas.size(); ++i) {
+    const auto& use = record.areas[i];
+    if (use.grams == 0) continue;
+    const std::pair key{use.area, season_year(use, record)};
+    wanted.try_emplace(key, SeasonUse{0, i}).first->second.grams += use.grams;
+  }
+  NumberQuery yield_of(sql, "SELECT yield_grams FROM areas WHERE id = :a");
+  NumberQuery used(sql, NumberQuery::Two{
+                            "SELECT CAST(SUM(grams) AS BIGINT) FROM batch_areas "
+                            "WHERE area = :a AND season_year = CAST(:b AS BIGINT)"});
+  for (const auto& [key, use] : wanted) {
+    const auto& [area, year] = key;
+    const auto yield = yield_of.find(area);
+    if (!yield) continue;
+    const std::int64_t before = used.find(area, std::to_string(year)).value_or(0);
+    const std::int64_t left = std::max<std::int64_t>(0, *yield - before);
+    if (use.grams > left) return tl::unexpected(yield_refusal(area, year, use, *yield, left));
+  }
+  return {};
+}
+
+Check check_serials(soci::session& sql, const programme::BatchRecord& record) {
+  const programme::SerialRange& range = record.serials;
+  std::string lot;
+  long long first = 0;
+  long long last = 0;
+  const auto width = static_cast<long long>(range.width);
+  const auto wanted_first = static_cast<long long>(range.first);
+  const long long wanted_last = wanted_first + static_cast<long long>(range.count) - 1;
+  sql << "SELECT lot, first_serial, last_serial FROM serial_ranges WHERE gtin = :gtin AND "
+         "width = :width AND last_serial >= :first AND first_serial <= :last "
+         "ORDER BY first_serial LIMIT 1",
+      soci::into(lot), soci::into(first), soci::into(last), soci::use(record.gtin),
+      soci::use(width), soci::use(wanted_first), soci::use(wanted_last);
+  if (!sql.got_data()) return {};
+  const auto digits = [&](long long number) { return fmt::format("{:0{}}", number, range.width); };
+  return refuse(Refusal::kSerialsOverlap, "serials",
+                message("The serials {0} to {1} overlap those of lot {2}, {3} to {4}; begin behind "
+                        "the highest serial in use",
+                        "Dãy số sê-ri {0} đến {1} trùng với dãy của lô {2}, {3} đến {4}; hãy bắt "
+                        "đầu sau số sê-ri lớn nhất đã dùng",
+                        digits(wanted_first), digits(wanted_last), lot, digits(first),
+                        digits(last)));
+}
+
+}  // namespace
+
+int season_year(const programme::AreaUse& use, const programme::BatchRecord& record) {
+  const Date date = use.harvested.value_or(record.produced);
+  return static_cast<int>(std::chrono::year_month_day(date.day).year());
+}
+
+Check check_record(const programme::BatchRecord& record) {
+  if (record.best_before && *record.best_before < record.produced) {
+    return refuse(Refusal::kDatesOrder, "best_before",
+                  message("Best before {0} lies before the production date {1}",
+                          "Hạn sử dụng {0} trước ngày sản xuất {1}",
+                          dmy_date(*record.best_before), dmy_date(record.produced)));
+  }
+  for (std::size_t i = 0; i < record.areas.size(); ++i) {
+    const auto& harvested = record.areas[i].harvested;
+    if (!harvested || *harvested <= record.produced) continue;
+    return refuse(Refusal::kDatesOrder, fmt::format("areas[{}].harvested", i),
+                  message("The harvest date {0} lies behind the production date {1}",
+                          "Ngày thu hoạch {0} sau ngày sản xuất {1}", dmy_date(*harvested),
+                          dmy_date(record.produced)));
+  }
+  // The rules of a record stand in one place; what its JSON would be refused for,
+  // the record is refused for.
+  auto again = programme::parse_batch_record(programme::to_json(record));
+  if (!again) {
+    return tl::unexpected(Refused{Refusal::kMalformed, std::move(again.error())});
+  }
+  if (*again != record) {
+    return refuse(Refusal::kMalformed, "",
+                  message("The record holds values that its signed form cannot express",
+                          "Bản ghi chứa giá trị mà dạng đã ký không thể hiện được"));
+  }
+  return {};
+}
+
+tl::expected<Registration, Refused> check_against_registry(soci::session& sql,
+                                                           const programme::BatchRecord& record,
+                                                           std::string_view kid, Instant now) {
+  const auto product = ProductQuery(sql).find(record.gtin);
+  if (auto check = check_product(product, record); !check) return tl::unexpected(check.error());
+
+  std::optional<KeyRow> key;
+  if (kid.find('\0') == std::string_view::npos && is_utf8(kid)) key = KeyQuery(sql).find(kid);
+  if (auto check = check_key(key, kid, product->product, record, now); !check) {
+    return tl::unexpected(check.error());
+  }
+
+  if (const auto batch = BatchQuery(sql).find(record.gtin, record.lot)) {
+    if (programme::same_content(batch->record, record)) return Registration::kAlreadyThere;
+    return refuse(Refusal::kOtherContent, "lot",
+                  message("Lot {0} of {1} is registered with other content since {2}; a registered "
+                          "batch cannot be changed, choose a new lot number",
+                          "Lô {0} của {1} đã được đăng ký với nội dung khác từ {2}; lô đã đăng ký "
+                          "không thể sửa, hãy chọn số lô mới",
+                          record.lot, record.gtin, local_date_time(batch->registered_at)));
+  }
+
+  if (auto check = check_certificate(CertificatesQuery(sql).find(record.gtin), record); !check) {
+    return tl::unexpected(check.error());
+  }
+  if (auto check = check_areas(sql, record); !check) return tl::unexpected(check.error());
+  if (auto check = check_yields(sql, record); !check) return tl::unexpected(check.error());
+  if (auto check = check_serials(sql, record); !check) return tl::unexpected(check.error());
+  return Registration::kRegistered;
+}
+
+}  // namespace ocop::db

@@ -1,0 +1,143 @@
+#include "db/registry.h"
+
+#include <soci/soci.h>
+
+#include <utility>
+
+#include "base/text.h"
+#include "db/guard.h"
+#include "db/queries.h"
+
+namespace ocop::db {
+namespace {
+
+// What no row can hold is simply not there. PostgreSQL's protocol would end the
+// text at a NUL and find another row.
+bool storable(std::string_view text) {
+  return text.find('\0') == std::string_view::npos && is_utf8(text);
+}
+
+template <class... Texts>
+bool all_storable(Texts... texts) {
+  return (storable(texts) && ...);
+}
+
+}  // namespace
+
+struct Reader::State {
+  explicit State(const Address& address) : connection(address, Access::kRead) {}
+
+  Connection connection;
+  ProductQuery product{connection.sql()};
+  ProducerQuery producer{connection.sql()};
+  CertificatesQuery certificates{connection.sql()};
+  AreaQuery area{connection.sql()};
+  ProductAreasQuery product_areas{connection.sql()};
+  NumberQuery links{connection.sql(),
+                    NumberQuery::Two{
+                        "SELECT COUNT(*) FROM product_areas WHERE gtin = :a AND area = :b"}};
+  BatchQuery batch{connection.sql()};
+  KeyQuery key{connection.sql()};
+  PictureQuery picture{connection.sql()};
+  ScanTotalsQuery totals{connection.sql()};
+  NumberQuery last_serial{connection.sql(),
+                          "SELECT MAX(last_serial) FROM serial_ranges WHERE gtin = :a"};
+
+  std::optional<Dossier> dossier(std::string_view gtin, std::string_view lot,
+                                 std::string_view serial);
+
+  template <class Question>
+  decltype(auto) ask(Question question) {
+    return guarded(connection.display(), question);
+  }
+};
+
+std::optional<Dossier> Reader::State::dossier(std::string_view gtin, std::string_view lot,
+                                              std::string_view serial) {
+  auto found = product.find(gtin);
+  if (!found) return {};
+  Dossier dossier;
+  dossier.product = std::move(found->product);
+  dossier.producer = std::move(found->producer);
+  dossier.certificates = certificates.find(gtin);
+  dossier.areas = product_areas.find(gtin);
+  if (!lot.empty()) dossier.batch = batch.find(gtin, lot);
+  dossier.scans = totals.find(gtin, lot, serial);
+  return dossier;
+}
+
+Reader::Reader(const Address& address)
+    : state_(guarded(address.display(), [&] { return std::make_unique<State>(address); })) {}
+
+Reader::~Reader() = default;
+Reader::Reader(Reader&&) noexcept = default;
+
+std::optional<Dossier> Reader::dossier(std::string_view gtin14, std::string_view lot,
+                                       std::string_view serial) {
+  if (!all_storable(gtin14, lot, serial)) return {};
+  state_->connection.begin_read();
+  try {
+    auto result = state_->ask([&] { return state_->dossier(gtin14, lot, serial); });
+    state_->connection.commit();
+    return result;
+  } catch (...) {
+    state_->connection.rollback();
+    throw;
+  }
+}
+
+std::optional<Product> Reader::product(std::string_view gtin14) {
+  if (!all_storable(gtin14)) return {};
+  auto found = state_->ask([&] { return state_->product.find(gtin14); });
+  if (!found) return {};
+  return std::move(found->product);
+}
+
+std::optional<Producer> Reader::producer(std::string_view id) {
+  if (!all_storable(id)) return {};
+  return state_->ask([&] { return state_->producer.find(id); });
+}
+
+std::vector<programme::Certificate> Reader::certificates(std::string_view gtin14) {
+  if (!all_storable(gtin14)) return {};
+  return state_->ask([&] { return state_->certificates.find(gtin14); });
+}
+
+std::optional<Area> Reader::area(std::string_view id) {
+  if (!all_storable(id)) return {};
+  return state_->ask([&] { return state_->area.find(id); });
+}
+
+bool Reader::area_linked(std::string_view gtin14, std::string_view area_id) {
+  if (!all_storable(gtin14, area_id)) return false;
+  return state_->ask([&] { return state_->links.find(gtin14, area_id).value_or(0) != 0; });
+}
+
+std::optional<Batch> Reader::batch(std::string_view gtin14, std::string_view lot) {
+  if (!all_storable(gtin14, lot)) return {};
+  return state_->ask([&] { return state_->batch.find(gtin14, lot); });
+}
+
+std::optional<KeyRow> Reader::key(std::string_view kid) {
+  if (!all_storable(kid)) return {};
+  return state_->ask([&] { return state_->key.find(kid); });
+}
+
+std::optional<Picture> Reader::picture(std::string_view gtin14) {
+  if (!all_storable(gtin14)) return {};
+  return state_->ask([&] { return state_->picture.find(gtin14); });
+}
+
+std::uint64_t Reader::next_serial(std::string_view gtin14) {
+  if (!all_storable(gtin14)) return 1;
+  return state_->ask([&] {
+    const auto last = state_->last_serial.find(gtin14);
+    return last ? static_cast<std::uint64_t>(*last) + 1 : std::uint64_t{1};
+  });
+}
+
+void Reader::ping() {
+  state_->ask([&] { state_->key.find(""); });
+}
+
+}  // namespace ocop::db
