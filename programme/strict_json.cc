@@ -45,7 +45,7 @@ class TreeBuilder : public json::json_sax_t {
                                             printable(name)));
       return false;
     }
-    open_.back().members.emplace_back(std::move(name), JsonValue{});
+    open_.back().members.push_back({std::move(name), {}});
     return true;
   }
 
@@ -70,7 +70,7 @@ class TreeBuilder : public json::json_sax_t {
     if (open_.empty()) {
       document_ = std::move(value);
     } else if (open_.back().kind == JsonValue::Kind::kObject) {
-      open_.back().members.back().second = std::move(value);
+      open_.back().members.back().value = std::move(value);
     } else {
       open_.back().items.push_back(std::move(value));
     }
@@ -101,8 +101,8 @@ class TreeBuilder : public json::json_sax_t {
 }  // namespace
 
 const JsonValue* JsonValue::member(std::string_view name) const {
-  for (const auto& [member_name, value] : members) {
-    if (member_name == name) return &value;
+  for (const auto& candidate : members) {
+    if (candidate.name == name) return &candidate.value;
   }
   return nullptr;
 }

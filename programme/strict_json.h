@@ -5,23 +5,29 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace ocop::programme {
 
+struct JsonMember;
+
 struct JsonValue {
   enum class Kind { kNull, kBoolean, kNumber, kString, kArray, kObject };
 
   Kind kind = Kind::kNull;
   std::string text;  ///< string: its characters; number: as written; boolean: "true", "false"
-  std::vector<std::pair<std::string, JsonValue>> members;  ///< object: names are unique
-  std::vector<JsonValue> items;                            ///< array
+  std::vector<JsonMember> members;  ///< object: names are unique, in their order
+  std::vector<JsonValue> items;     ///< array
 
   /// nullptr when there is no such member.
   const JsonValue* member(std::string_view name) const;
+};
+
+struct JsonMember {
+  std::string name;
+  JsonValue value;
 };
 
 /// Deepest nesting accepted; the document itself is level 1.
