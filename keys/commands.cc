@@ -9,6 +9,7 @@
 #include <ostream>
 #include <string>
 
+#include "base/text.h"
 #include "keys/key_store.h"
 #include "keys/passphrase.h"
 
@@ -20,6 +21,7 @@ constexpr int kDone = 0;
 constexpr int kRefused = 1;
 constexpr int kUsage = 2;
 constexpr int kDefaultMonths = 36;
+constexpr std::size_t kShownReason = 500;
 
 struct Arguments {
   std::string directory = "keys";
@@ -162,8 +164,9 @@ Result<void> revoke(const Session& session) {
 
 Message state_of(const PublishedKey& key, Instant now) {
   if (key.revoked_since) {
-    const std::string reason =
-        key.revocation_reason.empty() ? "" : " (" + key.revocation_reason + ")";
+    const std::string reason = key.revocation_reason.empty()
+                                   ? ""
+                                   : " (" + printable(key.revocation_reason, kShownReason) + ")";
     return message("revoked since {0}{1}", "thu hồi từ {0}{1}", local_date_time(*key.revoked_since),
                    reason);
   }
