@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/date.h"
 #include "base/result.h"
 #include "db/connection.h"
 
@@ -23,14 +24,19 @@ struct ImportChange {
 struct ImportReport {
   std::vector<ImportChange> changes;
   std::size_t unchanged = 0;
-  std::vector<Error> notes;   ///< conflicts the file itself declares (note columns), shown, not fatal
+  /// Shown, not fatal: conflicts that a note declares (it begins with “Mâu thuẫn”
+  /// or “Conflict”), and dates that a person should look at.
+  std::vector<Error> notes;
 };
 
 struct ImportErrors {
-  std::vector<Error> errors;  ///< where = "FILE:LINE:COLUMN"
+  std::vector<Error> errors;  ///< where = "FILE:LINE:COLUMN", characters counted from 1
 };
 
-/// Dry run: the same work, rolled back. Nothing is stored when there is one error.
+/// Dry run: the same work, rolled back. Nothing is stored when there is one error;
+/// the first 100 are listed and the rest counted. `now` only tells what day it is,
+/// for doubts about dates. A second import waits for the first (DatabaseError after
+/// the busy timeout). Throws DatabaseError.
 tl::expected<ImportReport, ImportErrors> import_files(
     Connection& connection, const std::vector<std::filesystem::path>& paths, bool dry_run,
     Instant now);

@@ -1,0 +1,204 @@
+#include "db/commands.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "db/check.h"
+#include "db/connection.h"
+#include "db/export.h"
+#include "db/import.h"
+#include "db/schema.h"
+
+namespace ocop::db {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kRefused = 1;
+constexpr int kUsage = 2;
+
+struct Arguments {
+  std::string database = "sqlite:ocop.db";
+  std::string language;
+  std::string clock;
+  std::vector<std::filesystem::path> files;
+  std::filesystem::path directory;
+  bool dry_run = false;
+};
+
+struct Session {
+  const Arguments& arguments;
+  Address address;
+  Language language;
+  Instant now;
+  std::ostream& out;
+  std::ostream& err;
+
+  void say(const Message& line) const { out << line.in(language) << '\n'; }
+  int refuse(const std::vector<Error>& errors) const {
+    for (const auto& error : errors) err << error.in(language) << '\n';
+    return kRefused;
+  }
+};
+
+Language environment_language() {
+  // The first that is set and not empty counts, as in POSIX.
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    return std::string_view(value).starts_with("vi") ? Language::kVietnamese : Language::kEnglish;
+  }
+  return Language::kEnglish;
+}
+
+int init(const Session& session) {
+  create_database(session.address);
+  session.say(message("{}: made an empty registry (schema {})", "{}: đã tạo cơ sở dữ liệu trống (phiên bản {})",
+                      session.address.display(), newest_schema_version()));
+  return kDone;
+}
+
+int migrate_database(const Session& session) {
+  const int steps = migrate(session.address);
+  session.say(message("{}: {} steps, now at schema {}", "{}: {} bước nâng cấp, nay ở phiên bản {}",
+                      session.address.display(), steps, newest_schema_version()));
+  return kDone;
+}
+
+void list_changes(const Session& session, const ImportReport& report) {
+  for (const auto& change : report.changes) {
+    const bool added = change.kind == ImportChange::Kind::kAdded;
+    const auto word = added ? message("added", "thêm") : message("changed", "đổi");
+    session.out << fmt::format("{:8} {:20} {}\n", word.in(session.language), change.table, change.key);
+    for (const auto& field : change.fields) session.out << "         " << field << '\n';
+  }
+}
+
+void summarise(const Session& session, const ImportReport& report) {
+  std::map<std::string, std::pair<std::size_t, std::size_t>> counts;
+  for (const auto& change : report.changes) {
+    auto& [added, changed] = counts[change.table];
+    ++(change.kind == ImportChange::Kind::kAdded ? added : changed);
+  }
+  for (const auto& [table, count] : counts) {
+    session.say(message("{:20} {:>7} added {:>7} changed", "{:20} {:>7} thêm {:>7} đổi", table, count.first,
+                        count.second));
+  }
+  session.say(message("{} added or changed, {} as before", "{} dòng thêm hoặc đổi, {} dòng không đổi",
+                      report.changes.size(), report.unchanged));
+}
+
+int import_data(const Session& session) {
+  Connection connection(session.address, Access::kTool);
+  const bool dry_run = session.arguments.dry_run;
+  const auto report = import_files(connection, session.arguments.files, dry_run, session.now);
+  if (!report) {
+    session.refuse(report.error().errors);
+    session.err << message("nothing was imported", "không nhập dòng nào").in(session.language) << '\n';
+    return kRefused;
+  }
+  if (dry_run) list_changes(session, *report);
+  for (const auto& note : report->notes) {
+    session.say({"note: " + note.in(Language::kEnglish), "lưu ý: " + note.in(Language::kVietnamese)});
+  }
+  summarise(session, *report);
+  if (dry_run) session.say(message("Dry run: nothing was stored", "Chạy thử: chưa lưu gì"));
+  return kDone;
+}
+
+int export_data(const Session& session) {
+  const auto& directory = session.arguments.directory;
+  std::error_code ignored;
+  if (std::filesystem::exists(directory, ignored) &&
+      (!std::filesystem::is_directory(directory, ignored) || !std::filesystem::is_empty(directory, ignored))) {
+    return session.refuse({{directory.string(), message("is there already and not empty; name a new directory",
+                                                        "đã có và không trống; hãy chọn một thư mục mới")}});
+  }
+  Connection connection(session.address, Access::kRead);
+  export_files(connection, directory);
+  session.say(message("{}: written", "{}: đã ghi", directory.string()));
+  return kDone;
+}
+
+int check(const Session& session) {
+  Connection connection(session.address, Access::kRead);
+  const auto errors = check_database(connection);
+  if (!errors.empty()) return session.refuse(errors);
+  session.say(message("{}: all is well", "{}: dữ liệu đúng", session.address.display()));
+  return kDone;
+}
+
+using Command = int (*)(const Session&);
+
+void describe(CLI::App& app, Arguments& given, Command& command) {
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--db", given.database, "sqlite:FILE or postgresql://…")->capture_default_str();
+  app.add_option("--lang", given.language, "Language of messages; else LC_ALL, LC_MESSAGES, LANG")
+      ->check(CLI::IsMember({"vi", "en"}));
+  app.add_option("--clock", given.clock, "Take this UTC time for now, like 2026-11-22T03:04:05Z");
+
+  app.add_subcommand("init", "Make an empty registry")->callback([&command] { command = init; });
+  app.add_subcommand("migrate", "Bring an older registry to this program's schema")
+      ->callback([&command] { command = migrate_database; });
+  auto* import_app = app.add_subcommand("import", "Read CSV and JSON files, all or nothing");
+  import_app->add_option("files", given.files, "Files, or folders of them")->required();
+  import_app->add_flag("--dry-run", given.dry_run, "Show what would change, store nothing");
+  import_app->callback([&command] { command = import_data; });
+  auto* export_app = app.add_subcommand("export", "Write the registry as files that import reads");
+  export_app->add_option("directory", given.directory, "A new or empty directory")->required();
+  export_app->callback([&command] { command = export_data; });
+  app.add_subcommand("check", "Look for what is wrong in the data")->callback([&command] { command = check; });
+}
+
+int refuse(std::ostream& err, const Error& error, Language language) {
+  err << "ocop-db: " << error.in(language) << '\n';
+  return kRefused;
+}
+
+}  // namespace
+
+int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostream& err, const Clock& clock) {
+  Arguments given;
+  Command command = nullptr;
+  CLI::App app("The registry of OCOP products, their producers, areas and certificates", "ocop-db");
+  describe(app, given, command);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked, out, err);
+  } catch (const CLI::ParseError& error) {
+    err << "ocop-db: " << error.what() << "\nTry: ocop-db --help\n";
+    return kUsage;
+  }
+  const auto language = given.language.empty()   ? environment_language()
+                        : given.language == "vi" ? Language::kVietnamese
+                                                 : Language::kEnglish;
+  auto now = clock();
+  if (!given.clock.empty()) {
+    const auto fixed = parse_instant(given.clock);
+    if (!fixed) {
+      refuse(err, {"--clock", message("a time in UTC like 2026-11-22T03:04:05Z is expected",
+                                      "cần một thời điểm UTC như 2026-11-22T03:04:05Z")}, language);
+      return kUsage;
+    }
+    now = *fixed;
+  }
+  const auto address = Address::parse(given.database);
+  if (!address) {
+    refuse(err, address.error(), language);
+    return kUsage;
+  }
+  const int code = command(Session{given, *address, language, now, out, err});
+  out.flush();
+  if (out) return code;
+  return refuse(err, {"", message("the output could not be written", "không ghi được kết quả ra")}, language);
+}
+
+}  // namespace ocop::db

@@ -1,0 +1,39 @@
+// What a whole row must be, beyond its single cells. Pure but for what the
+// caller looks up.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "db/table_store.h"
+#include "db/tables.h"
+
+namespace ocop::db {
+
+/// An error about one column of a row; the caller knows where that stands.
+struct RowError {
+  std::string_view column;
+  Message message;
+};
+
+/// The kind of a place, of the files or the registry; nullopt when it is unknown.
+using PlaceKindOf = std::function<std::optional<std::string>(const std::string& id)>;
+
+/// Fills in what follows from the rest of the row: a certificate's last day
+/// (36 months, QĐ 148/QĐ-TTg, QĐ 26/2026/QĐ-TTg).
+void complete_row(const Table& table, RowValues& row);
+
+std::optional<RowError> check_row(const Table& table, const RowValues& row, const PlaceKindOf& place_kind);
+
+/// Nothing is wrong, but a person should look: a certificate issued after
+/// `today`, or valid for other than 36 months.
+std::optional<RowError> doubt_about(const Table& table, const RowValues& row, Date today);
+
+/// May the row there is become the new one (Table::changes)?
+std::optional<RowError> check_change(const Table& table, const RowValues& old, const RowValues& row);
+
+}  // namespace ocop::db

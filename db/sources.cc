@@ -1,0 +1,182 @@
+#include "db/sources.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "db/csv.h"
+#include "db/json_rows.h"
+
+namespace ocop::db {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string shown(const fs::path& path) { return printable(path.string(), 200); }
+
+std::string lower_extension(const fs::path& path) { return ascii_lower(path.extension().string()); }
+
+bool is_data_file(const fs::path& path) {
+  const auto extension = lower_extension(path);
+  return extension == ".csv" || extension == ".json";
+}
+
+std::vector<fs::path> data_files_in(const fs::path& directory, ErrorList& errors) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    if (entry.is_regular_file() && is_data_file(entry.path())) files.push_back(entry.path());
+  }
+  if (files.empty()) {
+    errors.add(shown(directory), message("there is no .csv or .json file in this folder",
+                                         "trong thư mục này không có tệp .csv hoặc .json nào"));
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<fs::path> files_of(const std::vector<fs::path>& paths, ErrorList& errors) {
+  std::vector<fs::path> files;
+  for (const auto& path : paths) {
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored)) {
+      const auto inside = data_files_in(path, errors);
+      files.insert(files.end(), inside.begin(), inside.end());
+    } else if (!fs::is_regular_file(path, ignored)) {
+      errors.add(shown(path), message("there is no such file", "không có tệp này"));
+    } else if (!is_data_file(path)) {
+      errors.add(shown(path), message("the file must be named .csv or .json",
+                                      "tên tệp phải kết thúc bằng .csv hoặc .json"));
+    } else {
+      files.push_back(path);
+    }
+  }
+  return files;
+}
+
+void refuse_unknown_column(const Sheet& sheet, const Table& table, std::size_t column, ErrorList& errors) {
+  const auto& heading = sheet.heading(column);
+  if (heading.empty()) {
+    errors.add(sheet.where_heading(column),
+               message("this column has no name; name it or delete it",
+                       "cột này không có tên; hãy đặt tên hoặc xóa cột"));
+    return;
+  }
+  errors.add(sheet.where_heading(column),
+             message("{} has no column “{}”; did you mean “{}”?",
+                     "bảng {} không có cột “{}”; có phải là “{}”?", table.name, printable(heading),
+                     nearest_heading(table, heading)));
+}
+
+bool holds_anything(const Sheet& sheet, std::size_t column) {
+  for (std::size_t row = 0; row < sheet.rows(); ++row) {
+    if (!trim(sheet.cell(row, column).value_or("")).empty()) return true;
+  }
+  return false;
+}
+
+/// A JWK set carries members that concern the signature, not the registry.
+bool may_ignore(const Sheet& sheet, const Table& table) {
+  return table.name == "signing_keys" && sheet.find_column("kty").has_value();
+}
+
+void match_columns(Source& source, ErrorList& errors) {
+  const auto& table = *source.table;
+  const auto& sheet = source.sheet;
+  source.columns.resize(table.columns.size());
+  for (std::size_t column = 0; column < sheet.columns(); ++column) {
+    const auto known = column_of_heading(table, sheet.heading(column));
+    if (!known) {
+      const bool blank = sheet.heading(column).empty() && !holds_anything(sheet, column);
+      if (!blank && !may_ignore(sheet, table)) refuse_unknown_column(sheet, table, column, errors);
+    } else if (source.columns[*known]) {
+      errors.add(sheet.where_heading(column),
+                 message("the column “{}” is there twice, here and at {}", "cột “{}” có hai lần, ở đây và ở {}",
+                         table.columns[*known].header, sheet.where_heading(*source.columns[*known])));
+    } else {
+      source.columns[*known] = column;
+    }
+  }
+  for (std::size_t key = 0; key < table.keys; ++key) {
+    if (source.columns[key] || table.columns[key].fallback != "" || sheet.rows() == 0) continue;
+    if (!table.columns[key].required) continue;
+    errors.add(sheet.where(Position{}),
+               message("the column “{}” is missing; it tells the rows of {} apart",
+                       "thiếu cột “{}”, cột dùng để phân biệt các dòng của bảng {}",
+                       table.columns[key].header, table.name));
+  }
+}
+
+std::string known_tables() {
+  std::string names;
+  for (const auto& table : tables()) names.append(names.empty() ? "" : ", ").append(table.name);
+  return names;
+}
+
+void add_source(Sheet sheet, std::vector<Source>& sources, ErrorList& errors) {
+  const auto* table = table_of_title(sheet.title);
+  if (table == nullptr) {
+    errors.add(sheet.name(), message("“{}” names no table; the file's name must begin with one of {}",
+                                     "“{}” không phải tên bảng; tên tệp phải bắt đầu bằng một trong: {}",
+                                     printable(sheet.title), known_tables()));
+    return;
+  }
+  sources.push_back({std::move(sheet), table, {}});
+  match_columns(sources.back(), errors);
+}
+
+class Reader {
+ public:
+  Reader(const InputLimits& limits, ErrorList& errors) : limits_(limits), errors_(errors) {}
+
+  void read(const fs::path& path, std::vector<Source>& sources) {
+    const auto size = fs::file_size(path);
+    bytes_ += size;
+    if (size > limits_.file_bytes || bytes_ > limits_.total_bytes) {
+      errors_.add(shown(path),
+                  message("the file has {} bytes; at most {} a file and {} together are read; split the import",
+                          "tệp dài {} byte; chỉ đọc tối đa {} byte mỗi tệp và {} byte tổng cộng; hãy chia nhỏ lần nhập",
+                          size, limits_.file_bytes, limits_.total_bytes));
+      return;
+    }
+    Sheet sheet(shown(path), path.parent_path());
+    sheet.title = path.stem().string();
+    const auto bytes = read_file(path, limits_.file_bytes);
+    if (lower_extension(path) == ".csv") {
+      if (read_csv(bytes, sheet, limits_.rows - rows_, limits_, errors_)) keep(std::move(sheet), sources);
+      return;
+    }
+    std::vector<Sheet> sheets;
+    if (!read_json(bytes, sheet, limits_.rows - rows_, limits_, sheets, errors_)) return;
+    for (auto& one : sheets) keep(std::move(one), sources);
+  }
+
+ private:
+  void keep(Sheet sheet, std::vector<Source>& sources) {
+    rows_ += sheet.rows();
+    add_source(std::move(sheet), sources, errors_);
+  }
+
+  const InputLimits& limits_;
+  ErrorList& errors_;
+  std::uintmax_t bytes_ = 0;
+  std::size_t rows_ = 0;
+};
+
+}  // namespace
+
+std::vector<Source> read_sources(const std::vector<fs::path>& paths, const InputLimits& limits,
+                                 ErrorList& errors) {
+  std::vector<Source> sources;
+  Reader reader(limits, errors);
+  for (const auto& file : files_of(paths, errors)) {
+    try {
+      reader.read(file, sources);
+    } catch (const FileError& unreadable) {
+      const std::string why = unreadable.what();
+      errors.add(shown(file), message("cannot be read: {}", "không đọc được: {}", why));
+    }
+  }
+  return sources;
+}
+
+}  // namespace ocop::db

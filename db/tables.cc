@@ -1,0 +1,329 @@
+#include "db/tables.h"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+#include "base/text.h"
+
+namespace ocop::db {
+namespace {
+
+using enum ValueType;
+
+constexpr std::size_t kNameLength = 300;
+constexpr std::size_t kTextLength = 10'000;
+constexpr std::size_t kJwsLength = 100'000;
+constexpr std::size_t kLargest = 999'999'999'999'999'999;
+
+Column note() { return {"note", "note", {"ghi chú", "ghi chu"}, kText, false, kTextLength, {}}; }
+Column sample() {
+  return {"sample", "sample", {"mẫu", "dữ liệu mẫu", "sample data"}, kFlag, false, 1, {}, "0"};
+}
+Column source() { return {"source", "source", {"nguồn"}, kName, false, kNameLength, {}}; }
+Column place() {
+  return {"place", "place", {"mã địa danh", "địa danh", "mã xã"}, kId, true, 64, "places"};
+}
+Column gtin(bool required = true) {
+  return {"gtin", "gtin", {"mã gtin", "mã vạch", "mã sản phẩm", "gtin-13", "gtin-14", "barcode"},
+          kGtin, required, 14, "products"};
+}
+Column date(std::string_view name, std::string_view header, std::vector<std::string_view> aliases,
+            bool required) {
+  return {name, header, std::move(aliases), kDate, required, 0, {}, std::nullopt};
+}
+Column integer(std::string_view name, std::vector<std::string_view> aliases, std::size_t most,
+               std::size_t least = 0) {
+  return {name, name, std::move(aliases), kInteger, true, most, {}, "", least};
+}
+Column instant(std::string_view name, std::vector<std::string_view> aliases, bool required) {
+  return {name, name, std::move(aliases), kInstant, required, 0, {}, std::nullopt};
+}
+
+Table places() {
+  return {"places",
+          {"địa danh", "dia danh", "xã", "đơn vị hành chính"},
+          {{"id", "id", {"mã địa danh", "mã"}, kId, true, 64, {}},
+           {"name", "name", {"tên", "tên địa danh"}, kName, true, kNameLength, {}},
+           {"kind", "kind", {"cấp", "loại"}, kPlaceKind, true, 0, {}},
+           {"parent", "parent", {"trực thuộc", "thuộc"}, kId, false, 64, "places", std::nullopt},
+           {"code", "code", {"mã hành chính", "mã đơn vị hành chính"}, kId, false, 64, {}},
+           date("valid_from", "valid_from", {"từ ngày", "hiệu lực từ"}, false),
+           date("valid_until", "valid_until", {"đến ngày", "hết hiệu lực"}, false),
+           note()}};
+}
+
+Table place_history() {
+  return {"place_history",
+          {"lịch sử địa danh", "sáp nhập"},
+          {{"old_place", "old_place", {"địa danh cũ", "mã cũ"}, kId, true, 64, "places"},
+           {"new_place", "new_place", {"địa danh mới", "mã mới"}, kId, true, 64, "places"},
+           date("changed_on", "date", {"ngày", "ngày hiệu lực"}, true),
+           {"decision", "decision", {"quyết định", "nghị quyết", "văn bản"}, kName, false, kNameLength, {}}},
+          2};
+}
+
+Table producers() {
+  return {"producers",
+          {"chủ thể", "chủ thể ocop"},
+          {{"id", "id", {"mã chủ thể", "mã"}, kId, true, 64, {}},
+           {"name", "name", {"tên", "tên chủ thể", "chủ thể"}, kName, true, kNameLength, {}},
+           {"kind", "kind", {"loại hình", "loại chủ thể"}, kProducerKind, true, 0, {}},
+           {"address", "address", {"địa chỉ"}, kName, false, kNameLength, {}},
+           place(), source(), note(), sample()}};
+}
+
+Table areas() {
+  return {"areas",
+          {"vùng nguyên liệu", "vùng trồng"},
+          {{"id", "id", {"mã số vùng trồng", "mã vùng trồng", "mã vùng", "msvt", "code"}, kAreaCode, true, 40, {}},
+           {"name", "name", {"tên", "tên vùng", "tên vùng nguyên liệu", "vùng nguyên liệu"}, kName, true, kNameLength, {}},
+           {"crop", "crop", {"cây trồng", "loại cây", "vật nuôi"}, kName, false, kNameLength, {}},
+           {"issuer", "issuer", {"cơ quan cấp", "nơi cấp"}, kName, false, kNameLength, {}},
+           place(),
+           {"hectares", "hectares", {"diện tích (ha)", "diện tích", "ha"}, kHectares, false, 10'000'000, {}, std::nullopt},
+           {"practice", "practice", {"quy trình", "quy trình sản xuất", "tiêu chuẩn"}, kPractice, false, 0, {}, "none"},
+           {"yield_grams", "yield_kg", {"sản lượng dự kiến (kg)", "sản lượng (kg)", "sản lượng"}, kKilograms, false, 1'000'000'000, {}, std::nullopt},
+           {"status", "status", {"trạng thái", "tình trạng"}, kAreaStatus, false, 0, {}, "active"},
+           date("valid_from", "valid_from", {"ngày cấp", "từ ngày", "hiệu lực từ"}, false),
+           date("valid_until", "valid_until", {"ngày hết hạn", "đến ngày", "hết hiệu lực"}, false),
+           source(), note(), sample()}};
+}
+
+Table products() {
+  auto key = gtin();
+  key.references = {};
+  return {"products",
+          {"sản phẩm"},
+          {key,
+           {"producer", "producer", {"chủ thể", "mã chủ thể"}, kId, true, 64, "producers"},
+           {"group_number", "group", {"nhóm", "nhóm sản phẩm"}, kGroup, true, 0, {}},
+           {"product_set", "set", {"bộ sản phẩm", "phân nhóm"}, kName, false, kNameLength, {}},
+           {"name_vi", "name_vi", {"tên", "tên sản phẩm", "name", "tên tiếng việt"}, kName, true, kNameLength, {}},
+           {"name_en", "name_en", {"tên tiếng anh", "english name"}, kName, false, kNameLength, {}},
+           {"name_as_printed", "name_as_printed", {"tên như in", "tên trong nguồn"}, kName, false, kNameLength, {}},
+           {"story_vi", "story_vi", {"câu chuyện", "câu chuyện sản phẩm", "story"}, kText, false, kTextLength, {}},
+           {"story_en", "story_en", {"câu chuyện tiếng anh"}, kText, false, kTextLength, {}},
+           {"net_content", "net_content", {"khối lượng", "khối lượng tịnh", "thể tích", "quy cách"}, kName, false, 100, {}},
+           {"", "picture", {"ảnh", "hình ảnh", "hình"}, kPicture, false, 255, {}},
+           source(), note(), sample()}};
+}
+
+Table product_areas() {
+  return {"product_areas",
+          {"sản phẩm vùng trồng", "sản phẩm vùng nguyên liệu"},
+          {gtin(),
+           {"area", "area", {"mã số vùng trồng", "mã vùng trồng", "mã vùng"}, kAreaCode, true, 40, "areas"}},
+          2};
+}
+
+Table certificates() {
+  return {"certificates",
+          {"giấy chứng nhận", "chứng nhận"},
+          {{"number", "number", {"số giấy chứng nhận", "số", "giấy chứng nhận"}, kName, true, 120, {}},
+           gtin(),
+           integer("stars", {"số sao", "hạng sao", "sao", "hạng"}, 5, 3),
+           {"issuer", "issuer", {"cơ quan cấp", "nơi cấp"}, kName, false, kNameLength, {}},
+           date("issued", "issued", {"ngày cấp"}, true),
+           date("expires", "expires", {"ngày hết hạn", "hết hạn", "có giá trị đến"}, false),
+           note(), sample()}};
+}
+
+Table certificate_events() {
+  return {"certificate_events",
+          {"lịch sử chứng nhận", "lịch sử giấy chứng nhận"},
+          {{"number", "number", {"số giấy chứng nhận", "số", "giấy chứng nhận"}, kName, true, 120, "certificates"},
+           integer("seq", {"thứ tự", "stt"}, 1'000'000, 1),
+           {"act", "act", {"việc", "quyết định về"}, kCertificateAct, true, 0, {}},
+           date("effective_on", "date", {"ngày", "từ ngày"}, true),
+           date("until_date", "until", {"đến ngày"}, false),
+           {"decision", "decision", {"quyết định", "số quyết định"}, kName, false, kNameLength, {}},
+           {"reason", "reason", {"lý do"}, kText, false, kTextLength, {}}},
+          2, Changes::kNothing};
+}
+
+Table signing_keys() {
+  return {"signing_keys",
+          {"keys", "khóa", "khóa ký", "jwks"},
+          {{"kid", "kid", {"mã khóa"}, kKid, true, 10, {}},
+           {"producer", "producer", {"chủ thể", "mã chủ thể"}, kId, true, 64, "producers"},
+           instant("not_before", {"nbf", "từ"}, true),
+           instant("not_after", {"exp", "đến"}, true),
+           instant("revoked_since", {"thu hồi từ"}, false),
+           {"revocation_reason", "revocation_reason", {"lý do thu hồi", "reason"}, kName, false, 500, {}},
+           {"jwk", "jwk", {}, kJson, false, kJwsLength, {}}},
+          1, Changes::kRevocationOnly};
+}
+
+Table batches() {
+  return {"batches",
+          {"lô", "lô hàng"},
+          {gtin(),
+           {"lot", "lot", {"số lô", "lô"}, kLot, true, 20, {}},
+           {"producer", "producer", {"chủ thể", "mã chủ thể"}, kId, true, 64, "producers"},
+           {"kid", "kid", {"mã khóa"}, kKid, true, 10, "signing_keys"},
+           {"jws", "jws", {"bản ghi"}, kToken, true, kJwsLength, {}},
+           date("produced", "produced", {"ngày sản xuất", "nsx"}, true),
+           date("best_before", "best_before", {"hạn sử dụng", "hsd"}, false),
+           integer("quantity", {"số lượng"}, 100'000'000, 1),
+           {"certificate", "certificate", {"số giấy chứng nhận"}, kName, false, 120, "certificates", std::nullopt},
+           instant("issued_at", {"lúc ký"}, true),
+           instant("registered_at", {"lúc đăng ký"}, true)},
+          2, Changes::kNothing};
+}
+
+Table batch_areas() {
+  return {"batch_areas",
+          {"lô vùng trồng"},
+          {gtin(),
+           {"lot", "lot", {"số lô", "lô"}, kLot, true, 20, {}},
+           integer("seq", {"thứ tự", "stt"}, 1'000'000, 1),
+           {"area", "area", {"mã số vùng trồng", "mã vùng trồng"}, kAreaCode, true, 40, "areas"},
+           {"grams", "kg", {"khối lượng (kg)"}, kKilograms, false, 1'000'000'000, {}, "0"},
+           date("harvested", "harvested", {"ngày thu hoạch"}, false),
+           integer("season_year", {"năm"}, 2199, 1900)},
+          3, Changes::kNothing, "batches"};
+}
+
+Table serial_ranges() {
+  return {"serial_ranges",
+          {"dải số"},
+          {gtin(),
+           {"lot", "lot", {"số lô", "lô"}, kLot, true, 20, {}},
+           integer("width", {"số chữ số"}, 18, 1),
+           integer("first_serial", {"số đầu"}, kLargest),
+           integer("last_serial", {"số cuối"}, kLargest)},
+          2, Changes::kNothing, "batches"};
+}
+
+/// No references: codes are scanned that name nothing in the registry.
+Table scan_totals() {
+  auto key = gtin();
+  key.references = {};
+  return {"scan_totals",
+          {"lượt quét"},
+          {key,
+           {"lot", "lot", {"số lô", "lô"}, kLot, false, 20, {}},
+           {"serial", "serial", {"số sê-ri"}, kToken, false, 20, {}},
+           instant("first_at", {"lần đầu"}, true),
+           integer("scans", {"số lượt"}, kLargest, 1)},
+          3, Changes::kNothing};
+}
+
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    auto diagonal = row[0]++;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+/// "san pham ninh son" begins with the words "san pham".
+bool begins_with_words(std::string_view text, std::string_view words) {
+  return text.starts_with(words) && (text.size() == words.size() || text[words.size()] == ' ');
+}
+
+}  // namespace
+
+std::optional<std::size_t> Table::find(std::string_view column_name) const {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].name == column_name) return i;
+  }
+  return std::nullopt;
+}
+
+const std::vector<Table>& tables() {
+  static const std::vector<Table> all = {
+      places(),       place_history(),      producers(),    areas(),   products(),    product_areas(),
+      certificates(), certificate_events(), signing_keys(), batches(), batch_areas(), serial_ranges(),
+      scan_totals()};
+  return all;
+}
+
+const Table& table_named(std::string_view name) {
+  for (const auto& table : tables()) {
+    if (table.name == name) return table;
+  }
+  throw std::out_of_range("no table " + std::string(name));
+}
+
+const Table& picture_table() {
+  static const Table pictures = {
+      "pictures",
+      {},
+      {gtin(),
+       {"media_type", "media_type", {}, kName, true, 100, {}},
+       {"base64", "base64", {}, kJson, true, 0, {}}}};
+  return pictures;
+}
+
+std::string plain_words(std::string_view text) {
+  std::string words;
+  for (const char c : fold(text)) {
+    const bool wordy = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & '\x80') != 0;
+    if (wordy) {
+      words += c;
+    } else if (!words.empty() && words.back() != ' ') {
+      words += ' ';
+    }
+  }
+  while (!words.empty() && words.back() == ' ') words.pop_back();
+  return words;
+}
+
+const Table* table_of_title(std::string_view title) {
+  const auto words = plain_words(title);
+  const Table* best = nullptr;
+  std::size_t longest = 0;
+  for (const auto& table : tables()) {
+    auto names = table.aliases;
+    names.push_back(table.name);
+    for (const auto name : names) {
+      const auto known = plain_words(name);
+      if (known.size() > longest && begins_with_words(words, known)) {
+        longest = known.size();
+        best = &table;
+      }
+    }
+  }
+  return best;
+}
+
+std::optional<std::size_t> column_of_heading(const Table& table, std::string_view heading) {
+  const auto words = plain_words(heading);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const auto& column = table.columns[i];
+    if (plain_words(column.header) == words) return i;
+    for (const auto alias : column.aliases) {
+      if (plain_words(alias) == words) return i;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string_view nearest_heading(const Table& table, std::string_view heading) {
+  // A heading can be as long as a file; only its beginning can be like one of ours.
+  const auto words = plain_words(heading.substr(0, 100));
+  std::string_view best;
+  auto least = static_cast<std::size_t>(-1);
+  for (const auto& column : table.columns) {
+    auto names = column.aliases;
+    names.push_back(column.header);
+    for (const auto name : names) {
+      const auto far = distance(words, plain_words(name));
+      if (far < least) {
+        least = far;
+        best = name;
+      }
+    }
+  }
+  return best;
+}
+
+}  // namespace ocop::db
