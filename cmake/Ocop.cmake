@@ -60,12 +60,13 @@ function(ocop_embed target)
   target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
 endfunction()
 
-# ocop_test(FOLDER SOURCES a_test.cc … DEPENDS target …): one doctest program a folder.
+# ocop_test(FOLDER SOURCES a_test.cc … DEPENDS target … [LAUNCHER script]): one doctest
+# program a folder; ctest runs it as the launcher's argument.
 function(ocop_test name)
-  cmake_parse_arguments(TEST "" "" "SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(TEST "" "LAUNCHER" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name}_test ${TEST_SOURCES} ${CMAKE_SOURCE_DIR}/tests/support/main.cc)
   target_link_libraries(${name}_test PRIVATE ocop_options doctest::doctest rapidcheck ${TEST_DEPENDS})
   target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR})
-  add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
+  add_test(NAME ${name} COMMAND ${TEST_LAUNCHER} $<TARGET_FILE:${name}_test> WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)
 endfunction()
