@@ -13,8 +13,9 @@ namespace ocop::verifier {
 
 class Pages {
  public:
-  /// `host` is the name printed on labels ("id.example.vn"), shown to readers.
-  explicit Pages(std::string host);
+  /// `host` is the name printed on labels ("id.example.vn"), shown to readers;
+  /// `run_by` names who runs the service, left out when empty.
+  explicit Pages(std::string host, std::string run_by = {});
   ~Pages();
 
   /// The consumer's page (200; the verdict is on the page). `resolution.dossier` is set.

@@ -198,6 +198,10 @@ TEST_CASE("a certificate that takes effect later shows no stars yet and is no fa
   CHECK(verdict.headline == Headline::kGenuine);
   CHECK_FALSE(verdict.show_stars);
   CHECK(find(verdict, "certificate_not_yet_valid") != nullptr);
+
+  facts.level = Level::kProduct;
+  facts.registration = RegistrationFact::kNotNeeded;
+  CHECK_FALSE(judge(facts).show_stars);
 }
 
 TEST_CASE("a product-level code needs no batch and is told apart") {
@@ -258,6 +262,7 @@ TEST_CASE("a revoked key spares the batches registered before and no other code"
       {Level::kUnit, RegistrationFact::kRegistered, false, Headline::kKeyRevoked, "key_revoked"},
       {Level::kProduct, RegistrationFact::kNotNeeded, false, Headline::kKeyRevoked, "key_revoked"},
       {Level::kProduct, RegistrationFact::kNotNeeded, true, Headline::kKeyRevoked, "key_revoked"},
+      {Level::kProduct, RegistrationFact::kRegistered, true, Headline::kKeyRevoked, "key_revoked"},
       {Level::kUnit, RegistrationFact::kUnknownLot, true, Headline::kNotRegistered, "key_revoked"},
   };
   for (const auto& row : rows) {
