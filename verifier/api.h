@@ -1,0 +1,21 @@
+// What programs get instead of pages: JSON (RFC 8259) and problem details
+// (RFC 9457). docs/api.md describes the members.
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "verifier/resolve.h"
+#include "web/http.h"
+
+namespace ocop::verifier {
+
+/// 200: verdict, findings and facts of a resolution whose product is known.
+web::Response verification(const Resolution& resolution);
+
+/// A problem; `code` is stable ("unknown_product"), the sentence is in the
+/// request's language and, in both, under "message".
+web::Response problem(int status, std::string_view code, const Error& error,
+                      const web::Request& request);
+
+}  // namespace ocop::verifier

@@ -1,0 +1,257 @@
+#include "verifier/commands.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "base/text.h"
+#include "verifier/live_keys.h"
+#include "verifier/service.h"
+#include "web/log.h"
+#include "web/server.h"
+
+namespace ocop::verifier {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kRefused = 1;
+constexpr int kUsage = 2;
+
+struct Arguments {
+  std::string database = "sqlite:ocop.db";
+  std::string keys;
+  std::string jwks;
+  std::string root;
+  std::string listen = "127.0.0.1:8080";
+  std::string host;
+  std::size_t threads = 8;
+  std::string log;
+  std::string clock;
+  std::string language;
+};
+
+struct Endpoint {
+  std::string address;
+  int port = 0;
+  std::string text() const {
+    const bool six = address.find(':') != std::string::npos;
+    return six ? fmt::format("[{}]:{}", address, port) : fmt::format("{}:{}", address, port);
+  }
+};
+
+Language environment_language() {
+  // The first that is set and not empty counts, as in POSIX.
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == '\0') continue;
+    return std::string_view(value).starts_with("vi") ? Language::kVietnamese : Language::kEnglish;
+  }
+  return Language::kEnglish;
+}
+
+/// "ADDRESS:PORT" or "[ADDRESS]:PORT".
+Result<Endpoint> parse_endpoint(const std::string& text) {
+  const auto wrong = [&text] {
+    return fail("--listen", message("{} is no address with a port like 127.0.0.1:8080 or [::]:8080",
+                                    "{} không phải là địa chỉ kèm cổng như 127.0.0.1:8080 hoặc "
+                                    "[::]:8080",
+                                    printable(text)));
+  };
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return wrong();
+  const auto port = parse_digits(std::string_view(text).substr(colon + 1));
+  std::string address = text.substr(0, colon);
+  const bool bracketed = address.size() > 2 && address.front() == '[' && address.back() == ']';
+  if (bracketed) address = address.substr(1, address.size() - 2);
+  if (!port || *port > 65535 || address.empty()) return wrong();
+  if (!bracketed && address.find(':') != std::string::npos) return wrong();
+  return Endpoint{.address = address, .port = static_cast<int>(*port)};
+}
+
+Result<Clock> clock_of(const Arguments& given, const Clock& clock) {
+  if (given.clock.empty()) return clock;
+  const auto instant = parse_instant(given.clock);
+  if (!instant) {
+    return fail("--clock", message("a time in UTC like 2026-11-22T03:04:05Z is expected",
+                                   "cần một thời điểm UTC như 2026-11-22T03:04:05Z"));
+  }
+  return fixed_clock(*instant);
+}
+
+KeyFiles key_files(const Arguments& given) {
+  if (given.keys.empty()) return {.jwks = given.jwks, .root = given.root};
+  const std::filesystem::path directory = given.keys;
+  return {.jwks = directory / "jwks.json", .root = directory / "root.crt"};
+}
+
+void describe(CLI::App& app, Arguments& given) {
+  app.add_option("--db", given.database, "sqlite:FILE or postgresql://…")->capture_default_str();
+  auto* keys = app.add_option("--keys", given.keys,
+                              "Directory with jwks.json and root.crt; private keys are not read");
+  auto* jwks = app.add_option("--jwks", given.jwks, "The published keys; read again when replaced");
+  auto* root = app.add_option("--root", given.root, "The programme's root certificate");
+  jwks->needs(root)->excludes(keys);
+  root->needs(jwks)->excludes(keys);
+  app.add_option("--listen", given.listen, "ADDRESS:PORT; port 0 takes a free one")
+      ->capture_default_str();
+  app.add_option("--host", given.host, "The host name printed on labels, shown to visitors");
+  app.add_option("--threads", given.threads, "Threads that answer")
+      ->check(CLI::Range(1, 512))
+      ->capture_default_str();
+  app.add_option("--log", given.log, "File for the log, appended to; else standard error");
+  app.add_option("--clock", given.clock,
+                 "For tests and demonstrations: take this UTC time for now, for ever");
+  app.add_option("--lang", given.language, "Language of messages; else LC_ALL, LC_MESSAGES, LANG")
+      ->check(CLI::IsMember({"vi", "en"}));
+}
+
+/// A new key may sign a batch at once: the registry has to know it first.
+void publish(const LiveKeys& keys, db::Writer& writer) {
+  writer
+      .run([rows = key_rows(*keys.current())](db::Connection& connection) {
+        db::store_keys(connection, rows);
+      })
+      .get();
+}
+
+/// Follows the key file; the registry is told again until it has taken the keys.
+class KeyWatch {
+ public:
+  KeyWatch(LiveKeys& keys, db::Writer& writer, web::Log& log)
+      : keys_(keys), writer_(writer), log_(log) {}
+
+  void tick() {
+    const auto changed = keys_.refresh();
+    if (!changed) {
+      log_.write(web::LogLevel::kError, "keys_refused",
+                 {{"error", changed.error().in(Language::kEnglish)},
+                  {"note", "the earlier keys stay in use"}});
+      return;
+    }
+    untold_ = untold_ || *changed;
+    if (!untold_) return;
+    try {
+      publish(keys_, writer_);
+      untold_ = false;
+      log_.write(web::LogLevel::kInfo, "keys_loaded",
+                 {{"keys", std::to_string(keys_.current()->all().size())}});
+    } catch (const std::exception& error) {
+      log_.write(web::LogLevel::kError, "keys_not_stored", {{"error", error.what()}});
+    }
+  }
+
+ private:
+  LiveKeys& keys_;
+  db::Writer& writer_;
+  web::Log& log_;
+  bool untold_ = false;
+};
+
+struct Setting {
+  db::Address database;
+  Endpoint endpoint;
+  Clock clock;
+  std::unique_ptr<LiveKeys> keys;
+};
+
+Result<Setting> prepare(const Arguments& given, const Clock& clock) {
+  Setting setting;
+  auto database = db::Address::parse(given.database);
+  if (!database) return tl::unexpected(database.error());
+  setting.database = std::move(*database);
+  auto endpoint = parse_endpoint(given.listen);
+  if (!endpoint) return tl::unexpected(endpoint.error());
+  setting.endpoint = std::move(*endpoint);
+  auto chosen = clock_of(given, clock);
+  if (!chosen) return tl::unexpected(chosen.error());
+  setting.clock = std::move(*chosen);
+  if (given.keys.empty() && given.jwks.empty()) {
+    return fail("--keys", message("the published keys are missing: give --keys DIRECTORY, or --jwks "
+                                  "FILE with --root FILE",
+                                  "thiếu các khoá đã công bố: hãy dùng --keys THƯ-MỤC, hoặc --jwks "
+                                  "TỆP cùng với --root TỆP"));
+  }
+  auto keys = LiveKeys::open(key_files(given));
+  if (!keys) return tl::unexpected(keys.error());
+  setting.keys = std::move(*keys);
+  return setting;
+}
+
+void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log& log) {
+  db::ReaderPool readers(setting.database, given.threads);
+  db::Writer writer(setting.database);
+  publish(*setting.keys, writer);
+
+  const Pages pages(given.host.empty() ? setting.endpoint.text() : given.host);
+  Service service({.readers = readers,
+                   .writer = writer,
+                   .keys = *setting.keys,
+                   .pages = pages,
+                   .clock = setting.clock});
+  web::ServerSettings settings;
+  settings.address = setting.endpoint.address;
+  settings.port = setting.endpoint.port;
+  settings.threads = given.threads;
+  settings.on_access = [&service, &log](const web::Access& access) {
+    service.observe(access);
+    log.access(access);
+  };
+  web::Server server(
+      settings, [&service](const web::Request& request) { return service.handle(request); },
+      [&service](int status, const web::Request& request) {
+        return service.failure(status, request);
+      });
+  server.start();
+  setting.endpoint.port = server.port();
+  out << "listening on http://" << setting.endpoint.text() << std::endl;
+  log.write(web::LogLevel::kInfo, "started",
+            {{"listen", setting.endpoint.text()},
+             {"database", setting.database.display()},
+             {"keys", std::to_string(setting.keys->current()->all().size())}});
+  if (!given.clock.empty()) {
+    log.write(web::LogLevel::kWarning, "clock_fixed",
+              {{"clock", given.clock}, {"note", "every verdict is as of this moment"}});
+  }
+
+  KeyWatch watch(*setting.keys, writer, log);
+  web::wait_for_stop([&watch] { watch.tick(); });
+  server.stop();
+  log.write(web::LogLevel::kInfo, "stopped",
+            {{"requests", std::to_string(server.stats().requests)},
+             {"scans_waiting", std::to_string(writer.stats().scans_waiting)}});
+}
+
+}  // namespace
+
+int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
+                 const Clock& clock) {
+  Arguments given;
+  CLI::App app("Tells whoever scans a label what it is worth", "ocop-verifier");
+  describe(app, given);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked, out, err);
+  } catch (const CLI::ParseError& error) {
+    err << "ocop-verifier: " << error.what() << "\nTry: ocop-verifier --help\n";
+    return kUsage;
+  }
+  const Language language = given.language.empty()   ? environment_language()
+                            : given.language == "vi" ? Language::kVietnamese
+                                                     : Language::kEnglish;
+  auto setting = prepare(given, clock);
+  if (!setting) {
+    err << "ocop-verifier: " << setting.error().in(language) << '\n';
+    return kRefused;
+  }
+  web::Log log(given.log);
+  serve(given, *setting, out, log);
+  return kDone;
+}
+
+}  // namespace ocop::verifier

@@ -1,0 +1,100 @@
+#include "verifier/resolve.h"
+
+namespace ocop::verifier {
+namespace {
+
+Level level_of(const gs1::DigitalLink& link) {
+  // (235) is a serial too, issued by a third party; no batch of ours can hold it.
+  if (link.qualifier("21") || link.qualifier("235")) return Level::kUnit;
+  return link.qualifier("10") ? Level::kBatch : Level::kProduct;
+}
+
+void add_signature(const keys::LabelCheck& check, const db::Dossier& dossier, Facts& facts) {
+  switch (check.state) {
+    case keys::SignatureState::kAbsent:
+      facts.signature = SignatureFact::kAbsent;
+      return;
+    case keys::SignatureState::kUnknownKey:
+      facts.signature = SignatureFact::kUnknownKey;
+      return;
+    case keys::SignatureState::kInvalid:
+      facts.signature = SignatureFact::kInvalid;
+      facts.signature_problem = check.problem;
+      return;
+    case keys::SignatureState::kValid:
+      facts.signature = check.key && check.key->producer == dossier.product.producer_id
+                            ? SignatureFact::kValid
+                            : SignatureFact::kForeignKey;
+      return;
+  }
+}
+
+void add_key(const keys::PublishedKey& key, Instant now, Facts& facts) {
+  if (key.revoked_since && *key.revoked_since <= now) {
+    facts.key = KeyFact::kRevoked;
+    facts.key_since = local_date(*key.revoked_since);
+    facts.key_reason = key.revocation_reason;
+  } else if (now < key.not_before) {
+    facts.key = KeyFact::kNotYetValid;
+    facts.key_since = local_date(key.not_before);
+  } else if (now > key.not_after) {
+    facts.key = KeyFact::kExpired;
+    facts.key_since = local_date(key.not_after);
+  }
+}
+
+RegistrationFact registration_of(const gs1::DigitalLink& link, Level level,
+                                 const std::optional<db::Batch>& batch) {
+  if (level == Level::kProduct) return RegistrationFact::kNotNeeded;
+  if (!batch) return RegistrationFact::kUnknownLot;
+  const auto serial = link.qualifier("21");
+  if (serial && !batch->record.serials.contains(*serial)) return RegistrationFact::kSerialOutOfRange;
+  return RegistrationFact::kRegistered;
+}
+
+void add_batch(const db::Batch& batch, const keys::LabelCheck& check, Facts& facts) {
+  facts.registered_on = local_date(batch.registered_at);
+  facts.best_before = batch.record.best_before;
+  // A revoked key vouches for no batch but those that it registered itself in time:
+  // whoever stole it could sign labels for another key's batch.
+  facts.batch_before_revocation = check.key && check.key->revoked_since &&
+                                  batch.kid == check.key->kid &&
+                                  batch.registered_at < *check.key->revoked_since;
+}
+
+void add_certificates(const std::vector<programme::Certificate>& certificates, Facts& facts,
+                      const std::optional<Date>& produced) {
+  for (const auto& certificate : certificates) {
+    if (certificate.issued <= facts.date) facts.ever_certified = true;
+  }
+  if (const auto* certificate = programme::governing(certificates, facts.date)) {
+    facts.today = programme::standing_on(*certificate, facts.date);
+    facts.certificate_number = certificate->number;
+    facts.stars = certificate->stars;
+  }
+  if (!produced) return;
+  if (const auto* certificate = programme::governing(certificates, *produced)) {
+    facts.at_production = programme::standing_on(*certificate, *produced);
+  }
+}
+
+}  // namespace
+
+Facts gather_facts(const gs1::DigitalLink& link, const keys::LabelCheck& check,
+                   const db::Dossier& dossier, Instant now) {
+  Facts facts;
+  facts.date = local_date(now);
+  facts.level = level_of(link);
+  add_signature(check, dossier, facts);
+  if (check.key) add_key(*check.key, now, facts);
+  facts.registration = registration_of(link, facts.level, dossier.batch);
+  std::optional<Date> produced;
+  if (dossier.batch && facts.level != Level::kProduct) {
+    add_batch(*dossier.batch, check, facts);
+    produced = dossier.batch->record.produced;
+  }
+  add_certificates(dossier.certificates, facts, produced);
+  return facts;
+}
+
+}  // namespace ocop::verifier

@@ -1,0 +1,294 @@
+#include "verifier/service.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "verifier/api.h"
+#include "verifier/batches.h"
+#include "verifier/typed_code.h"
+
+namespace ocop::verifier {
+namespace {
+
+constexpr std::string_view kPictures = "/pictures/";
+
+web::Response plain(int status, std::string body) {
+  web::Response response;
+  response.status = status;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = std::move(body);
+  response.headers = {{"Cache-Control", "no-store"}};
+  return response;
+}
+
+void never_store(web::Response& response) {
+  response.headers.emplace_back("Cache-Control", "no-store");
+}
+
+/// Anybody's page may ask; there is nothing in the answer that a visitor owns.
+void open_to_all(web::Response& response) {
+  response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+}
+
+bool is_api(const web::Request& request) { return request.path.starts_with("/api/"); }
+
+bool names_a_key(std::string_view path) {
+  for (const std::string_view key : {"/01/", "/414/", "/417/"}) {
+    if (path.find(key) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+/// A browser that loads ahead of a tap, or a machine that asks for headers only,
+/// is nobody checking a label.
+bool only_looks_ahead(const web::Request& request) {
+  if (request.method == "HEAD") return true;
+  for (const char* name : {"Sec-Purpose", "Purpose", "X-Moz"}) {
+    if (ascii_lower(request.header(name)).find("prefetch") != std::string::npos) return true;
+  }
+  return false;
+}
+
+Message what_is_missing() {
+  return message("the parameter uri is missing; it holds the whole address behind the QR code",
+                 "thiếu tham số uri; tham số này chứa toàn bộ địa chỉ có trong mã QR");
+}
+
+}  // namespace
+
+const std::array<Service::Route, 8> Service::kRoutes{{
+    {"/", "home", "GET", &Service::home},
+    {"/api/v1/verify", "verify", "GET", &Service::verify},
+    {"/api/v1/batches", "batches", "POST", &Service::batches},
+    {"/.well-known/jwks.json", "jwks", "GET", &Service::jwks},
+    {"/healthz", "healthz", "GET", &Service::health},
+    {"/readyz", "readyz", "GET", &Service::ready},
+    {"/metrics", "metrics", "GET", &Service::metrics},
+    {"/robots.txt", "robots", "GET", &Service::robots},
+}};
+
+web::Response Service::handle(const web::Request& request) {
+  std::string name = "other";
+  web::Response response;
+  try {
+    response = dispatch(request, name);
+  } catch (const db::DatabaseError& error) {
+    response = failure(503, request);
+    response.headers.emplace_back("Retry-After", "5");
+    response.log = {{"database", error.what()}};
+  }
+  response.route = name;
+  return response;
+}
+
+web::Response Service::dispatch(const web::Request& request, std::string& name) {
+  const auto route = std::find_if(kRoutes.begin(), kRoutes.end(),
+                                  [&](const Route& r) { return r.path == request.path; });
+  if (route != kRoutes.end()) {
+    name = route->name;
+    return only(*route, request);
+  }
+  if (request.path.starts_with(kPictures)) {
+    name = "picture";
+    return only({kPictures, name, "GET", &Service::picture}, request);
+  }
+  if (names_a_key(request.path)) {
+    name = "page";
+    return only({"", name, "GET", &Service::page}, request);
+  }
+  return failure(404, request);
+}
+
+web::Response Service::only(const Route& route, const web::Request& request) {
+  const bool fits = request.method == route.method ||
+                    (route.method == "GET" && request.method == "HEAD");
+  if (fits) return (this->*route.act)(request);
+  web::Response response = failure(405, request);
+  response.headers.emplace_back("Allow", route.method == "GET" ? "GET, HEAD" : "POST");
+  return response;
+}
+
+web::Response Service::failure(int status, const web::Request& request) const {
+  if (!is_api(request)) {
+    web::Response response = parts_.pages.failure(status, request);
+    response.status = status;
+    return response;
+  }
+  if (status == 405) {
+    return problem(405, "method", {"", message("this address does not take that method",
+                                               "địa chỉ này không nhận phương thức đó")}, request);
+  }
+  if (status == 404) {
+    return problem(404, "address", {"", message("there is nothing at this address",
+                                                "không có gì ở địa chỉ này")}, request);
+  }
+  return problem(status, "unavailable",
+                 {"", message("the service cannot answer now; try again in a moment",
+                              "hệ thống chưa trả lời được; hãy thử lại sau giây lát")}, request);
+}
+
+web::Response Service::home(const web::Request& request) {
+  const auto typed = request.parameter("code");
+  if (!typed) return parts_.pages.home(request);
+  const auto link = parse_typed_code(*typed);
+  if (!link) return parts_.pages.home_refused(*typed, link.error(), request);
+  std::string address = local_path(*link);
+  if (const auto asked = request.parameter("lang"); asked == "vi" || asked == "en") {
+    address += (address.find('?') == std::string::npos ? "?lang=" : "&lang=") + *asked;
+  }
+  web::Response response = plain(303, "");
+  response.headers.emplace_back("Location", std::move(address));
+  return response;
+}
+
+Resolution Service::look_up(gs1::DigitalLink link) {
+  const auto reader = parts_.readers.borrow();
+  return resolve(std::move(link), parts_.keys.current(), *reader.operator->(), parts_.clock());
+}
+
+void Service::note(const Resolution& resolution, const web::Request& request, const char* channel,
+                   web::Response& response) {
+  const std::string verdict(resolution.dossier ? headline_code(resolution.verdict.headline)
+                                               : std::string_view("unknown_product"));
+  if (resolution.dossier) {
+    ++verdicts_.at(static_cast<std::size_t>(resolution.verdict.headline));
+  } else {
+    ++unknown_products_;
+  }
+  response.log = {{"gtin", resolution.link.key.value},
+                  {"lot", resolution.lot},
+                  {"serial", resolution.serial},
+                  {"verdict", verdict}};
+  if (only_looks_ahead(request)) return;
+  db::Scan scan;
+  scan.at = resolution.at;
+  scan.gtin = resolution.link.key.value;
+  scan.lot = resolution.lot;
+  scan.serial = resolution.serial;
+  scan.verdict = verdict;
+  scan.channel = channel;
+  scan.counted = resolution.dossier && resolution.facts.signature == SignatureFact::kValid;
+  parts_.writer.record(std::move(scan));
+}
+
+web::Response Service::page(const web::Request& request) {
+  auto link = gs1::parse_request_target(request.target, request.host);
+  web::Response response;
+  if (!link) {
+    response = parts_.pages.not_a_code(link.error(), request);
+  } else if (link->key.ai != "01") {
+    response = failure(404, request);
+  } else {
+    const Resolution resolution = look_up(std::move(*link));
+    response = resolution.dossier ? parts_.pages.label(resolution, request)
+                                  : parts_.pages.unknown_product(resolution, request);
+    note(resolution, request, "page", response);
+  }
+  never_store(response);
+  return response;
+}
+
+web::Response Service::verify(const web::Request& request) {
+  const auto uri = request.parameter("uri");
+  web::Response response;
+  if (!uri) {
+    response = problem(400, "uri_missing", {"uri", what_is_missing()}, request);
+  } else if (auto link = gs1::parse_digital_link(*uri); !link) {
+    response = problem(400, "not_a_code", link.error(), request);
+  } else if (link->key.ai != "01") {
+    response = problem(404, "not_a_product",
+                       {link->key.ai, message("this code names a place, not a product",
+                                              "mã này chỉ một địa điểm, không phải sản phẩm")},
+                       request);
+  } else {
+    const Resolution resolution = look_up(std::move(*link));
+    if (resolution.dossier) {
+      response = verification(resolution);
+    } else {
+      response = problem(404, "unknown_product",
+                         {"01", message("the registry knows no product {}",
+                                        "không có sản phẩm {} trong hệ thống",
+                                        resolution.link.key.value)},
+                         request);
+    }
+    note(resolution, request, "api", response);
+  }
+  never_store(response);
+  open_to_all(response);
+  return response;
+}
+
+web::Response Service::batches(const web::Request& request) {
+  const auto keyring = parts_.keys.current();
+  web::Response response =
+      register_posted_batch(request, *keyring, parts_.writer, parts_.clock());
+  never_store(response);
+  return response;
+}
+
+web::Response Service::picture(const web::Request& request) {
+  const std::string_view gtin = std::string_view(request.path).substr(kPictures.size());
+  const bool plausible = gtin.size() == 14 && parse_digits(gtin).has_value();
+  const auto picture = plausible ? parts_.readers.borrow()->picture(gtin) : std::nullopt;
+  if (!picture) return failure(404, request);
+  web::Response response;
+  response.content_type = picture->media_type;
+  response.body = picture->bytes;
+  response.headers = {{"Cache-Control", "public, max-age=86400"}};
+  return response;
+}
+
+web::Response Service::jwks(const web::Request&) {
+  web::Response response;
+  response.content_type = "application/jwk-set+json";
+  response.body = parts_.keys.current()->jwks_json();
+  response.headers = {{"Cache-Control", "public, max-age=300"}};
+  open_to_all(response);
+  return response;
+}
+
+web::Response Service::health(const web::Request&) { return plain(200, "ok\n"); }
+
+web::Response Service::ready(const web::Request&) {
+  parts_.readers.borrow()->ping();
+  const std::size_t keys = parts_.keys.current()->all().size();
+  if (keys == 0) return plain(503, "no keys are published yet\n");
+  return plain(200, "ready\n");
+}
+
+web::Response Service::metrics(const web::Request&) {
+  web::MetricsText out;
+  requests_.write(out);
+  out.family("ocop_verdicts_total", "counter", "Codes judged, by headline.");
+  for (int i = 0; i < kHeadlines; ++i) {
+    out.sample("ocop_verdicts_total", {{"verdict", headline_code(static_cast<Headline>(i))}},
+               static_cast<double>(verdicts_.at(static_cast<std::size_t>(i))));
+  }
+  out.sample("ocop_verdicts_total", {{"verdict", "unknown_product"}},
+             static_cast<double>(unknown_products_));
+  const db::WriterStats stats = parts_.writer.stats();
+  out.family("ocop_scans_waiting", "gauge", "Scans not yet in the database.");
+  out.sample("ocop_scans_waiting", {}, static_cast<double>(stats.scans_waiting));
+  out.family("ocop_scans_written_total", "counter", "Scans in the database.");
+  out.sample("ocop_scans_written_total", {}, static_cast<double>(stats.scans_written));
+  out.family("ocop_scans_dropped_total", "counter", "Scans lost: the queue was full.");
+  out.sample("ocop_scans_dropped_total", {}, static_cast<double>(stats.scans_dropped));
+  out.family("ocop_commit_failures_total", "counter", "Commits that failed and were tried again.");
+  out.sample("ocop_commit_failures_total", {}, static_cast<double>(stats.failures));
+  out.family("ocop_keys", "gauge", "Published signing keys.");
+  out.sample("ocop_keys", {}, static_cast<double>(parts_.keys.current()->all().size()));
+  web::Response response = plain(200, out.text());
+  response.content_type = web::kMetricsContentType;
+  return response;
+}
+
+web::Response Service::robots(const web::Request&) {
+  // A crawler on a label's address would count as somebody checking that label.
+  web::Response response = plain(
+      200, "User-agent: *\nDisallow: /01/\nDisallow: /api/\nDisallow: /pictures/\nAllow: /$\n");
+  response.headers = {{"Cache-Control", "public, max-age=86400"}};
+  return response;
+}
+
+}  // namespace ocop::verifier
