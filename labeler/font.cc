@@ -226,11 +226,15 @@ Result<GlyphRun> Font::shape(std::string_view text) const {
     run.glyphs.push_back(
         {infos[i].codepoint, run.width + positions[i].x_offset / state_->em,
          positions[i].y_offset / state_->em,
-         hb_font_get_glyph_h_advance(state_->font.get(), infos[i].codepoint) / state_->em,
+         advance(infos[i].codepoint),
          first ? std::string(text.substr(cluster, end - cluster)) : std::string()});
     run.width += positions[i].x_advance / state_->em;
   }
   return run;
+}
+
+double Font::advance(std::uint32_t glyph) const {
+  return hb_font_get_glyph_h_advance(state_->font.get(), glyph) / state_->em;
 }
 
 std::vector<OutlineStep> Font::outline(std::uint32_t glyph) const {

@@ -63,6 +63,8 @@ class Font {
   /// characters the font has no glyph for, by name (U+XXXX): no boxes are drawn.
   Result<GlyphRun> shape(std::string_view text) const;
 
+  double advance(std::uint32_t glyph) const;  ///< ems
+
   std::vector<OutlineStep> outline(std::uint32_t glyph) const;
 
   /// A TrueType file with these glyphs under the numbers they have here.
