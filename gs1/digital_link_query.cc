@@ -42,10 +42,13 @@ Result<void> read_attribute(const std::string& code, std::string_view encoded, D
 }
 
 bool is_plain_text(std::string_view text) {
-  const bool control = std::any_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-  });
-  return !control && is_utf8(text);
+  bool ascii = true;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) return false;
+    ascii = ascii && byte < 0x80;
+  }
+  return ascii || is_utf8(text);
 }
 
 Result<void> read_extension(std::string name, std::string_view encoded, DigitalLink& link) {
@@ -85,10 +88,13 @@ Result<void> read_parameter(std::string_view parameter, DigitalLink& link) {
 Result<void> read_query(std::string_view query, DigitalLink& link) {
   if (auto checked = check_uri_characters(UriPart::kQuery, query); !checked) return checked;
   while (true) {
-    const auto end = query.find_first_of("&;");
-    if (auto read = read_parameter(query.substr(0, end), link); !read) return read;
-    if (end == std::string_view::npos) return {};
-    query.remove_prefix(end + 1);
+    // Far quicker than find_first_of() on the long value of a signature.
+    const auto* const end =
+        std::find_if(query.begin(), query.end(), [](char c) { return c == '&' || c == ';'; });
+    const auto size = static_cast<std::size_t>(end - query.begin());
+    if (auto read = read_parameter(query.substr(0, size), link); !read) return read;
+    if (end == query.end()) return {};
+    query.remove_prefix(size + 1);
   }
 }
 
