@@ -22,17 +22,25 @@ constexpr double kColumnGap = 0.9;   ///< between quiet zone and text
 constexpr double kLeastColumn = 26;
 constexpr double kLeading = 1.22;    ///< line to line, ems
 
+constexpr double kBelowSymbol = 0.3;   ///< between quiet zone and serial
+constexpr double kMarkGap = 1.2;
+constexpr double kNameGap = 0.3;       ///< between product and producer
+constexpr double kFactsGap = 0.9;
+
 constexpr double kMarkPoints = 9;
 constexpr double kStarRadius = 1.45;
 constexpr double kStarPitch = 3.2;
 constexpr double kStarGap = 1.2;     ///< between the word and the first star
 constexpr double kStarDrop = 0.1;    ///< a star looks centred a little below its centre
 
-constexpr FitStep kNameSteps[] = {{1, 10.5, 9}, {2, 10, 8}, {3, 8.5, 6.5}};
+constexpr FitStep kNameSteps[] = {{1, 10.5, 8.5}, {2, 10, 7}, {3, 8.5, 6}, {4, 7, 5.5}};
 constexpr FitStep kProducerSteps[] = {{1, 7, 6}, {2, 6.5, 5.5}, {3, 5.5, kLeastPoints}};
-constexpr FitStep kFactSteps[] = {{1, 7.5, kLeastPoints}};
-constexpr FitStep kSerialStep{1, 8, kLeastPoints};
-constexpr FitStep kGtinStep{1, 5.5, kLeastPoints};
+constexpr double kFactsLargest = 7.5;
+constexpr double kSerialLargest = 8;
+constexpr double kGtinLargest = 5.5;
+constexpr double kGtinDrop = 1.35;     ///< base line to base line under the serial, ems
+/// What another line costs, against type larger by a part.
+constexpr double kLineWorth = 0.88;
 
 double millimetres(double points) { return points * kMillimetresPerPoint; }
 
@@ -42,28 +50,18 @@ Error does_not_fit(const Message& what, std::string_view text) {
                       what.vi, text, kLeastPoints)};
 }
 
-/// A block of lines set in one size, ready to be put somewhere.
-struct Block {
-  FontStyle style{};
-  Ink ink{};
-  FittedText text;
-
-  double height() const {
-    return static_cast<double>(text.lines.size()) * millimetres(text.points) * kLeading;
-  }
-};
-
-/// Puts blocks of a column under one another.
+/// Puts lines of text under one another.
 class Column {
  public:
-  Column(LabelArt& art, double left, double top) : art_(&art), left_(left), y_(top) {}
+  Column(LabelArt& art, const Typeface& typeface, double left, double top)
+      : art_(&art), typeface_(&typeface), left_(left), y_(top) {}
 
-  void add(const Typeface& typeface, const Block& block) {
-    const double size = millimetres(block.text.points);
-    const double ascent = typeface.font(block.style).metrics().cap_height * size;
-    const double above = (kLeading * size - ascent) / 2;
-    for (const auto& line : block.text.lines) {
-      art_->runs.push_back({block.style, block.ink, size, {left_, y_ + above + ascent}, line});
+  void add(FontStyle style, double points, const std::vector<GlyphRun>& lines) {
+    const double size = millimetres(points);
+    const double cap_height = typeface_->font(style).metrics().cap_height * size;
+    const double above = (kLeading * size - cap_height) / 2;
+    for (const auto& line : lines) {
+      art_->runs.push_back({style, Ink::kBlack, size, {left_, y_ + above + cap_height}, line});
       y_ += kLeading * size;
     }
   }
@@ -72,6 +70,7 @@ class Column {
 
  private:
   LabelArt* art_;
+  const Typeface* typeface_;
   double left_;
   double y_;
 };
@@ -89,18 +88,19 @@ std::vector<FactLine> fact_lines(const LabelFacts& facts) {
 
 /// "Lô L2601": names in one column, values in the next, all of one size.
 struct FactTable {
-  std::vector<Block> names;
-  std::vector<Block> values;
+  std::vector<GlyphRun> names;
+  std::vector<GlyphRun> values;
   double name_width = 0;  ///< ems
   double points = 0;
 
-  double height() const {
-    return static_cast<double>(names.size()) * millimetres(points) * kLeading;
+  double height(double at_points) const {
+    return static_cast<double>(names.size()) * millimetres(at_points) * kLeading;
   }
 };
 
 constexpr double kFactGap = 0.45;  ///< ems between name and value
 
+/// `points` is the largest size at which the table is `width` mm wide at the most.
 Result<FactTable> set_facts(const Typeface& typeface, const LabelFacts& facts, double width) {
   FactTable table;
   double widest = 0;
@@ -111,17 +111,13 @@ Result<FactTable> set_facts(const Typeface& typeface, const LabelFacts& facts, d
     if (!value) return tl::unexpected(value.error());
     table.name_width = std::max(table.name_width, name->width);
     widest = std::max(widest, value->width);
-    table.names.push_back({FontStyle::kRegular, Ink::kBlack, {0, {std::move(*name)}}});
-    table.values.push_back({FontStyle::kBold, Ink::kBlack, {0, {std::move(*value)}}});
+    table.names.push_back(std::move(*name));
+    table.values.push_back(std::move(*value));
   }
-  constexpr auto kStep = kFactSteps[0];
   const double ems = table.name_width + kFactGap + widest;
-  // Down to a quarter of a point, as text elsewhere on the label.
-  table.points = std::min(kStep.largest, std::floor(width / ems / kMillimetresPerPoint * 4) / 4);
-  if (table.points < kStep.smallest)
+  table.points = std::min(kFactsLargest, std::floor(width / ems / kMillimetresPerPoint * 4) / 4);
+  if (table.points < kLeastPoints)
     return tl::unexpected(does_not_fit({"lot", "số lô"}, facts.lot));
-  for (auto* column : {&table.names, &table.values})
-    for (auto& block : *column) block.text.points = table.points;
   return table;
 }
 
@@ -143,40 +139,51 @@ void set_mark(const Typeface& typeface, int stars, Point corner, LabelArt& art) 
                          kStarRadius});
 }
 
-/// Product name and producer, as large as width and height allow together.
-struct Names {
-  Block product;
-  Block producer;
+/// The column's texts in the sizes chosen.
+struct Setting {
+  FittedText product;
+  FittedText producer;
+  double facts_points = 0;
+
+  double names_height() const { return height_of(product) + kNameGap + height_of(producer); }
+  static double height_of(const FittedText& text) {
+    return static_cast<double>(text.lines.size()) * millimetres(text.points) * kLeading;
+  }
+  double worth() const {
+    const auto more_lines = static_cast<double>(product.lines.size() + producer.lines.size());
+    return product.points * producer.points * facts_points * std::pow(kLineWorth, more_lines);
+  }
 };
 
-Result<Names> set_names(const Typeface& typeface, const LabelFacts& facts, double width,
-                        double height) {
+/// The setting within `height` that reads best: large type in few lines.
+Result<Setting> choose_setting(const Typeface& typeface, const LabelFacts& facts,
+                               const FactTable& table, double width, double height) {
   const auto product = FittableText::shape(typeface.bold, facts.product);
   if (!product) return tl::unexpected(product.error());
   const auto producer = FittableText::shape(typeface.regular, facts.producer);
   if (!producer) return tl::unexpected(producer.error());
-  bool product_fits = false;
-  bool producer_fits = false;
-  for (const auto& name_step : kNameSteps) {
-    const auto name = product->fit(name_step, width);
-    product_fits |= name.has_value();
-    for (const auto& producer_step : kProducerSteps) {
-      const auto maker = producer->fit(producer_step, width);
-      producer_fits |= maker.has_value();
-      if (!name || !maker) continue;
-      Names names{{FontStyle::kBold, Ink::kBlack, *name},
-                  {FontStyle::kRegular, Ink::kBlack, *maker}};
-      if (names.product.height() + names.producer.height() <= height) return names;
+  const auto products = product->fits(kNameSteps, width);
+  const auto producers = producer->fits(kProducerSteps, width);
+  if (producers.empty())
+    return tl::unexpected(does_not_fit({"producer's name", "tên chủ thể"}, facts.producer));
+  Setting best;
+  double best_worth = 0;
+  for (double points = table.points; points >= kLeastPoints; points -= 0.5) {
+    for (const auto& name : products) {
+      for (const auto& maker : producers) {
+        Setting setting{name, maker, points};
+        if (setting.names_height() + table.height(points) > height) continue;
+        if (const double worth = setting.worth(); worth > best_worth) {
+          best_worth = worth;
+          best = std::move(setting);
+        }
+      }
     }
   }
-  if (product_fits && !producer_fits)
-    return tl::unexpected(does_not_fit({"producer's name", "tên chủ thể"}, facts.producer));
-  return tl::unexpected(does_not_fit({"product name", "tên sản phẩm"}, facts.product));
+  if (best_worth == 0)
+    return tl::unexpected(does_not_fit({"product name", "tên sản phẩm"}, facts.product));
+  return best;
 }
-
-constexpr double kBelowSymbol = 0.3;   ///< between quiet zone and serial
-constexpr double kMarkGap = 1.3;
-constexpr double kFactsGap = 0.9;
 
 /// The serial, and the GTIN under it, centred under the symbol.
 Result<void> set_serial(const Typeface& typeface, const LabelFacts& facts, Point under,
@@ -191,8 +198,8 @@ Result<void> set_serial(const Typeface& typeface, const LabelFacts& facts, Point
     digit_width = run->width;
   }
   const double ems = prefix->width + digit_width * facts.serial_digits;
-  const double points = std::min(kSerialStep.largest, width / ems / kMillimetresPerPoint);
-  if (points < kSerialStep.smallest)
+  const double points = std::min(kSerialLargest, width / ems / kMillimetresPerPoint);
+  if (points < kLeastPoints)
     return tl::unexpected(does_not_fit({"serial", "số sê-ri"},
                                        fmt::format("{} digits", facts.serial_digits)));
   const double size = millimetres(points);
@@ -203,14 +210,13 @@ Result<void> set_serial(const Typeface& typeface, const LabelFacts& facts, Point
   art.serial.size = size;
   art.serial.base = {left + prefix->width * size, base};
 
-  const auto gtin = FittableText::shape(typeface.regular, "GTIN " + facts.gtin);
+  const auto gtin = typeface.regular.shape("GTIN " + facts.gtin);
   if (!gtin) return tl::unexpected(gtin.error());
-  const auto fitted = gtin->fit(kGtinStep, width + 4);
-  if (!fitted) return tl::unexpected(does_not_fit({"GTIN", "mã GTIN"}, facts.gtin));
-  const double small = millimetres(fitted->points);
-  const auto& line = fitted->lines.front();
+  const double small =
+      std::clamp(width / gtin->width, millimetres(kLeastPoints), millimetres(kGtinLargest));
   art.runs.push_back({FontStyle::kRegular, Ink::kBlack, small,
-                      {under.x + (width - line.width * small) / 2, base + 1.35 * small}, line});
+                      {under.x + (width - gtin->width * small) / 2, base + kGtinDrop * small},
+                      *gtin});
   return {};
 }
 
@@ -251,7 +257,7 @@ Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts, in
   art.module = module;
   const double side = symbol_width * module.millimetres();
   const double quiet = Symbol::kQuietZone * module.millimetres();
-  const double under = millimetres(kSerialStep.largest) + millimetres(kGtinStep.largest);
+  const double under = millimetres(kSerialLargest) + millimetres(kGtinLargest);
   const double tall = side + quiet + kBelowSymbol + under;
   const double left = kSideMargin + side + quiet + kColumnGap;
   const double width = kRight - left;
@@ -269,22 +275,21 @@ Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts, in
   const auto table = set_facts(typeface, facts, width);
   if (!table) return tl::unexpected(table.error());
   const double mark = facts.stars > 0 ? mark_height(typeface) + kMarkGap : 0;
-  const double room = kBottom - kTopMargin - mark - kFactsGap - table->height();
-  const auto names = set_names(typeface, facts, width, room);
-  if (!names) return tl::unexpected(names.error());
-
-  const double used = mark + names->product.height() + names->producer.height() + kFactsGap +
-                      table->height();
-  const double top = kTopMargin + std::max(0.0, (kBottom - kTopMargin - used) / 2);
+  const double room = kBottom - kTopMargin - mark - kFactsGap;
+  const auto setting = choose_setting(typeface, facts, *table, width, room);
+  if (!setting) return tl::unexpected(setting.error());
+  const double spare = room - setting->names_height() - table->height(setting->facts_points);
+  const double top = kTopMargin + spare / 2;
   if (facts.stars > 0) set_mark(typeface, facts.stars, {left, top}, art);
-  Column column(art, left, top + mark);
-  column.add(typeface, names->product);
-  column.add(typeface, names->producer);
+  Column column(art, typeface, left, top + mark);
+  column.add(FontStyle::kBold, setting->product.points, setting->product.lines);
+  column.skip(kNameGap);
+  column.add(FontStyle::kRegular, setting->producer.points, setting->producer.lines);
   column.skip(kFactsGap);
-  const double value_left = left + (table->name_width + kFactGap) * millimetres(table->points);
-  Column values(art, value_left, column.y());
-  for (const auto& name : table->names) column.add(typeface, name);
-  for (const auto& value : table->values) values.add(typeface, value);
+  const double indent = (table->name_width + kFactGap) * millimetres(setting->facts_points);
+  Column values(art, typeface, left + indent, column.y());
+  column.add(FontStyle::kRegular, setting->facts_points, table->names);
+  values.add(FontStyle::kBold, setting->facts_points, table->values);
   return art;
 }
 

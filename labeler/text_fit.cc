@@ -9,6 +9,7 @@ namespace ocop::labeler {
 namespace {
 
 constexpr double kPointStep = 0.25;
+constexpr double kBalanceStep = 0.25;  ///< ems
 
 bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7F'; }
 
@@ -50,16 +51,25 @@ std::vector<std::string> FittableText::wrap(double ems) const {
   return lines;
 }
 
-std::optional<FittedText> FittableText::fit(const FitStep& step, double width) const {
-  if (words_.empty()) return FittedText{step.largest, {}};
-  for (double points = step.largest; points >= step.smallest; points -= kPointStep) {
-    const auto lines = wrap(width / (points * kMillimetresPerPoint));
-    if (lines.empty() || lines.size() > step.lines) continue;
-    FittedText fitted{points, {}};
-    for (const auto& line : lines) fitted.lines.push_back(font_->shape(line).value());
-    return fitted;
+std::vector<FittedText> FittableText::fits(std::span<const FitStep> steps, double width) const {
+  std::vector<FittedText> all;
+  for (const auto& step : steps) {
+    for (double points = step.largest; points >= step.smallest; points -= kPointStep) {
+      const double ems = width / (points * kMillimetresPerPoint);
+      auto lines = wrap(ems);
+      if (lines.empty() || lines.size() > step.lines) continue;
+      // The narrowest column with as many lines leaves no single word on the last one.
+      for (double narrow = ems - kBalanceStep; narrow > 0; narrow -= kBalanceStep) {
+        auto balanced = wrap(narrow);
+        if (balanced.size() != lines.size()) break;
+        lines = std::move(balanced);
+      }
+      FittedText fitted{points, {}};
+      for (const auto& line : lines) fitted.lines.push_back(font_->shape(line).value());
+      all.push_back(std::move(fitted));
+    }
   }
-  return std::nullopt;
+  return all;
 }
 
 }  // namespace ocop::labeler

@@ -1,7 +1,6 @@
 // Fitting words into a column: shrink, then wrap, never cut.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,9 +30,9 @@ class FittableText {
   /// error is Font::shape's.
   static Result<FittableText> shape(const Font& font, std::string_view text);
 
-  /// The largest size of `step` at which the text fits lines `width` mm long;
-  /// nullopt when none does. Lines break at blanks only.
-  std::optional<FittedText> fit(const FitStep& step, double width) const;
+  /// Every way of `steps` in which the text fits lines `width` mm long, a step's
+  /// sizes a quarter of a point apart, largest first. Lines break at blanks only.
+  std::vector<FittedText> fits(std::span<const FitStep> steps, double width) const;
 
  private:
   struct Word {

@@ -37,31 +37,55 @@ Grey read_png(const std::filesystem::path& path) {
   return grey;
 }
 
-}  // namespace
+/// Whitens a symbol that was read, quiet zone left aside.
+template <class Position>
+void erase(Grey& grey, const Position& position) {
+  const auto [left, right] = std::minmax({position.topLeft().x, position.topRight().x,
+                                          position.bottomLeft().x, position.bottomRight().x});
+  const auto [top, bottom] = std::minmax({position.topLeft().y, position.topRight().y,
+                                          position.bottomLeft().y, position.bottomRight().y});
+  for (int y = std::max(top, 0); y <= std::min(bottom, grey.height - 1); ++y)
+    for (int x = std::max(left, 0); x <= std::min(right, grey.width - 1); ++x)
+      grey.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(grey.width) +
+                  static_cast<std::size_t>(x)] = 0xFF;
+}
 
-std::vector<ReadSymbol> read_qr_symbols(const std::filesystem::path& png) {
-  const auto grey = read_png(png);
-  const ZXing::ImageView view(grey.pixels.data(), grey.width, grey.height,
-                              ZXing::ImageFormat::Lum);
-  Options options;
-  options.setFormats(ZXing::BarcodeFormat::QRCode);
-  options.setTryHarder(true);
-  std::vector<ReadSymbol> symbols;
-  for (const auto& found : ZXing::ReadBarcodes(view, options)) {
-    if (!found.isValid()) continue;
-    const auto corner = found.position().topLeft();
-    symbols.push_back({{found.bytes().begin(), found.bytes().end()}, corner.x, corner.y});
-  }
-  // Corners of one row of labels differ by a pixel or two.
+/// Corners of one row of labels differ by a pixel or two.
+void sort_for_reading(std::vector<ReadSymbol>& symbols) {
   constexpr int kSameRow = 20;
   std::ranges::sort(symbols, {}, &ReadSymbol::y);
   for (auto row = symbols.begin(); row != symbols.end();) {
     const auto end = std::find_if(row, symbols.end(), [&](const ReadSymbol& symbol) {
       return symbol.y - row->y > kSameRow;
     });
-    std::ranges::sort(row, end, {}, &ReadSymbol::x);
+    std::sort(row, end, [](const auto& a, const auto& b) { return a.x < b.x; });
     row = end;
   }
+}
+
+}  // namespace
+
+std::vector<ReadSymbol> read_qr_symbols(const std::filesystem::path& png) {
+  auto grey = read_png(png);
+  Options options;
+  options.setFormats(ZXing::BarcodeFormat::QRCode);
+  options.setTryHarder(true);
+  std::vector<ReadSymbol> symbols;
+  // Among many symbols finder patterns of different ones pair up and some
+  // symbols stay unread; with the others gone they are found.
+  for (bool more = true; more;) {
+    more = false;
+    const ZXing::ImageView view(grey.pixels.data(), grey.width, grey.height,
+                                ZXing::ImageFormat::Lum);
+    for (const auto& found : ZXing::ReadBarcodes(view, options)) {
+      if (!found.isValid()) continue;
+      more = true;
+      const auto corner = found.position().topLeft();
+      symbols.push_back({{found.bytes().begin(), found.bytes().end()}, corner.x, corner.y});
+      erase(grey, found.position());
+    }
+  }
+  sort_for_reading(symbols);
   return symbols;
 }
 
