@@ -128,11 +128,4 @@ std::string utf16_hex(std::string_view utf8) {
 
 std::string pdf_text(std::string_view utf8) { return "<FEFF" + utf16_hex(utf8) + ">"; }
 
-std::string pdf_number(double value) {
-  auto text = fmt::format("{:.4f}", value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text == "-0" ? "0" : text;
-}
-
 }  // namespace ocop::labeler

@@ -57,7 +57,4 @@ std::string pdf_text(std::string_view utf8);
 /// UTF-16BE of UTF-8, in hexadecimal.
 std::string utf16_hex(std::string_view utf8);
 
-/// At most four decimals, no exponent: "12.5".
-std::string pdf_number(double value);
-
 }  // namespace ocop::labeler

@@ -6,8 +6,12 @@
 #include <iterator>
 #include <set>
 
+#include "labeler/decimal.h"
+
 namespace ocop::labeler {
 namespace {
+
+std::string coordinate(double value) { return decimal(value, 4); }
 
 constexpr std::size_t kMostMappings = 100;  ///< in one bfchar section (Adobe Technical Note 5014)
 
@@ -42,7 +46,7 @@ std::string widths(const Font& font, const std::map<std::uint32_t, std::string>&
   std::string list;
   for (const auto& [glyph, text] : glyphs)
     fmt::format_to(std::back_inserter(list), "{} [{}] ", glyph,
-                   pdf_number(font.advance(glyph) * 1000));
+                   coordinate(font.advance(glyph) * 1000));
   return list;
 }
 
@@ -55,7 +59,7 @@ PdfFile::Object add_font(PdfFile& file, const Font& font,
   const auto bytes = font.subset(numbers);
   const auto name = subset_tag(bytes) + font.postscript_name();
   const auto& metrics = font.metrics();
-  const auto thousandths = [](double ems) { return pdf_number(ems * 1000); };
+  const auto thousandths = [](double ems) { return coordinate(ems * 1000); };
 
   const auto font_file =
       file.add_compressed(fmt::format("/Length1 {}", bytes.size()), compress(bytes));

@@ -8,12 +8,15 @@
 #include <map>
 #include <utility>
 
+#include "labeler/decimal.h"
 #include "labeler/page_content.h"
 #include "labeler/pdf_file.h"
 #include "labeler/pdf_font.h"
 
 namespace ocop::labeler {
 namespace {
+
+std::string coordinate(double value) { return decimal(value, 4); }
 
 constexpr double kPointsPerDot = 72.0 / ModuleSize::kDotsPerInch;
 /// The page is a whole number of dots too, so that a symbol's place is one from either edge.
@@ -38,10 +41,10 @@ std::string show(const GlyphRun& run, double size) {
     if (glyph.y != rise) {
       flush();
       rise = glyph.y;
-      text += pdf_number(rise * size) + " Ts\n";
+      text += coordinate(rise * size) + " Ts\n";
     }
     const double back = (pen - glyph.x) * 1000;
-    if (std::abs(back) >= 0.5) codes += pdf_number(back);
+    if (std::abs(back) >= 0.5) codes += coordinate(back);
     fmt::format_to(std::back_inserter(codes), "<{:04X}>", glyph.id);
     pen = glyph.x + glyph.width;
   }
@@ -54,7 +57,7 @@ std::string fill_colour(Ink ink) {
   const auto [red, green, blue] = colour(ink);
   // Black as grey alone: a colour printer then uses its black ink only.
   if (ink == Ink::kBlack) return "0 g\n";
-  return fmt::format("{} {} {} rg\n", pdf_number(red), pdf_number(green), pdf_number(blue));
+  return fmt::format("{} {} {} rg\n", coordinate(red), coordinate(green), coordinate(blue));
 }
 
 /// All that is the same on every label; its origin is the label's top left corner.
@@ -63,16 +66,16 @@ std::string label_form(const LabelArt& art) {
   for (const auto& placed : art.runs) {
     const double size = points(placed.size);
     form += fill_colour(placed.ink);
-    form += fmt::format("BT {} {} Tf {} {} Td\n", font_name(placed.style), pdf_number(size),
-                        pdf_number(points(placed.base.x)), pdf_number(-points(placed.base.y)));
+    form += fmt::format("BT {} {} Tf {} {} Td\n", font_name(placed.style), coordinate(size),
+                        coordinate(points(placed.base.x)), coordinate(-points(placed.base.y)));
     form += show(placed.run, size) + "ET\n";
   }
   if (!art.stars.empty()) form += fill_colour(Ink::kAccent);
   for (const auto& star : art.stars) {
     const char* step = "m";
     for (const auto& corner : star_corners(star)) {
-      form += fmt::format("{} {} {}\n", pdf_number(points(corner.x)),
-                          pdf_number(-points(corner.y)), step);
+      form += fmt::format("{} {} {}\n", coordinate(points(corner.x)),
+                          coordinate(-points(corner.y)), step);
       step = "l";
     }
     form += "h f\n";
@@ -100,15 +103,15 @@ std::array<Slot, Sheet::kLabels> slots(const LabelArt& art) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto corner = Sheet::corner(i);
     const auto dot = Sheet::dot(i, art.symbol);
-    all[i].art = fmt::format("q 1 0 0 1 {} {} cm /L Do Q\n", pdf_number(points(corner.x)),
-                             pdf_number(kPageHeight - points(corner.y)));
-    all[i].symbol = fmt::format("q {0} 0 0 -{0} {1} {2} cm\n", pdf_number(module),
-                                pdf_number(dot[0] * kPointsPerDot),
-                                pdf_number(kPageHeight - dot[1] * kPointsPerDot));
+    all[i].art = fmt::format("q 1 0 0 1 {} {} cm /L Do Q\n", coordinate(points(corner.x)),
+                             coordinate(kPageHeight - points(corner.y)));
+    all[i].symbol = fmt::format("q {0} 0 0 -{0} {1} {2} cm\n", coordinate(module),
+                                coordinate(dot[0] * kPointsPerDot),
+                                coordinate(kPageHeight - dot[1] * kPointsPerDot));
     all[i].serial = fmt::format(
         "f Q\nBT {} {} Tf {} {} Td <", font_name(art.serial.style),
-        pdf_number(points(art.serial.size)), pdf_number(points(corner.x + art.serial.base.x)),
-        pdf_number(kPageHeight - points(corner.y + art.serial.base.y)));
+        coordinate(points(art.serial.size)), coordinate(points(corner.x + art.serial.base.x)),
+        coordinate(kPageHeight - points(corner.y + art.serial.base.y)));
   }
   return all;
 }
@@ -125,10 +128,10 @@ class PdfWriter final : public SheetWriter {
       fonts += fmt::format("{} {} 0 R ", font_name(style), add_font(file_, typeface.font(style), glyphs_of(art, style)));
     const auto form = file_.add_compressed(
         fmt::format("/Type /XObject /Subtype /Form /BBox [0 {} {} 0] /Resources <</Font <<{}>>>>",
-                    pdf_number(-points(Sheet::kLabelHeight)), pdf_number(points(Sheet::kLabelWidth)), fonts),
+                    coordinate(-points(Sheet::kLabelHeight)), coordinate(points(Sheet::kLabelWidth)), fonts),
         compress(label_form(art)));
     resources_ = fmt::format("/MediaBox [0 0 {} {}] /Resources <</Font <<{}>> /XObject <</L {} 0 R>>>>",
-                             pdf_number(kPageWidth), pdf_number(kPageHeight), fonts, form);
+                             coordinate(kPageWidth), coordinate(kPageHeight), fonts, form);
     info_ = file_.add(fmt::format("<</Title {} /Producer (ocop-labeler) /CreationDate {}>>",
                                   pdf_text(document.title), creation_date(document.made)));
   }
