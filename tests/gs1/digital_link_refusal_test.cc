@@ -170,6 +170,15 @@ TEST_CASE("Characters that cannot stand in a URI are refused") {
   for (const auto& row : rows) check_refused(row);
 }
 
+TEST_CASE("Nothing is read behind the end of the text") {
+  const auto longer = kStem + "/10/A%2F";
+  for (const std::size_t cut : {1, 2}) {
+    const auto link = parse_digital_link(std::string_view(longer).substr(0, longer.size() - cut));
+    REQUIRE_FALSE(link);
+    CHECK(link.error().message.en.find("malformed percent-encoding") != std::string::npos);
+  }
+}
+
 TEST_CASE("Parameters in a wrong place or shape are refused") {
   const Row rows[] = {
       {kStem + "?10=L", "10", "belongs in the path, as /10/", "đường dẫn, dạng /10/"},
