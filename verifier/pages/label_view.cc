@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/text.h"
 #include "gs1/check_digit.h"
 #include "programme/certificate.h"
 #include "programme/programme.h"
@@ -115,6 +116,7 @@ class View {
     view_["lead"] = shown(verdict.findings.front().reason.in(language_), 1500);
     view_["advice"] = lines_of(words_.lines(language_, "advice_" + code));
     view_["private"] = true;
+    view_["praise"] = verdict.headline == Headline::kGenuine;
     view_["vi"] = vietnamese();
     view_["checked_at"] = words_.with(language_, "checked_at", local_date_time(resolution_.at));
     if (verdict.headline >= Headline::kCertificateRevoked &&
@@ -134,9 +136,10 @@ class View {
                      view_["product_name"].get<std::string>() + " – OCOP";
     view_["gtin"] = product.gtin;
     view_["picture"] = showing_ == Showing::kFull && !product.picture.empty();
-    std::string line = programme::group_name(product.group).in(language_);
-    if (!product.net_content.empty()) line += " · " + shown(product.net_content, 60);
-    view_["product_line"] = line + " · GTIN " + gs1::shortest_gtin(product.gtin);
+    std::vector<std::string> line = {programme::group_name(product.group).in(language_)};
+    if (!product.net_content.empty()) line.push_back(shown(product.net_content, 40));
+    line.push_back("GTIN " + gs1::shortest_gtin(product.gtin));
+    view_["product_line"] = lines_of(line);
     view_["sample"] = sample();
     if (!resolution_.verdict.show_stars) return;
     const int stars = std::clamp(resolution_.facts.stars, 3, 5);
@@ -159,7 +162,10 @@ class View {
   void add_producer() {
     const db::Producer& producer = dossier_.producer;
     view_["producer_name"] = shown(producer.name, 200);
-    view_["producer_kind"] = programme::producer_kind_name(producer.kind).in(language_);
+    // "Hợp tác xã Linh Ngọc" says what it is.
+    const Message kind = programme::producer_kind_name(producer.kind);
+    if (!fold(producer.name.substr(0, 400)).starts_with(fold(kind.vi)))
+      view_["producer_kind"] = kind.in(language_);
     view_["producer_place"] = joined(shown(producer.address), place_name(producer.place));
     view_["icon_producer"] = icons_.at("producer");
   }
@@ -184,13 +190,18 @@ class View {
           words_.with(language_, "checks_shared_count", count) + " " + word("checks_shared_text");
       return;
     }
+    // Nothing reassuring beside a suspicion.
+    const bool suspected = resolution_.verdict.headline == Headline::kSuspectedCopy;
+    view_["checks"] = scans.count > 0 || !suspected;
+    const std::string title = scans.count == 0   ? word("checks_first")
+                              : scans.count == 1 ? word("checks_again_once")
+                                                 : words_.with(language_, "checks_again", count);
+    view_["checks_title"] = title;
+    if (resolution_.verdict.headline == Headline::kGenuine) view_["chip"] = title;
     if (scans.count == 0) {
-      view_["checks_title"] = word("checks_first");
       view_["checks_text"] = word("checks_first_text");
       return;
     }
-    view_["checks_title"] = scans.count == 1 ? word("checks_again_once")
-                                             : words_.with(language_, "checks_again", count);
     std::string text;
     if (scans.first_at)
       text = words_.with(language_, "checks_since", local_date_time(*scans.first_at)) + " ";

@@ -55,8 +55,9 @@ constexpr int kMostMarks = 3;
 std::string shown(std::string_view text, std::size_t most) {
   // Room for what is dropped below; the bound keeps huge input cheap.
   const std::string_view looked_at = text.substr(0, std::min(text.size(), most * 4 + 64));
-  const std::string valid =
-      printable(to_nfc(looked_at).value_or(std::string(looked_at)), most * 8 + 128);
+  // Cut inside a character, or never UTF-8: made valid before it is taken apart.
+  const auto composed = to_nfc(looked_at);
+  const std::string valid = composed ? *composed : printable(looked_at, looked_at.size() * 3);
   std::string kept;
   int marks = 0;
   for (std::size_t at = 0; at < valid.size();) {

@@ -113,7 +113,8 @@ std::string squeeze_css(std::string_view css) {
     if (c == '"') quoted = !quoted;
     const bool tight_before = c == '{' || c == '}';
     const char before = out.empty() ? '{' : out.back();
-    const bool tight_after = before == '{' || before == '}' || before == ';' || before == ',';
+    const bool tight_after =
+        before == '{' || before == '}' || before == ';' || before == ',' || before == ':';
     if (!quoted && tight_before && before == ' ') out.pop_back();
     if (!quoted && c == '}' && !out.empty() && out.back() == ';') out.pop_back();
     if (!quoted && c == ' ' && tight_after) continue;
