@@ -105,7 +105,7 @@ std::string redact(std::string text, std::string_view uri) {
   const auto add = [&secrets](std::string_view secret) {
     if (secret.empty()) return;
     secrets.emplace_back(secret);
-    secrets.push_back(decoded(secret));
+    if (std::string plain = decoded(secret); plain != secret) secrets.push_back(std::move(plain));
   };
   if (parts.password) add(*parts.password);
   for (const std::string_view parameter : parts.parameters) {

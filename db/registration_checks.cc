@@ -237,6 +237,12 @@ Check check_record(const programme::BatchRecord& record) {
                           "Ngày thu hoạch {0} sau ngày sản xuất {1}", dmy_date(*harvested),
                           dmy_date(record.produced)));
   }
+  for (std::size_t i = 0; i < record.areas.size(); ++i) {
+    if (record.areas[i].grams >= 0) continue;
+    return refuse(Refusal::kMalformed, fmt::format("areas[{}].kg", i),
+                  message("Kilograms cannot be negative; state 0 where they are not known",
+                          "Số ki-lô-gam không thể âm; hãy ghi 0 nếu không rõ"));
+  }
   // The rules of a record stand in one place; what its JSON would be refused for,
   // the record is refused for.
   auto again = programme::parse_batch_record(programme::to_json(record));

@@ -12,7 +12,7 @@ TEST_CASE("an address names its engine") {
   CHECK(file->target == "/srv/ocop/sổ đăng ký.db");
   CHECK(file->display() == "sqlite:/srv/ocop/sổ đăng ký.db");
 
-  for (const char* uri : {"postgresql://host/ocop", "postgres://host/ocop"}) {
+  for (const std::string& uri : {std::string("postgresql://host/ocop"), std::string("postgres://host/ocop")}) {
     const auto server = Address::parse(uri);
     REQUIRE(server);
     CHECK(server->engine == Engine::kPostgres);
@@ -21,7 +21,7 @@ TEST_CASE("an address names its engine") {
 }
 
 TEST_CASE("what is no address is refused in both languages, without repeating it") {
-  for (const std::string text :
+  for (const std::string& text :
        {std::string(""), std::string("registry.db"), std::string("sqlite:"),
         std::string("sqlite::memory:"), std::string("sqlite:a\"b"), std::string("sqlite:a\0b", 10),
         std::string("sqlite:a\nb"), std::string("sqlite:\xff"),
@@ -41,8 +41,8 @@ TEST_CASE("what is no address is refused in both languages, without repeating it
 
 TEST_CASE("an address is shown without its passwords") {
   struct {
-    const char* uri;
-    const char* shown;
+    std::string uri;
+    std::string shown;
   } table[] = {
       {"postgresql://user:hush@host:5433/db", "postgresql://user@host:5433/db"},
       {"postgresql://user:@host/db", "postgresql://user@host/db"},

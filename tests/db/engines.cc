@@ -85,6 +85,16 @@ std::string engine_name(Engine engine) {
   return engine == Engine::kSqlite ? "SQLite" : "PostgreSQL";
 }
 
+// Waits for them to be gone: ending a backend takes a moment.
+void drop_other_connections() {
+  soci::session session(soci::postgresql, server());
+  const std::string others =
+      " FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+  session << "SELECT pg_terminate_backend(pid)" + others;
+  long long left = 1;
+  while (left != 0) session << "SELECT COUNT(*)" + others, soci::into(left);
+}
+
 long long number(const Address& address, const std::string& query) {
   Connection connection(address, Access::kRead);
   long long result = 0;

@@ -69,6 +69,9 @@ void on_each_engine(Test test) {
   }
 }
 
+/// Makes the PostgreSQL server end every other connection to it.
+void drop_other_connections();
+
 /// The one number that `query` yields, over a connection of its own.
 long long number(const Address& address, const std::string& query);
 
