@@ -175,12 +175,19 @@ Message state_of(const PublishedKey& key, Instant now) {
   return message("in force", "đang hiệu lực");
 }
 
+// Characters, each one column wide: ids and headings hold no others.
+std::size_t columns(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+}
+
 Result<void> list(const Session& session) {
   const auto store = KeyStore::open(session.arguments.directory);
   if (!store) return tl::unexpected(store.error());
   const auto keys = store->list();
   const std::string producer = session.text(message("PRODUCER", "CHỦ THỂ"));
-  std::size_t width = producer.size();
+  std::size_t width = columns(producer);
   for (const auto& key : keys) width = std::max(width, key.producer.size());
   const auto line = [&](const auto& kid, const auto& who, const auto& from, const auto& until,
                         const auto& state) {
@@ -248,6 +255,16 @@ void describe(CLI::App& app, Arguments& given, Command& command) {
   app.add_subcommand("jwks", "The key set to publish")->callback([&command] { command = jwks; });
 }
 
+// Names only: a value may be the passphrase of somebody who did not know better.
+std::string unknown_options(const CLI::App& app) {
+  std::string names;
+  for (const std::string& argument : app.remaining(true)) {
+    if (!argument.starts_with("-")) continue;
+    names += (names.empty() ? "" : " ") + printable(argument.substr(0, argument.find('=')));
+  }
+  return names.empty() ? "an argument" : names;
+}
+
 int refuse(std::ostream& err, const Error& error, Language language) {
   err << "ocop-keys: " << error.in(language) << '\n';
   return kRefused;
@@ -266,9 +283,11 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
     return app.exit(asked, out, err);
+  } catch (const CLI::ExtrasError&) {
+    err << "ocop-keys: not known: " << unknown_options(app) << "\nTry: ocop-keys --help\n";
+    return kUsage;
   } catch (const CLI::ParseError& error) {
-    err << "ocop-keys: " << error.what() << "\n"
-        << "Try: ocop-keys --help\n";
+    err << "ocop-keys: " << error.what() << "\nTry: ocop-keys --help\n";
     return kUsage;
   }
   const Language language = given.language.empty()   ? environment_language()

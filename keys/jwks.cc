@@ -48,6 +48,8 @@ Result<Json> parse_json(std::string_view text) {
     return fail("jwks.json", message("the key set is larger than {} bytes",
                                      "bộ khoá lớn hơn {} byte", kMaxJwks));
   }
+  // The parser takes a NUL for the end and would not look at what stands behind it.
+  if (text.find('\0') != std::string_view::npos) return refuse("a NUL byte");
   try {
     MemberWatch watch;
     return Json::parse(text, std::ref(watch));
