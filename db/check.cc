@@ -28,8 +28,10 @@ Value by_name(const Table& table, const RowValues& row, std::string_view column)
 std::optional<std::string> from_base64url(std::string_view text) {
   std::string padded(text);
   for (auto& c : padded) {
-    if (c == '-') c = '+';
-    else if (c == '_') c = '/';
+    if (c == '-')
+      c = '+';
+    else if (c == '_')
+      c = '/';
   }
   while (padded.size() % 4 != 0) padded += '=';
   return from_base64(padded);
@@ -55,7 +57,8 @@ class Check {
       soci::rowset<std::string> lines = (connection_.sql().prepare << "PRAGMA integrity_check");
       for (const auto& line : lines) {
         if (line == "ok") continue;
-        errors_.add(connection_.display(), message("the file is damaged: {}", "tệp bị hỏng: {}", printable(line, 200)));
+        errors_.add(connection_.display(),
+                    message("the file is damaged: {}", "tệp bị hỏng: {}", printable(line, 200)));
       }
     });
   }
@@ -67,8 +70,10 @@ class Check {
         const auto& column = table.columns[i];
         if (column.name.empty()) continue;
         const auto again = read_value(column, show_value(column, row[i]));
-        if (!again) errors_.add(row_name(table, row), again.error().message);
-        else if (*again != row[i]) differs(table, row, column.header);
+        if (!again)
+          errors_.add(row_name(table, row), again.error().message);
+        else if (*again != row[i])
+          differs(table, row, column.header);
       }
       if (errors_.count() != before) return;
       const auto whole = check_row(table, row, [](const std::string&) { return std::nullopt; });
@@ -77,7 +82,8 @@ class Check {
   }
 
   void differs(const Table& table, const RowValues& row, std::string_view column) {
-    errors_.add(row_name(table, row), message("{} is not stored as it should be", "{} không được lưu đúng dạng", column));
+    errors_.add(row_name(table, row),
+                message("{} is not stored as it should be", "{} không được lưu đúng dạng", column));
   }
 
   void check_references(const Table& table) {
@@ -87,8 +93,9 @@ class Check {
       const auto& target = table_named(column.references);
       const std::string name(column.name);
       report_dangling(table, column.references,
-                      "o." + name + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " + std::string(target.name) +
-                          " t WHERE t." + std::string(target.columns[0].name) + " = o." + name + ")",
+                      "o." + name + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " +
+                          std::string(target.name) + " t WHERE t." +
+                          std::string(target.columns[0].name) + " = o." + name + ")",
                       name);
     }
     if (table.parent.empty()) return;
@@ -102,30 +109,36 @@ class Check {
                        const std::string& column) {
     guarded(connection_.display(), [&] {
       soci::rowset<std::string> values =
-          (connection_.sql().prepare << "SELECT DISTINCT o." + column + " FROM " + std::string(table.name) +
-                                            " o WHERE " + condition);
+          (connection_.sql().prepare << "SELECT DISTINCT o." + column + " FROM " +
+                                            std::string(table.name) + " o WHERE " + condition);
       for (const auto& value : values) {
-        errors_.add(std::string(table.name) + "." + column,
-                    message("“{}” is not in {}", "“{}” không có trong bảng {}", printable(value), target));
+        errors_.add(
+            std::string(table.name) + "." + column,
+            message("“{}” is not in {}", "“{}” không có trong bảng {}", printable(value), target));
       }
     });
   }
 
   /// The signed record of a batch; nullopt with an error when it cannot be read.
-  std::optional<programme::BatchRecord> signed_record(const std::string& name, const std::string& jws,
+  std::optional<programme::BatchRecord> signed_record(const std::string& name,
+                                                      const std::string& jws,
                                                       const std::string& kid) {
     const auto first = jws.find('.');
     const auto second = first == std::string::npos ? first : jws.find('.', first + 1);
-    const auto header = second == std::string::npos ? std::nullopt : from_base64url(jws.substr(0, first));
-    const auto payload = second == std::string::npos ? std::nullopt
-                                                     : from_base64url(jws.substr(first + 1, second - first - 1));
+    const auto header =
+        second == std::string::npos ? std::nullopt : from_base64url(jws.substr(0, first));
+    const auto payload = second == std::string::npos
+                             ? std::nullopt
+                             : from_base64url(jws.substr(first + 1, second - first - 1));
     if (!header || !payload) {
-      errors_.add(name, message("its signed record is no JWS", "bản ghi đã ký không phải JWS hợp lệ"));
+      errors_.add(name,
+                  message("its signed record is no JWS", "bản ghi đã ký không phải JWS hợp lệ"));
       return std::nullopt;
     }
     const auto json = nlohmann::json::parse(*header, nullptr, false);
     if (!json.is_object() || json.value("kid", nlohmann::json()) != nlohmann::json(kid)) {
-      errors_.add(name, message("its signed record names another key than {}", "bản ghi đã ký ghi khóa khác với {}", kid));
+      errors_.add(name, message("its signed record names another key than {}",
+                                "bản ghi đã ký ghi khóa khác với {}", kid));
     }
     auto record = programme::parse_batch_record(*payload);
     if (record) return std::move(*record);
@@ -138,11 +151,13 @@ class Check {
     const auto& table = table_named("batches");
     for_each_row(connection_, table, [&](const RowValues& row) {
       const auto name = row_name(table, row);
-      const auto record = signed_record(name, by_name(table, row, "jws").value_or(""), by_name(table, row, "kid").value_or(""));
+      const auto record = signed_record(name, by_name(table, row, "jws").value_or(""),
+                                        by_name(table, row, "kid").value_or(""));
       if (record) compare(name, *record, row);
       const auto owner = key_owners_.find(by_name(table, row, "kid").value_or(""));
       if (owner != key_owners_.end() && owner->second != by_name(table, row, "producer")) {
-        errors_.add(name, message("its key is another producer's, {}", "khóa ký là của chủ thể khác, {}", owner->second));
+        errors_.add(name, message("its key is another producer's, {}",
+                                  "khóa ký là của chủ thể khác, {}", owner->second));
       }
     });
   }
@@ -153,7 +168,8 @@ class Check {
       key_owners_.emplace(row[0].value_or(""), by_name(keys, row, "producer").value_or(""));
     });
     const auto& ranges = table_named("serial_ranges");
-    for_each_row(connection_, ranges, [&](const RowValues& row) { ranges_.emplace(key_of(ranges, row), row); });
+    for_each_row(connection_, ranges,
+                 [&](const RowValues& row) { ranges_.emplace(key_of(ranges, row), row); });
     const auto& areas = table_named("batch_areas");
     for_each_row(connection_, areas, [&](const RowValues& row) {
       auto& text = areas_[row[0].value_or("") + '\x1F' + row[1].value_or("")];
@@ -161,14 +177,18 @@ class Check {
     });
   }
 
-  void compare(const std::string& name, const programme::BatchRecord& record, const RowValues& row) {
+  void compare(const std::string& name, const programme::BatchRecord& record,
+               const RowValues& row) {
     const auto& table = table_named("batches");
     const auto range = ranges_.find(key_of(table, row));
     std::string uses;
     for (const auto& use : record.areas) {
-      uses += use.area + " " + std::to_string(use.grams) + " " + (use.harvested ? iso_date(*use.harvested) : "") + "\n";
+      uses += use.area + " " + std::to_string(use.grams) + " " +
+              (use.harvested ? iso_date(*use.harvested) : "") + "\n";
     }
-    const auto text = [&](std::string_view column) { return by_name(table, row, column).value_or(""); };
+    const auto text = [&](std::string_view column) {
+      return by_name(table, row, column).value_or("");
+    };
     const auto best_before = record.best_before ? iso_date(*record.best_before) : "";
     const auto& serials = record.serials;
     const auto last = std::to_string(serials.first + serials.count - 1);
@@ -180,13 +200,16 @@ class Check {
         {"best_before", text("best_before") == best_before},
         {"quantity", text("quantity") == std::to_string(serials.count)},
         {"certificate", text("certificate") == record.certificate},
-        {"issued_at", text("issued_at") == std::to_string(record.issued_at.time_since_epoch().count())},
+        {"issued_at",
+         text("issued_at") == std::to_string(record.issued_at.time_since_epoch().count())},
         {"serials", range != ranges_.end() && range->second[2] == std::to_string(serials.width) &&
-                        range->second[3] == std::to_string(serials.first) && range->second[4] == last},
+                        range->second[3] == std::to_string(serials.first) &&
+                        range->second[4] == last},
         {"areas", areas_[key_of(table, row)] == uses}};
     for (const auto& [column, equal] : same) {
       if (equal) continue;
-      errors_.add(name, message("{} differs from what the producer signed", "{} khác với nội dung chủ thể đã ký", column));
+      errors_.add(name, message("{} differs from what the producer signed",
+                                "{} khác với nội dung chủ thể đã ký", column));
     }
   }
 
@@ -194,12 +217,14 @@ class Check {
     guarded(connection_.display(), [&] {
       soci::rowset<std::string> lots =
           (connection_.sql().prepare
-           << "SELECT a.gtin || ' / ' || a.lot || ' / ' || b.lot FROM serial_ranges a JOIN serial_ranges b ON "
+           << "SELECT a.gtin || ' / ' || a.lot || ' / ' || b.lot FROM serial_ranges a JOIN "
+              "serial_ranges b ON "
               "b.gtin = a.gtin AND b.width = a.width AND b.first_serial > a.first_serial AND "
               "b.first_serial <= a.last_serial");
       for (const auto& pair : lots) {
-        errors_.add("serial_ranges " + printable(pair),
-                    message("the serials of these two lots overlap", "dải số của hai lô này trùng nhau"));
+        errors_.add(
+            "serial_ranges " + printable(pair),
+            message("the serials of these two lots overlap", "dải số của hai lô này trùng nhau"));
       }
     });
   }
@@ -208,13 +233,15 @@ class Check {
     guarded(connection_.display(), [&] {
       soci::rowset<std::string> areas =
           (connection_.sql().prepare
-           << "SELECT a.id || ' / ' || CAST(u.season_year AS TEXT) FROM areas a JOIN batch_areas u ON u.area = a.id "
+           << "SELECT a.id || ' / ' || CAST(u.season_year AS TEXT) FROM areas a JOIN batch_areas u "
+              "ON u.area = a.id "
               "WHERE a.yield_grams IS NOT NULL GROUP BY a.id, u.season_year, a.yield_grams "
               "HAVING SUM(u.grams) > a.yield_grams");
       for (const auto& area : areas) {
-        errors_.add("areas " + printable(area),
-                    message("more was taken from this area in this year than it is expected to yield",
-                            "khối lượng đã lấy từ vùng này trong năm vượt quá sản lượng dự kiến"));
+        errors_.add(
+            "areas " + printable(area),
+            message("more was taken from this area in this year than it is expected to yield",
+                    "khối lượng đã lấy từ vùng này trong năm vượt quá sản lượng dự kiến"));
       }
     });
   }

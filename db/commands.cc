@@ -59,8 +59,9 @@ Language environment_language() {
 
 int init(const Session& session) {
   create_database(session.address);
-  session.say(message("{}: made an empty registry (schema {})", "{}: đã tạo cơ sở dữ liệu trống (phiên bản {})",
-                      session.address.display(), newest_schema_version()));
+  session.say(message("{}: made an empty registry (schema {})",
+                      "{}: đã tạo cơ sở dữ liệu trống (phiên bản {})", session.address.display(),
+                      newest_schema_version()));
   return kDone;
 }
 
@@ -75,7 +76,8 @@ void list_changes(const Session& session, const ImportReport& report) {
   for (const auto& change : report.changes) {
     const bool added = change.kind == ImportChange::Kind::kAdded;
     const auto word = added ? message("added", "thêm") : message("changed", "đổi");
-    session.out << fmt::format("{:8} {:20} {}\n", word.in(session.language), change.table, change.key);
+    session.out << fmt::format("{:8} {:20} {}\n", word.in(session.language), change.table,
+                               change.key);
     for (const auto& field : change.fields) session.out << "         " << field << '\n';
   }
 }
@@ -87,11 +89,12 @@ void summarise(const Session& session, const ImportReport& report) {
     ++(change.kind == ImportChange::Kind::kAdded ? added : changed);
   }
   for (const auto& [table, count] : counts) {
-    session.say(message("{:20} {:>7} added {:>7} changed", "{:20} {:>7} thêm {:>7} đổi", table, count.first,
-                        count.second));
+    session.say(message("{:20} {:>7} added {:>7} changed", "{:20} {:>7} thêm {:>7} đổi", table,
+                        count.first, count.second));
   }
-  session.say(message("{} added or changed, {} as before", "{} dòng thêm hoặc đổi, {} dòng không đổi",
-                      report.changes.size(), report.unchanged));
+  session.say(message("{} added or changed, {} as before",
+                      "{} dòng thêm hoặc đổi, {} dòng không đổi", report.changes.size(),
+                      report.unchanged));
 }
 
 int import_data(const Session& session) {
@@ -100,12 +103,14 @@ int import_data(const Session& session) {
   const auto report = import_files(connection, session.arguments.files, dry_run, session.now);
   if (!report) {
     session.refuse(report.error().errors);
-    session.err << message("nothing was imported", "không nhập dòng nào").in(session.language) << '\n';
+    session.err << message("nothing was imported", "không nhập dòng nào").in(session.language)
+                << '\n';
     return kRefused;
   }
   if (dry_run) list_changes(session, *report);
   for (const auto& note : report->notes) {
-    session.say({"note: " + note.in(Language::kEnglish), "lưu ý: " + note.in(Language::kVietnamese)});
+    session.say(
+        {"note: " + note.in(Language::kEnglish), "lưu ý: " + note.in(Language::kVietnamese)});
   }
   summarise(session, *report);
   if (dry_run) session.say(message("Dry run: nothing was stored", "Chạy thử: chưa lưu gì"));
@@ -116,9 +121,11 @@ int export_data(const Session& session) {
   const auto& directory = session.arguments.directory;
   std::error_code ignored;
   if (std::filesystem::exists(directory, ignored) &&
-      (!std::filesystem::is_directory(directory, ignored) || !std::filesystem::is_empty(directory, ignored))) {
-    return session.refuse({{directory.string(), message("is there already and not empty; name a new directory",
-                                                        "đã có và không trống; hãy chọn một thư mục mới")}});
+      (!std::filesystem::is_directory(directory, ignored) ||
+       !std::filesystem::is_empty(directory, ignored))) {
+    return session.refuse(
+        {{directory.string(), message("is there already and not empty; name a new directory",
+                                      "đã có và không trống; hãy chọn một thư mục mới")}});
   }
   Connection connection(session.address, Access::kRead);
   export_files(connection, directory);
@@ -154,7 +161,9 @@ void describe(CLI::App& app, Arguments& given, Command& command) {
   auto* export_app = app.add_subcommand("export", "Write the registry as files that import reads");
   export_app->add_option("directory", given.directory, "A new or empty directory")->required();
   export_app->callback([&command] { command = export_data; });
-  app.add_subcommand("check", "Look for what is wrong in the data")->callback([&command] { command = check; });
+  app.add_subcommand("check", "Look for what is wrong in the data")->callback([&command] {
+    command = check;
+  });
 }
 
 int refuse(std::ostream& err, const Error& error, Language language) {
@@ -164,7 +173,8 @@ int refuse(std::ostream& err, const Error& error, Language language) {
 
 }  // namespace
 
-int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostream& err, const Clock& clock) {
+int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
+                 const Clock& clock) {
   Arguments given;
   Command command = nullptr;
   CLI::App app("The registry of OCOP products, their producers, areas and certificates", "ocop-db");
@@ -184,8 +194,10 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
   if (!given.clock.empty()) {
     const auto fixed = parse_instant(given.clock);
     if (!fixed) {
-      refuse(err, {"--clock", message("a time in UTC like 2026-11-22T03:04:05Z is expected",
-                                      "cần một thời điểm UTC như 2026-11-22T03:04:05Z")}, language);
+      refuse(err,
+             {"--clock", message("a time in UTC like 2026-11-22T03:04:05Z is expected",
+                                 "cần một thời điểm UTC như 2026-11-22T03:04:05Z")},
+             language);
       return kUsage;
     }
     now = *fixed;
@@ -198,7 +210,8 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
   const int code = command(Session{given, *address, language, now, out, err});
   out.flush();
   if (out) return code;
-  return refuse(err, {"", message("the output could not be written", "không ghi được kết quả ra")}, language);
+  return refuse(err, {"", message("the output could not be written", "không ghi được kết quả ra")},
+                language);
 }
 
 }  // namespace ocop::db

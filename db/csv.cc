@@ -49,14 +49,15 @@ char separator_of(std::string_view bytes) {
 /// libcsv does not tell where a field stood, so it is fed byte by byte.
 class Reading {
  public:
-  Reading(Sheet& sheet, std::size_t most_rows, const InputLimits& limits, ErrorList& errors)
-      : sheet_(sheet), most_rows_(most_rows), limits_(limits), errors_(errors) {}
+  Reading(Sheet& sheet, Room room, const InputLimits& limits, ErrorList& errors)
+      : sheet_(sheet), room_(room), limits_(limits), errors_(errors) {}
 
   void read(std::string_view bytes) {
     const auto parser = make_parser(separator_of(bytes));
     for (const char byte : bytes) {
       if (stopped_) return;
-      if (csv_parse(parser.get(), &byte, 1, &on_field, &on_row, this) != 1) return refuse_quote(now_);
+      if (csv_parse(parser.get(), &byte, 1, &on_field, &on_row, this) != 1)
+        return refuse_quote(now_);
       advance(byte);
     }
     if (!stopped_ && csv_fini(parser.get(), &on_field, &on_row, this) != 0) {
@@ -89,12 +90,13 @@ class Reading {
       ++now_.column;
     }
     after_cr_ = byte == '\r';
-    if (field_ended_ || (between_rows_ && (byte == '\n' || byte == '\r'))) field_start_ = now_;
+    const bool line_end = byte == '\n' || byte == '\r';
+    if (field_ended_ || (between_rows_ && line_end)) field_start_ = now_;
+    if (!line_end) between_rows_ = false;
     field_ended_ = false;
   }
 
   void field(std::string_view text) {
-    between_rows_ = false;
     field_ended_ = true;
     if (!header_done_) {
       if (sheet_.columns() < limits_.columns) {
@@ -141,13 +143,13 @@ class Reading {
     if (cells_ < sheet_.columns()) {
       errors_.add(sheet_.where(row_start_),
                   message("this row has {} cells, the header {}; every row needs as many",
-                          "dòng này có {} ô, tiêu đề có {} cột; mỗi dòng phải có đủ số ô",
-                          cells_, sheet_.columns()));
+                          "dòng này có {} ô, tiêu đề có {} cột; mỗi dòng phải có đủ số ô", cells_,
+                          sheet_.columns()));
     }
-    if (sheet_.rows() > most_rows_) {
-      stop(row_start_, message("more than {} rows in one import; split the files",
-                               "nhiều hơn {} dòng trong một lần nhập; hãy chia nhỏ tệp",
-                               limits_.rows));
+    if (sheet_.rows() > room_.rows || sheet_.cells() > room_.cells) {
+      stop(row_start_, message("more than {} rows or {} cells in one import; split the files",
+                               "nhiều hơn {} dòng hoặc {} ô trong một lần nhập; hãy chia nhỏ tệp",
+                               limits_.rows, limits_.cells));
     }
   }
 
@@ -157,7 +159,7 @@ class Reading {
   }
 
   Sheet& sheet_;
-  std::size_t most_rows_;
+  Room room_;
   const InputLimits& limits_;
   ErrorList& errors_;
   Position now_;
@@ -203,11 +205,11 @@ bool check_encoding(std::string_view bytes, const Sheet& sheet, ErrorList& error
   return false;
 }
 
-bool read_csv(std::string_view bytes, Sheet& sheet, std::size_t most_rows,
-              const InputLimits& limits, ErrorList& errors) {
+bool read_csv(std::string_view bytes, Sheet& sheet, Room room, const InputLimits& limits,
+              ErrorList& errors) {
   const auto before = errors.count();
   if (!check_encoding(bytes, sheet, errors)) return false;
-  Reading(sheet, most_rows, limits, errors).read(without_bom(bytes));
+  Reading(sheet, room, limits, errors).read(without_bom(bytes));
   if (sheet.columns() == 0) {
     errors.add(sheet.where(Position{}),
                message("the file is empty; its first line must name the columns",

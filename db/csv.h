@@ -13,9 +13,9 @@ namespace ocop::db {
 /// Fills `sheet` with the header and the rows of `bytes`. Rows whose cells are
 /// all empty are left out. False when something was added to `errors`: bytes
 /// that are no UTF-8, a stray or unclosed quote, too many or too few cells, more
-/// than `most_rows` rows.
-bool read_csv(std::string_view bytes, Sheet& sheet, std::size_t most_rows,
-              const InputLimits& limits, ErrorList& errors);
+/// rows or cells than there is room for.
+bool read_csv(std::string_view bytes, Sheet& sheet, Room room, const InputLimits& limits,
+              ErrorList& errors);
 
 /// One field, quoted where it has to be; read_csv reads it back as it was,
 /// but for white space at its ends when it is not quoted.

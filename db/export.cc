@@ -36,7 +36,8 @@ PictureNames write_pictures(Connection& connection, const fs::path& directory) {
   for_each_row(connection, picture_table(), [&](const RowValues& row) {
     const auto gtin = row[0].value_or("");
     const auto bytes = from_base64(row[2].value_or(""));
-    if (!bytes) throw DatabaseError(connection.display() + ": the picture of " + gtin + " is damaged");
+    if (!bytes)
+      throw DatabaseError(connection.display() + ": the picture of " + gtin + " is damaged");
     const auto name = "pictures/" + gtin + "." + std::string(extension_of(row[1].value_or("")));
     fs::create_directories(directory / "pictures");
     write_file_whole(directory / name, *bytes);
@@ -47,7 +48,8 @@ PictureNames write_pictures(Connection& connection, const fs::path& directory) {
 
 std::string header_of(const Table& table) {
   std::string line;
-  for (const auto& column : table.columns) line.append(line.empty() ? "" : ",").append(column.header);
+  for (const auto& column : table.columns)
+    line.append(line.empty() ? "" : ",").append(column.header);
   return line + "\n";
 }
 
@@ -59,8 +61,10 @@ void write_table(Connection& connection, const Table& table, const PictureNames&
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       if (i > 0) lines += ',';
       const auto& column = table.columns[i];
-      const auto picture = column.type == ValueType::kPicture ? pictures.find(row[0].value_or("")) : pictures.end();
-      append_csv_field(lines, picture != pictures.end() ? picture->second : show_value(column, row[i]));
+      const auto picture =
+          column.type == ValueType::kPicture ? pictures.find(row[0].value_or("")) : pictures.end();
+      append_csv_field(lines,
+                       picture != pictures.end() ? picture->second : show_value(column, row[i]));
     }
     lines += '\n';
     if (lines.size() < kWriteAtOnce) return;
@@ -76,8 +80,10 @@ void write_table(Connection& connection, const Table& table, const PictureNames&
 void export_files(Connection& connection, const fs::path& directory) {
   std::error_code failed;
   fs::create_directories(directory, failed);
-  if (!fs::is_directory(directory)) throw FileError(directory.string() + ": cannot be made: " + failed.message());
-  if (!fs::is_empty(directory)) throw FileError(directory.string() + ": is not empty; name a new directory");
+  if (!fs::is_directory(directory))
+    throw FileError(directory.string() + ": cannot be made: " + failed.message());
+  if (!fs::is_empty(directory))
+    throw FileError(directory.string() + ": is not empty; name a new directory");
   const Snapshot snapshot(connection);
   const auto pictures = write_pictures(connection, directory);
   for (const auto& table : tables()) write_table(connection, table, pictures, directory);

@@ -48,7 +48,9 @@ class Import {
  public:
   /// References are not checked when a file could not be read: it may hold them.
   Import(Connection& connection, ErrorList& errors, Instant now)
-      : connection_(connection), errors_(errors), today_(local_date(now)),
+      : connection_(connection),
+        errors_(errors),
+        today_(local_date(now)),
         all_files_read_(errors.empty()) {}
 
   ImportReport report;
@@ -93,8 +95,10 @@ class Import {
       if (value && id) place_kinds_.emplace(id->value_or(""), value->value_or(""));
       ranked.emplace_back(value ? rank_of_place(*value) : 0, row);
     }
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::transform(ranked.begin(), ranked.end(), rows.begin(), [](const auto& one) { return one.second; });
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::transform(ranked.begin(), ranked.end(), rows.begin(),
+                   [](const auto& one) { return one.second; });
   }
 
   void read_keys(const Table& table, const std::vector<RowOf>& rows) {
@@ -111,9 +115,10 @@ class Import {
       if (!readable) continue;
       const auto [first, is_new] = keys.emplace(key_of(table, values), row);
       if (is_new) continue;
-      errors_.add(row.where(0), message("{} is there already at {}; each may stand once",
-                                        "{} đã có ở {}; mỗi mã chỉ được có một dòng", printable(shown_key(table, values)),
-                                        first->second.where(0)));
+      errors_.add(row.where(0),
+                  message("{} is there already at {}; each may stand once",
+                          "{} đã có ở {}; mỗi mã chỉ được có một dòng",
+                          printable(shown_key(table, values)), first->second.where(0)));
     }
   }
 
@@ -127,17 +132,24 @@ class Import {
       says[i] = cell.has_value();
       if (!cell && i >= table.keys) continue;
       auto value = read_value(table.columns[i], cell.value_or(""));
-      if (value) given[i] = std::move(*value);
-      else errors_.add(row.where(i), value.error().message);
+      if (value)
+        given[i] = std::move(*value);
+      else
+        errors_.add(row.where(i), value.error().message);
     }
     if (errors_.count() != before) return;
     const bool exists = store(table).keys().contains(key_of(table, given));
     const auto old = exists ? store(table).load(given) : RowValues();
     for (std::size_t i = table.keys; i < table.columns.size(); ++i) {
       if (says[i]) continue;
-      if (exists) given[i] = old[i];
-      else if (!table.columns[i].required) given[i] = table.columns[i].fallback ? Value(*table.columns[i].fallback) : Value();
-      else errors_.add(row.where(i), message("{} is missing, and this row is new", "thiếu {}, mà dòng này là dòng mới", table.columns[i].header));
+      if (exists)
+        given[i] = old[i];
+      else if (!table.columns[i].required)
+        given[i] = table.columns[i].fallback ? Value(*table.columns[i].fallback) : Value();
+      else
+        errors_.add(row.where(i),
+                    message("{} is missing, and this row is new",
+                            "thiếu {}, mà dòng này là dòng mới", table.columns[i].header));
     }
     if (errors_.count() != before) return;
     complete_row(table, given);
@@ -157,9 +169,10 @@ class Import {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const auto& target = table.columns[i].references;
       if (target.empty() || !values[i] || is_known(target, *values[i])) continue;
-      errors_.add(row.where(i), message("there is no “{}” in {}; add it there or correct it here",
-                                        "không có “{}” trong bảng {}; hãy thêm vào bảng đó hoặc sửa ở đây",
-                                        printable(*values[i]), target));
+      errors_.add(row.where(i),
+                  message("there is no “{}” in {}; add it there or correct it here",
+                          "không có “{}” trong bảng {}; hãy thêm vào bảng đó hoặc sửa ở đây",
+                          printable(*values[i]), target));
     }
     if (!table.parent.empty()) {
       const auto& parent = table_named(table.parent);
@@ -168,7 +181,8 @@ class Import {
                                           printable(shown_key(parent, values)), table.parent));
       }
     }
-    complain(table, row, check_row(table, values, [this](const std::string& id) { return kind_of_place(id); }));
+    complain(table, row,
+             check_row(table, values, [this](const std::string& id) { return kind_of_place(id); }));
     if (table.name == "serial_ranges" && errors_.empty()) check_overlap(row, values);
   }
 
@@ -193,14 +207,15 @@ class Import {
     std::string lot;
     soci::indicator found{};
     guarded(connection_.display(), [&] {
-      connection_.sql() << "SELECT MIN(lot) FROM serial_ranges WHERE gtin = :gtin AND lot <> :lot AND "
-                           "width = :width AND first_serial <= :last AND last_serial >= :first",
-          soci::into(lot, found), soci::use(*values[0]), soci::use(*values[1]), soci::use(*values[2]),
-          soci::use(*values[4]), soci::use(*values[3]);
+      connection_.sql()
+          << "SELECT MIN(lot) FROM serial_ranges WHERE gtin = :gtin AND lot <> :lot AND "
+             "width = :width AND first_serial <= :last AND last_serial >= :first",
+          soci::into(lot, found), soci::use(*values[0]), soci::use(*values[1]),
+          soci::use(*values[2]), soci::use(*values[4]), soci::use(*values[3]);
     });
     if (found != soci::i_ok) return;
-    errors_.add(row.where(3), message("these serials overlap those of lot {}", "dải số này trùng với dải số của lô {}",
-                                      printable(lot)));
+    errors_.add(row.where(3), message("these serials overlap those of lot {}",
+                                      "dải số này trùng với dải số của lô {}", printable(lot)));
   }
 
   void note_doubts(const Table& table, const RowOf& row, const RowValues& values) {
@@ -216,14 +231,17 @@ class Import {
   void apply(const Table& table, const RowValues* old, const RowValues& values) {
     if (old == nullptr) {
       store(table).add(values);
-      report.changes.push_back({ImportChange::Kind::kAdded, std::string(table.name), shown_key(table, values), {}});
+      report.changes.push_back(
+          {ImportChange::Kind::kAdded, std::string(table.name), shown_key(table, values), {}});
       return;
     }
-    ImportChange change{ImportChange::Kind::kChanged, std::string(table.name), shown_key(table, values), {}};
+    ImportChange change{
+        ImportChange::Kind::kChanged, std::string(table.name), shown_key(table, values), {}};
     for (std::size_t i = table.keys; i < table.columns.size(); ++i) {
       const auto& column = table.columns[i];
       if (column.name.empty() || (*old)[i] == values[i]) continue;
-      change.fields.push_back(std::string(column.header) + ": " + printable(show_value(column, (*old)[i])) + " → " +
+      change.fields.push_back(std::string(column.header) + ": " +
+                              printable(show_value(column, (*old)[i])) + " → " +
                               printable(show_value(column, values[i])));
     }
     if (change.fields.empty()) {
@@ -238,14 +256,16 @@ class Import {
   void import_picture(const Table& products, const RowOf& row, const RowValues& product) {
     const auto column = static_cast<std::size_t>(
         std::find_if(products.columns.begin(), products.columns.end(),
-                     [](const Column& one) { return one.type == ValueType::kPicture; }) - products.columns.begin());
+                     [](const Column& one) { return one.type == ValueType::kPicture; }) -
+        products.columns.begin());
     const auto name = row.cell(column) ? product[column].value_or("") : "";
     if (name.empty()) return;
     auto picture = read_picture(row.source->sheet.directory(), name);
     if (!picture) return errors_.add(row.where(column), picture.error().message);
     if (!errors_.empty()) return;
     const auto& table = picture_table();
-    const RowValues values = {product[0], std::move(picture->media_type), to_base64(picture->bytes)};
+    const RowValues values = {product[0], std::move(picture->media_type),
+                              to_base64(picture->bytes)};
     const bool exists = store(table).keys().contains(key_of(table, values));
     const auto old = exists ? store(table).load(values) : RowValues();
     apply(table, exists ? &old : nullptr, values);
@@ -264,14 +284,15 @@ class Import {
 /// readers and registrations alone; SQLite has one writer anyhow.
 void keep_others_out(Connection& connection) {
   if (connection.engine() != Engine::kPostgres) return;
-  guarded(connection.display(), [&] { connection.sql() << "LOCK TABLE places IN SHARE ROW EXCLUSIVE MODE"; });
+  guarded(connection.display(),
+          [&] { connection.sql() << "LOCK TABLE places IN SHARE ROW EXCLUSIVE MODE"; });
 }
 
 }  // namespace
 
-tl::expected<ImportReport, ImportErrors> import_files(Connection& connection,
-                                                      const std::vector<std::filesystem::path>& paths,
-                                                      bool dry_run, Instant now) {
+tl::expected<ImportReport, ImportErrors> import_files(
+    Connection& connection, const std::vector<std::filesystem::path>& paths, bool dry_run,
+    Instant now) {
   const InputLimits limits;
   ErrorList errors(limits.errors);
   const auto sources = read_sources(paths, limits, errors);

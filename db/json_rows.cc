@@ -42,9 +42,13 @@ bool is_keys(std::string_view title) { return title == "keys"; }
 
 class Events : public json::json_sax_t {
  public:
-  Events(std::string_view bytes, const Sheet& model, std::size_t most_rows,
-         const InputLimits& limits, std::vector<Sheet>& sheets, ErrorList& errors)
-      : bytes_(bytes), model_(model), most_rows_(most_rows), limits_(limits), sheets_(sheets),
+  Events(std::string_view bytes, const Sheet& model, Room room, const InputLimits& limits,
+         std::vector<Sheet>& sheets, ErrorList& errors)
+      : bytes_(bytes),
+        model_(model),
+        room_(room),
+        limits_(limits),
+        sheets_(sheets),
         errors_(errors) {}
 
   std::size_t progress = 0;
@@ -108,14 +112,14 @@ class Events : public json::json_sax_t {
     if (where_ != Where::kRow) return true;
     const auto known = sheet().find_column(name);
     if (known && sheet().cell(sheet().rows() - 1, *known)) {
-      return refuse(at, message("“{}” stands twice in this object", "“{}” có hai lần trong đối tượng này",
-                                printable(name)));
+      return refuse(at, message("“{}” stands twice in this object",
+                                "“{}” có hai lần trong đối tượng này", printable(name)));
     }
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&)
-      override {
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception&) override {
     return refuse(position > 0 ? position - 1 : 0,
                   message("this is no JSON from here on", "từ đây không còn là JSON hợp lệ"));
   }
@@ -128,7 +132,9 @@ class Events : public json::json_sax_t {
   /// Offset of the token whose event is being handled.
   std::size_t token() {
     auto at = last_end_;
-    while (at < bytes_.size() && std::string_view(" \t\r\n,:").find(bytes_[at]) != std::string_view::npos) ++at;
+    while (at < bytes_.size() &&
+           std::string_view(" \t\r\n,:").find(bytes_[at]) != std::string_view::npos)
+      ++at;
     last_end_ = progress;
     return at;
   }
@@ -157,9 +163,8 @@ class Events : public json::json_sax_t {
   }
 
   bool begin_row(std::size_t at) {
-    if (rows_++ == most_rows_) {
-      return refuse(at, message("more than {} rows in one import; split the files",
-                                "nhiều hơn {} dòng trong một lần nhập; hãy chia nhỏ tệp", limits_.rows));
+    if (rows_++ == room_.rows) {
+      return refuse(at, too_much());
     }
     row_offset_ = at;
     sheet().begin_row(position(at));
@@ -169,16 +174,18 @@ class Events : public json::json_sax_t {
 
   bool nested(std::size_t at) {
     if (where_ == Where::kRow && is_keys(sheet().title)) return pass(+1);
-    return refuse(at, message("a row's member must be a text, a number, true, false or null",
-                              "mỗi thành phần của một dòng phải là chuỗi, số, true, false hoặc null"));
+    return refuse(at,
+                  message("a row's member must be a text, a number, true, false or null",
+                          "mỗi thành phần của một dòng phải là chuỗi, số, true, false hoặc null"));
   }
 
   bool value(std::string_view text) {
     const auto at = token();
     if (passing_over_ > 0) return true;
     if (where_ != Where::kRow) {
-      return refuse(at, message("expected {{\"products\": [{{…}}, …]}} or an array of objects",
-                                "cần có dạng {{\"products\": [{{…}}, …]}} hoặc một mảng các đối tượng"));
+      return refuse(
+          at, message("expected {{\"products\": [{{…}}, …]}} or an array of objects",
+                      "cần có dạng {{\"products\": [{{…}}, …]}} hoặc một mảng các đối tượng"));
     }
     return set_at(member_, text, position(at));
   }
@@ -189,13 +196,22 @@ class Events : public json::json_sax_t {
     auto column = sheet().find_column(name);
     if (!column) {
       if (sheet().columns() == limits_.columns) {
-        errors_.add(sheet().where(at), message("more than {} columns", "nhiều hơn {} cột", limits_.columns));
+        errors_.add(sheet().where(at),
+                    message("more than {} columns", "nhiều hơn {} cột", limits_.columns));
         return false;
       }
       column = sheet().add_column(std::string(name), at);
     }
     sheet().set(*column, text, at);
-    return true;
+    if (cells_++ < room_.cells) return true;
+    errors_.add(sheet().where(at), too_much());
+    return false;
+  }
+
+  Message too_much() const {
+    return message("more than {} rows or {} cells in one import; split the files",
+                   "nhiều hơn {} dòng hoặc {} ô trong một lần nhập; hãy chia nhỏ tệp", limits_.rows,
+                   limits_.cells);
   }
 
   bool refuse(std::size_t offset, Message why) {
@@ -205,7 +221,7 @@ class Events : public json::json_sax_t {
 
   std::string_view bytes_;
   const Sheet& model_;
-  std::size_t most_rows_;
+  Room room_;
   const InputLimits& limits_;
   std::vector<Sheet>& sheets_;
   ErrorList& errors_;
@@ -214,6 +230,7 @@ class Events : public json::json_sax_t {
   int passing_over_ = 0;
   std::string member_;
   std::size_t rows_ = 0;
+  std::size_t cells_ = 0;
   std::size_t row_offset_ = 0;
   std::size_t last_end_ = 0;
   std::size_t counted_ = 0;
@@ -222,11 +239,11 @@ class Events : public json::json_sax_t {
 
 }  // namespace
 
-bool read_json(std::string_view bytes, const Sheet& model, std::size_t most_rows,
-               const InputLimits& limits, std::vector<Sheet>& sheets, ErrorList& errors) {
+bool read_json(std::string_view bytes, const Sheet& model, Room room, const InputLimits& limits,
+               std::vector<Sheet>& sheets, ErrorList& errors) {
   if (!check_encoding(bytes, model, errors)) return false;
   bytes = without_bom(bytes);
-  Events events(bytes, model, most_rows, limits, sheets, errors);
+  Events events(bytes, model, room, limits, sheets, errors);
   return json::sax_parse(CountingIterator(bytes, 0, &events.progress),
                          CountingIterator(bytes, bytes.size(), nullptr), &events);
 }

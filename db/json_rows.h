@@ -13,7 +13,7 @@ namespace ocop::db {
 /// false or null (empty). In "keys" a row also gets the cell "jwk" with the
 /// object as written, and members that hold arrays or objects are passed over.
 /// False when something was added to `errors`.
-bool read_json(std::string_view bytes, const Sheet& model, std::size_t most_rows,
-               const InputLimits& limits, std::vector<Sheet>& sheets, ErrorList& errors);
+bool read_json(std::string_view bytes, const Sheet& model, Room room, const InputLimits& limits,
+               std::vector<Sheet>& sheets, ErrorList& errors);
 
 }  // namespace ocop::db

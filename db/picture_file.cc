@@ -35,23 +35,26 @@ Result<Picture> read_picture(const fs::path& directory, std::string_view name) {
   const auto inside = fs::canonical(directory.empty() ? fs::path(".") : directory);
   const auto file = fs::weakly_canonical(inside / fs::path(name), failed);
   if (failed || fs::path(name).is_absolute() || !lies_in(inside, file)) {
-    return fail("", message("the picture “{}” lies outside the data file's folder; put it into that folder",
-                            "ảnh “{}” nằm ngoài thư mục của tệp dữ liệu; hãy chép ảnh vào thư mục đó", printable(name)));
+    return fail(
+        "", message("the picture “{}” lies outside the data file's folder; put it into that folder",
+                    "ảnh “{}” nằm ngoài thư mục của tệp dữ liệu; hãy chép ảnh vào thư mục đó",
+                    printable(name)));
   }
   if (!fs::is_regular_file(file, failed)) {
-    return fail("", message("there is no picture “{}” beside the data file", "không có tệp ảnh “{}” cạnh tệp dữ liệu",
-                            printable(name)));
+    return fail("", message("there is no picture “{}” beside the data file",
+                            "không có tệp ảnh “{}” cạnh tệp dữ liệu", printable(name)));
   }
   if (fs::file_size(file) > kMaxPictureBytes) {
     return fail("", message("the picture “{}” is larger than {} bytes; make it smaller",
-                            "ảnh “{}” lớn hơn {} byte; hãy giảm kích thước ảnh", printable(name), kMaxPictureBytes));
+                            "ảnh “{}” lớn hơn {} byte; hãy giảm kích thước ảnh", printable(name),
+                            kMaxPictureBytes));
   }
   Picture picture;
   picture.bytes = read_file(file, kMaxPictureBytes);
   picture.media_type = media_type_of(picture.bytes);
   if (picture.media_type.empty()) {
-    return fail("", message("“{}” is no JPEG, PNG or WebP picture", "“{}” không phải ảnh JPEG, PNG hoặc WebP",
-                            printable(name)));
+    return fail("", message("“{}” is no JPEG, PNG or WebP picture",
+                            "“{}” không phải ảnh JPEG, PNG hoặc WebP", printable(name)));
   }
   return picture;
 }

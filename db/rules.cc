@@ -10,7 +10,9 @@ namespace {
 class Named {
  public:
   Named(const Table& table, const RowValues& row) : table_(table), row_(row) {}
-  const Value& operator[](std::string_view column) const { return row_[table_.find(column).value()]; }
+  const Value& operator[](std::string_view column) const {
+    return row_[table_.find(column).value()];
+  }
   std::string text(std::string_view column) const { return (*this)[column].value_or(""); }
   long long number(std::string_view column) const { return parse_digits(text(column)).value_or(0); }
 
@@ -28,45 +30,51 @@ std::optional<RowError> in_order(const Named& row, std::string_view first, std::
   // ISO dates sort as text.
   if (!row[first] || !row[then] || *row[first] <= *row[then]) return std::nullopt;
   return RowError{then, message("{} is before {}; the later day belongs here",
-                                "{} đứng trước {}; ngày ở đây phải muộn hơn", for_people(*row[then]),
-                                for_people(*row[first]))};
+                                "{} đứng trước {}; ngày ở đây phải muộn hơn",
+                                for_people(*row[then]), for_people(*row[first]))};
 }
 
 std::optional<RowError> check_place(const Named& row, const PlaceKindOf& place_kind) {
   const auto kind = row.text("kind");
   const auto& parent = row["parent"];
   if (kind == "province" && parent) {
-    return RowError{"parent", message("a province belongs to no other place; leave this empty",
-                                      "tỉnh, thành phố không trực thuộc địa danh nào khác; hãy để trống")};
+    return RowError{"parent",
+                    message("a province belongs to no other place; leave this empty",
+                            "tỉnh, thành phố không trực thuộc địa danh nào khác; hãy để trống")};
   }
   if (kind == "province") return in_order(row, "valid_from", "valid_until");
   if (!parent) {
-    return RowError{"parent", message("a {} belongs to a place; name it here",
-                                      "cấp {} phải trực thuộc một địa danh; hãy ghi mã ở đây", kind)};
+    return RowError{"parent",
+                    message("a {} belongs to a place; name it here",
+                            "cấp {} phải trực thuộc một địa danh; hãy ghi mã ở đây", kind)};
   }
   const auto above = place_kind(*parent);
   const bool higher = above == "province" || (above == "district" && kind == "commune");
   if (above && !higher) {
     return RowError{"parent", message("{} is a {}; a {} belongs to a higher place",
-                                      "{} là cấp {}; cấp {} phải trực thuộc cấp cao hơn", *parent, *above, kind)};
+                                      "{} là cấp {}; cấp {} phải trực thuộc cấp cao hơn", *parent,
+                                      *above, kind)};
   }
   return in_order(row, "valid_from", "valid_until");
 }
 
 std::optional<RowError> check_key(const Named& row) {
   if (row.number("not_before") > row.number("not_after")) {
-    return RowError{"not_after", message("the key ends before it begins", "khóa hết hiệu lực trước khi có hiệu lực")};
+    return RowError{"not_after", message("the key ends before it begins",
+                                         "khóa hết hiệu lực trước khi có hiệu lực")};
   }
   return std::nullopt;
 }
 
 std::optional<RowError> check_range(const Named& row) {
   if (row.number("first_serial") > row.number("last_serial")) {
-    return RowError{"last_serial", message("the last serial is below the first", "số cuối nhỏ hơn số đầu")};
+    return RowError{"last_serial",
+                    message("the last serial is below the first", "số cuối nhỏ hơn số đầu")};
   }
-  if (std::to_string(row.number("last_serial")).size() > static_cast<std::size_t>(row.number("width"))) {
-    return RowError{"last_serial", message("the last serial has more than {} digits", "số cuối có nhiều hơn {} chữ số",
-                                           row.number("width"))};
+  if (std::to_string(row.number("last_serial")).size() >
+      static_cast<std::size_t>(row.number("width"))) {
+    return RowError{"last_serial", message("the last serial has more than {} digits",
+                                           "số cuối có nhiều hơn {} chữ số", row.number("width"))};
   }
   return std::nullopt;
 }
@@ -82,7 +90,8 @@ void complete_row(const Table& table, RowValues& row) {
   if (!expires && issued) expires = iso_date(programme::regular_expiry(date_of(*issued)));
 }
 
-std::optional<RowError> check_row(const Table& table, const RowValues& values, const PlaceKindOf& place_kind) {
+std::optional<RowError> check_row(const Table& table, const RowValues& values,
+                                  const PlaceKindOf& place_kind) {
   const Named row(table, values);
   if (table.name == "places") return check_place(row, place_kind);
   if (table.name == "place_history" && row["old_place"] == row["new_place"]) {
@@ -104,31 +113,37 @@ std::optional<RowError> doubt_about(const Table& table, const RowValues& values,
   const auto issued = date_of(row.text("issued"));
   const auto expires = date_of(row.text("expires"));
   if (issued > today) {
-    return RowError{"issued", message("issued on {}, after today, {}", "ngày cấp {} sau hôm nay, {}",
-                                      dmy_date(issued), dmy_date(today))};
+    return RowError{"issued",
+                    message("issued on {}, after today, {}", "ngày cấp {} sau hôm nay, {}",
+                            dmy_date(issued), dmy_date(today))};
   }
   const auto regular = programme::regular_expiry(issued);
   if (expires == regular) return std::nullopt;
-  return RowError{"expires", message("36 months from {} end on {}, not on {}", "36 tháng kể từ {} là đến {}, không phải {}",
-                                     dmy_date(issued), dmy_date(regular), dmy_date(expires))};
+  return RowError{"expires", message("36 months from {} end on {}, not on {}",
+                                     "36 tháng kể từ {} là đến {}, không phải {}", dmy_date(issued),
+                                     dmy_date(regular), dmy_date(expires))};
 }
 
-std::optional<RowError> check_change(const Table& table, const RowValues& old_values, const RowValues& values) {
+std::optional<RowError> check_change(const Table& table, const RowValues& old_values,
+                                     const RowValues& values) {
   if (table.changes == Changes::kAnything) return std::nullopt;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const auto& name = table.columns[i].name;
     if (old_values[i] == values[i]) continue;
     if (table.changes == Changes::kRevocationOnly) {
       if (name == "jwk" || name == "revocation_reason") continue;
-      const bool tighter = name == "revoked_since" && values[i] &&
-                           (!old_values[i] || parse_digits(*values[i]) < parse_digits(*old_values[i]));
+      const bool tighter =
+          name == "revoked_since" && values[i] &&
+          (!old_values[i] || parse_digits(*values[i]) < parse_digits(*old_values[i]));
       if (tighter) continue;
       if (name == "revoked_since") {
-        return RowError{name, message("a revocation is never lifted or moved later", "việc thu hồi khóa không thể bỏ hoặc dời muộn hơn")};
+        return RowError{name, message("a revocation is never lifted or moved later",
+                                      "việc thu hồi khóa không thể bỏ hoặc dời muộn hơn")};
       }
     }
     return RowError{name, message("what is registered stays as it is: {} is “{}” there",
-                                  "nội dung đã đăng ký không thay đổi được: {} đang là “{}”", table.columns[i].header,
+                                  "nội dung đã đăng ký không thay đổi được: {} đang là “{}”",
+                                  table.columns[i].header,
                                   printable(show_value(table.columns[i], old_values[i])))};
   }
   return std::nullopt;

@@ -27,13 +27,15 @@ using PlaceKindOf = std::function<std::optional<std::string>(const std::string& 
 /// (36 months, QĐ 148/QĐ-TTg, QĐ 26/2026/QĐ-TTg).
 void complete_row(const Table& table, RowValues& row);
 
-std::optional<RowError> check_row(const Table& table, const RowValues& row, const PlaceKindOf& place_kind);
+std::optional<RowError> check_row(const Table& table, const RowValues& row,
+                                  const PlaceKindOf& place_kind);
 
 /// Nothing is wrong, but a person should look: a certificate issued after
 /// `today`, or valid for other than 36 months.
 std::optional<RowError> doubt_about(const Table& table, const RowValues& row, Date today);
 
 /// May the row there is become the new one (Table::changes)?
-std::optional<RowError> check_change(const Table& table, const RowValues& old, const RowValues& row);
+std::optional<RowError> check_change(const Table& table, const RowValues& old,
+                                     const RowValues& row);
 
 }  // namespace ocop::db

@@ -76,6 +76,4 @@ void Sheet::set(std::size_t column, std::string_view text, Position at) {
   texts_ += text;
 }
 
-std::size_t Sheet::cells_in_row() const { return cells_.size() - rows_.back().first_cell; }
-
 }  // namespace ocop::db

@@ -24,9 +24,16 @@ struct Position {
 struct InputLimits {
   std::size_t file_bytes = std::size_t{256} << 20;
   std::size_t total_bytes = std::size_t{512} << 20;
-  std::size_t rows = 2'000'000;      ///< of all files together
-  std::size_t columns = 200;         ///< of one file
-  std::size_t errors = 100;          ///< listed; the rest is counted
+  std::size_t rows = 2'000'000;    ///< of all files together
+  std::size_t cells = 20'000'000;  ///< of all files together
+  std::size_t columns = 200;       ///< of one file
+  std::size_t errors = 100;        ///< listed; the rest is counted
+};
+
+/// How much of the limits is left for one file.
+struct Room {
+  std::size_t rows;
+  std::size_t cells;
 };
 
 /// Errors of an import in the order they were found, up to a limit.
@@ -62,6 +69,7 @@ class Sheet {
   const std::filesystem::path& directory() const { return directory_; }
   std::size_t columns() const { return headings_.size(); }
   std::size_t rows() const { return rows_.size(); }
+  std::size_t cells() const { return cells_.size(); }
   const std::string& heading(std::size_t column) const { return headings_[column].text; }
 
   /// nullopt when the row says nothing about the column, "" when it says empty.
@@ -75,9 +83,8 @@ class Sheet {
   std::size_t add_column(std::string heading, Position at);
   std::optional<std::size_t> find_column(std::string_view heading) const;
   void begin_row(Position at);
-  void drop_row();                       ///< takes the row begun last back
+  void drop_row();  ///< takes the row begun last back
   void set(std::size_t column, std::string_view text, Position at);
-  std::size_t cells_in_row() const;      ///< of the row begun last
 
  private:
   struct Heading {

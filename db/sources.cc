@@ -53,7 +53,8 @@ std::vector<fs::path> files_of(const std::vector<fs::path>& paths, ErrorList& er
   return files;
 }
 
-void refuse_unknown_column(const Sheet& sheet, const Table& table, std::size_t column, ErrorList& errors) {
+void refuse_unknown_column(const Sheet& sheet, const Table& table, std::size_t column,
+                           ErrorList& errors) {
   const auto& heading = sheet.heading(column);
   if (heading.empty()) {
     errors.add(sheet.where_heading(column),
@@ -79,7 +80,8 @@ bool may_ignore(const Sheet& sheet, const Table& table) {
   return table.name == "signing_keys" && sheet.find_column("kty").has_value();
 }
 
-void match_columns(Source& source, ErrorList& errors) {
+/// False when the rows cannot be told apart.
+bool match_columns(Source& source, ErrorList& errors) {
   const auto& table = *source.table;
   const auto& sheet = source.sheet;
   source.columns.resize(table.columns.size());
@@ -90,20 +92,23 @@ void match_columns(Source& source, ErrorList& errors) {
       if (!blank && !may_ignore(sheet, table)) refuse_unknown_column(sheet, table, column, errors);
     } else if (source.columns[*known]) {
       errors.add(sheet.where_heading(column),
-                 message("the column “{}” is there twice, here and at {}", "cột “{}” có hai lần, ở đây và ở {}",
-                         table.columns[*known].header, sheet.where_heading(*source.columns[*known])));
+                 message("the column “{}” is there twice, here and at {}",
+                         "cột “{}” có hai lần, ở đây và ở {}", table.columns[*known].header,
+                         sheet.where_heading(*source.columns[*known])));
     } else {
       source.columns[*known] = column;
     }
   }
+  bool has_keys = true;
   for (std::size_t key = 0; key < table.keys; ++key) {
-    if (source.columns[key] || table.columns[key].fallback != "" || sheet.rows() == 0) continue;
-    if (!table.columns[key].required) continue;
+    if (source.columns[key] || !table.columns[key].required || sheet.rows() == 0) continue;
+    has_keys = false;
     errors.add(sheet.where(Position{}),
                message("the column “{}” is missing; it tells the rows of {} apart",
                        "thiếu cột “{}”, cột dùng để phân biệt các dòng của bảng {}",
                        table.columns[key].header, table.name));
   }
+  return has_keys;
 }
 
 std::string known_tables() {
@@ -115,13 +120,14 @@ std::string known_tables() {
 void add_source(Sheet sheet, std::vector<Source>& sources, ErrorList& errors) {
   const auto* table = table_of_title(sheet.title);
   if (table == nullptr) {
-    errors.add(sheet.name(), message("“{}” names no table; the file's name must begin with one of {}",
-                                     "“{}” không phải tên bảng; tên tệp phải bắt đầu bằng một trong: {}",
-                                     printable(sheet.title), known_tables()));
+    errors.add(sheet.name(),
+               message("“{}” names no table; the file's name must begin with one of {}",
+                       "“{}” không phải tên bảng; tên tệp phải bắt đầu bằng một trong: {}",
+                       printable(sheet.title), known_tables()));
     return;
   }
   sources.push_back({std::move(sheet), table, {}});
-  match_columns(sources.back(), errors);
+  if (!match_columns(sources.back(), errors)) sources.pop_back();
 }
 
 class Reader {
@@ -132,27 +138,32 @@ class Reader {
     const auto size = fs::file_size(path);
     bytes_ += size;
     if (size > limits_.file_bytes || bytes_ > limits_.total_bytes) {
-      errors_.add(shown(path),
-                  message("the file has {} bytes; at most {} a file and {} together are read; split the import",
-                          "tệp dài {} byte; chỉ đọc tối đa {} byte mỗi tệp và {} byte tổng cộng; hãy chia nhỏ lần nhập",
-                          size, limits_.file_bytes, limits_.total_bytes));
+      errors_.add(
+          shown(path),
+          message(
+              "the file has {} bytes; at most {} a file and {} together are read; split the import",
+              "tệp dài {} byte; chỉ đọc tối đa {} byte mỗi tệp và {} byte tổng cộng; hãy chia nhỏ "
+              "lần nhập",
+              size, limits_.file_bytes, limits_.total_bytes));
       return;
     }
     Sheet sheet(shown(path), path.parent_path());
     sheet.title = path.stem().string();
     const auto bytes = read_file(path, limits_.file_bytes);
+    const Room room{limits_.rows - rows_, limits_.cells - cells_};
     if (lower_extension(path) == ".csv") {
-      if (read_csv(bytes, sheet, limits_.rows - rows_, limits_, errors_)) keep(std::move(sheet), sources);
+      if (read_csv(bytes, sheet, room, limits_, errors_)) keep(std::move(sheet), sources);
       return;
     }
     std::vector<Sheet> sheets;
-    if (!read_json(bytes, sheet, limits_.rows - rows_, limits_, sheets, errors_)) return;
+    if (!read_json(bytes, sheet, room, limits_, sheets, errors_)) return;
     for (auto& one : sheets) keep(std::move(one), sources);
   }
 
  private:
   void keep(Sheet sheet, std::vector<Source>& sources) {
     rows_ += sheet.rows();
+    cells_ += sheet.cells();
     add_source(std::move(sheet), sources, errors_);
   }
 
@@ -160,6 +171,7 @@ class Reader {
   ErrorList& errors_;
   std::uintmax_t bytes_ = 0;
   std::size_t rows_ = 0;
+  std::size_t cells_ = 0;
 };
 
 }  // namespace

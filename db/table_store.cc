@@ -41,7 +41,8 @@ struct Slots {
 /// the columns' types.
 class Statement {
  public:
-  Statement(soci::session& session, std::size_t columns) : in(columns), out(columns), statement_(session) {}
+  Statement(soci::session& session, std::size_t columns)
+      : in(columns), out(columns), statement_(session) {}
 
   Slots in;
   Slots out;
@@ -87,7 +88,8 @@ class Columns {
 
 RowValues row_from(const Table& table, const Slots& slots) {
   RowValues values(table.columns.size());
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = normal_value(table.columns[i], slots.get(i));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = normal_value(table.columns[i], slots.get(i));
   return values;
 }
 
@@ -125,7 +127,8 @@ std::string shown_key(const Table& table, const RowValues& values) {
 }
 
 struct TableStore::State {
-  State(Connection& its_connection, const Table& table) : connection(its_connection), columns(table) {}
+  State(Connection& its_connection, const Table& table)
+      : connection(its_connection), columns(table) {}
 
   Connection& connection;
   Columns columns;
@@ -165,11 +168,13 @@ RowValues TableStore::load(const RowValues& values) {
       statement = std::make_unique<Statement>(state_->connection.sql(), table_.columns.size());
       for (const auto i : state_->columns.stored) statement->bind_out(i);
       for (std::size_t i = 0; i < table_.keys; ++i) statement->bind_in(i, table_.columns[i].name);
-      statement->prepare(select_all(table_, state_->columns) + " WHERE " + state_->columns.key_condition());
+      statement->prepare(select_all(table_, state_->columns) + " WHERE " +
+                         state_->columns.key_condition());
     }
     for (std::size_t i = 0; i < table_.keys; ++i) statement->in.set(i, values[i]);
     if (!statement->execute()) {
-      throw DatabaseError(state_->connection.display() + ": a row of " + std::string(table_.name) + " vanished");
+      throw DatabaseError(state_->connection.display() + ": a row of " + std::string(table_.name) +
+                          " vanished");
     }
     return row_from(table_, statement->out);
   });
@@ -204,7 +209,8 @@ void TableStore::change(const RowValues& values) {
       std::vector<std::string> settings;
       for (const auto i : state_->columns.stored) {
         statement->bind_in(i, table_.columns[i].name);
-        if (i >= table_.keys) settings.push_back(state_->columns.name(i) + " = " + state_->columns.parameter(i));
+        if (i >= table_.keys)
+          settings.push_back(state_->columns.name(i) + " = " + state_->columns.parameter(i));
       }
       statement->prepare("UPDATE " + std::string(table_.name) + " SET " + joined(settings, ", ") +
                          " WHERE " + state_->columns.key_condition());
@@ -221,9 +227,11 @@ void for_each_row(Connection& connection, const Table& table,
     Statement statement(connection.sql(), table.columns.size());
     for (const auto i : columns.stored) statement.bind_out(i);
     std::vector<std::string> order;
-    for (std::size_t i = 0; i < table.keys; ++i) order.push_back(sort_term(connection, table.columns[i]));
+    for (std::size_t i = 0; i < table.keys; ++i)
+      order.push_back(sort_term(connection, table.columns[i]));
     statement.prepare(select_all(table, columns) + " ORDER BY " + joined(order, ", "));
-    for (bool more = statement.execute(); more; more = statement.fetch()) use(row_from(table, statement.out));
+    for (bool more = statement.execute(); more; more = statement.fetch())
+      use(row_from(table, statement.out));
   });
 }
 

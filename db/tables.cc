@@ -25,8 +25,10 @@ Column place() {
   return {"place", "place", {"mã địa danh", "địa danh", "mã xã"}, kId, true, 64, "places"};
 }
 Column gtin(bool required = true) {
-  return {"gtin", "gtin", {"mã gtin", "mã vạch", "mã sản phẩm", "gtin-13", "gtin-14", "barcode"},
-          kGtin, required, 14, "products"};
+  return {
+      "gtin",    "gtin",   {"mã gtin", "mã vạch", "mã sản phẩm", "gtin-13", "gtin-14", "barcode"},
+      kGtin,     required, 14,
+      "products"};
 }
 Column date(std::string_view name, std::string_view header, std::vector<std::string_view> aliases,
             bool required) {
@@ -59,7 +61,13 @@ Table place_history() {
           {{"old_place", "old_place", {"địa danh cũ", "mã cũ"}, kId, true, 64, "places"},
            {"new_place", "new_place", {"địa danh mới", "mã mới"}, kId, true, 64, "places"},
            date("changed_on", "date", {"ngày", "ngày hiệu lực"}, true),
-           {"decision", "decision", {"quyết định", "nghị quyết", "văn bản"}, kName, false, kNameLength, {}}},
+           {"decision",
+            "decision",
+            {"quyết định", "nghị quyết", "văn bản"},
+            kName,
+            false,
+            kNameLength,
+            {}}},
           2};
 }
 
@@ -70,24 +78,62 @@ Table producers() {
            {"name", "name", {"tên", "tên chủ thể", "chủ thể"}, kName, true, kNameLength, {}},
            {"kind", "kind", {"loại hình", "loại chủ thể"}, kProducerKind, true, 0, {}},
            {"address", "address", {"địa chỉ"}, kName, false, kNameLength, {}},
-           place(), source(), note(), sample()}};
+           place(),
+           source(),
+           note(),
+           sample()}};
 }
 
 Table areas() {
   return {"areas",
           {"vùng nguyên liệu", "vùng trồng"},
-          {{"id", "id", {"mã số vùng trồng", "mã vùng trồng", "mã vùng", "msvt", "code"}, kAreaCode, true, 40, {}},
-           {"name", "name", {"tên", "tên vùng", "tên vùng nguyên liệu", "vùng nguyên liệu"}, kName, true, kNameLength, {}},
+          {{"id",
+            "id",
+            {"mã số vùng trồng", "mã vùng trồng", "mã vùng", "msvt", "code"},
+            kAreaCode,
+            true,
+            40,
+            {}},
+           {"name",
+            "name",
+            {"tên", "tên vùng", "tên vùng nguyên liệu", "vùng nguyên liệu"},
+            kName,
+            true,
+            kNameLength,
+            {}},
            {"crop", "crop", {"cây trồng", "loại cây", "vật nuôi"}, kName, false, kNameLength, {}},
            {"issuer", "issuer", {"cơ quan cấp", "nơi cấp"}, kName, false, kNameLength, {}},
            place(),
-           {"hectares", "hectares", {"diện tích (ha)", "diện tích", "ha"}, kHectares, false, 10'000'000, {}, std::nullopt},
-           {"practice", "practice", {"quy trình", "quy trình sản xuất", "tiêu chuẩn"}, kPractice, false, 0, {}, "none"},
-           {"yield_grams", "yield_kg", {"sản lượng dự kiến (kg)", "sản lượng (kg)", "sản lượng"}, kKilograms, false, 1'000'000'000, {}, std::nullopt},
+           {"hectares",
+            "hectares",
+            {"diện tích (ha)", "diện tích", "ha"},
+            kHectares,
+            false,
+            10'000'000,
+            {},
+            std::nullopt},
+           {"practice",
+            "practice",
+            {"quy trình", "quy trình sản xuất", "tiêu chuẩn"},
+            kPractice,
+            false,
+            0,
+            {},
+            "none"},
+           {"yield_grams",
+            "yield_kg",
+            {"sản lượng dự kiến (kg)", "sản lượng (kg)", "sản lượng"},
+            kKilograms,
+            false,
+            1'000'000'000,
+            {},
+            std::nullopt},
            {"status", "status", {"trạng thái", "tình trạng"}, kAreaStatus, false, 0, {}, "active"},
            date("valid_from", "valid_from", {"ngày cấp", "từ ngày", "hiệu lực từ"}, false),
            date("valid_until", "valid_until", {"ngày hết hạn", "đến ngày", "hết hiệu lực"}, false),
-           source(), note(), sample()}};
+           source(),
+           note(),
+           sample()}};
 }
 
 Table products() {
@@ -99,47 +145,88 @@ Table products() {
            {"producer", "producer", {"chủ thể", "mã chủ thể"}, kId, true, 64, "producers"},
            {"group_number", "group", {"nhóm", "nhóm sản phẩm"}, kGroup, true, 0, {}},
            {"product_set", "set", {"bộ sản phẩm", "phân nhóm"}, kName, false, kNameLength, {}},
-           {"name_vi", "name_vi", {"tên", "tên sản phẩm", "name", "tên tiếng việt"}, kName, true, kNameLength, {}},
+           {"name_vi",
+            "name_vi",
+            {"tên", "tên sản phẩm", "name", "tên tiếng việt"},
+            kName,
+            true,
+            kNameLength,
+            {}},
            {"name_en", "name_en", {"tên tiếng anh", "english name"}, kName, false, kNameLength, {}},
-           {"name_as_printed", "name_as_printed", {"tên như in", "tên trong nguồn"}, kName, false, kNameLength, {}},
-           {"story_vi", "story_vi", {"câu chuyện", "câu chuyện sản phẩm", "story"}, kText, false, kTextLength, {}},
+           {"name_as_printed",
+            "name_as_printed",
+            {"tên như in", "tên trong nguồn"},
+            kName,
+            false,
+            kNameLength,
+            {}},
+           {"story_vi",
+            "story_vi",
+            {"câu chuyện", "câu chuyện sản phẩm", "story"},
+            kText,
+            false,
+            kTextLength,
+            {}},
            {"story_en", "story_en", {"câu chuyện tiếng anh"}, kText, false, kTextLength, {}},
-           {"net_content", "net_content", {"khối lượng", "khối lượng tịnh", "thể tích", "quy cách"}, kName, false, 100, {}},
+           {"net_content",
+            "net_content",
+            {"khối lượng", "khối lượng tịnh", "thể tích", "quy cách"},
+            kName,
+            false,
+            100,
+            {}},
            {"", "picture", {"ảnh", "hình ảnh", "hình"}, kPicture, false, 255, {}},
-           source(), note(), sample()}};
+           source(),
+           note(),
+           sample()}};
 }
 
 Table product_areas() {
   return {"product_areas",
           {"sản phẩm vùng trồng", "sản phẩm vùng nguyên liệu"},
           {gtin(),
-           {"area", "area", {"mã số vùng trồng", "mã vùng trồng", "mã vùng"}, kAreaCode, true, 40, "areas"}},
+           {"area",
+            "area",
+            {"mã số vùng trồng", "mã vùng trồng", "mã vùng"},
+            kAreaCode,
+            true,
+            40,
+            "areas"}},
           2};
 }
 
 Table certificates() {
-  return {"certificates",
-          {"giấy chứng nhận", "chứng nhận"},
-          {{"number", "number", {"số giấy chứng nhận", "số", "giấy chứng nhận"}, kName, true, 120, {}},
-           gtin(),
-           integer("stars", {"số sao", "hạng sao", "sao", "hạng"}, 5, 3),
-           {"issuer", "issuer", {"cơ quan cấp", "nơi cấp"}, kName, false, kNameLength, {}},
-           date("issued", "issued", {"ngày cấp"}, true),
-           date("expires", "expires", {"ngày hết hạn", "hết hạn", "có giá trị đến"}, false),
-           note(), sample()}};
+  return {
+      "certificates",
+      {"giấy chứng nhận", "chứng nhận"},
+      {{"number", "number", {"số giấy chứng nhận", "số", "giấy chứng nhận"}, kName, true, 120, {}},
+       gtin(),
+       integer("stars", {"số sao", "hạng sao", "sao", "hạng"}, 5, 3),
+       {"issuer", "issuer", {"cơ quan cấp", "nơi cấp"}, kName, false, kNameLength, {}},
+       date("issued", "issued", {"ngày cấp"}, true),
+       date("expires", "expires", {"ngày hết hạn", "hết hạn", "có giá trị đến"}, false),
+       note(),
+       sample()}};
 }
 
 Table certificate_events() {
   return {"certificate_events",
           {"lịch sử chứng nhận", "lịch sử giấy chứng nhận"},
-          {{"number", "number", {"số giấy chứng nhận", "số", "giấy chứng nhận"}, kName, true, 120, "certificates"},
+          {{"number",
+            "number",
+            {"số giấy chứng nhận", "số", "giấy chứng nhận"},
+            kName,
+            true,
+            120,
+            "certificates"},
            integer("seq", {"thứ tự", "stt"}, 1'000'000, 1),
            {"act", "act", {"việc", "quyết định về"}, kCertificateAct, true, 0, {}},
            date("effective_on", "date", {"ngày", "từ ngày"}, true),
            date("until_date", "until", {"đến ngày"}, false),
            {"decision", "decision", {"quyết định", "số quyết định"}, kName, false, kNameLength, {}},
            {"reason", "reason", {"lý do"}, kText, false, kTextLength, {}}},
-          2, Changes::kNothing};
+          2,
+          Changes::kNothing};
 }
 
 Table signing_keys() {
@@ -150,9 +237,16 @@ Table signing_keys() {
            instant("not_before", {"nbf", "từ"}, true),
            instant("not_after", {"exp", "đến"}, true),
            instant("revoked_since", {"thu hồi từ"}, false),
-           {"revocation_reason", "revocation_reason", {"lý do thu hồi", "reason"}, kName, false, 500, {}},
+           {"revocation_reason",
+            "revocation_reason",
+            {"lý do thu hồi", "reason"},
+            kName,
+            false,
+            500,
+            {}},
            {"jwk", "jwk", {}, kJson, false, kJwsLength, {}}},
-          1, Changes::kRevocationOnly};
+          1,
+          Changes::kRevocationOnly};
 }
 
 Table batches() {
@@ -166,10 +260,18 @@ Table batches() {
            date("produced", "produced", {"ngày sản xuất", "nsx"}, true),
            date("best_before", "best_before", {"hạn sử dụng", "hsd"}, false),
            integer("quantity", {"số lượng"}, 100'000'000, 1),
-           {"certificate", "certificate", {"số giấy chứng nhận"}, kName, false, 120, "certificates", std::nullopt},
+           {"certificate",
+            "certificate",
+            {"số giấy chứng nhận"},
+            kName,
+            false,
+            120,
+            "certificates",
+            std::nullopt},
            instant("issued_at", {"lúc ký"}, true),
            instant("registered_at", {"lúc đăng ký"}, true)},
-          2, Changes::kNothing};
+          2,
+          Changes::kNothing};
 }
 
 Table batch_areas() {
@@ -182,7 +284,9 @@ Table batch_areas() {
            {"grams", "kg", {"khối lượng (kg)"}, kKilograms, false, 1'000'000'000, {}, "0"},
            date("harvested", "harvested", {"ngày thu hoạch"}, false),
            integer("season_year", {"năm"}, 2199, 1900)},
-          3, Changes::kNothing, "batches"};
+          3,
+          Changes::kNothing,
+          "batches"};
 }
 
 Table serial_ranges() {
@@ -193,7 +297,9 @@ Table serial_ranges() {
            integer("width", {"số chữ số"}, 18, 1),
            integer("first_serial", {"số đầu"}, kLargest),
            integer("last_serial", {"số cuối"}, kLargest)},
-          2, Changes::kNothing, "batches"};
+          2,
+          Changes::kNothing,
+          "batches"};
 }
 
 /// No references: codes are scanned that name nothing in the registry.
@@ -207,7 +313,8 @@ Table scan_totals() {
            {"serial", "serial", {"số sê-ri"}, kToken, false, 20, {}},
            instant("first_at", {"lần đầu"}, true),
            integer("scans", {"số lượt"}, kLargest, 1)},
-          3, Changes::kNothing};
+          3,
+          Changes::kNothing};
 }
 
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -240,9 +347,9 @@ std::optional<std::size_t> Table::find(std::string_view column_name) const {
 
 const std::vector<Table>& tables() {
   static const std::vector<Table> all = {
-      places(),       place_history(),      producers(),    areas(),   products(),    product_areas(),
-      certificates(), certificate_events(), signing_keys(), batches(), batch_areas(), serial_ranges(),
-      scan_totals()};
+      places(),        place_history(), producers(),          areas(),        products(),
+      product_areas(), certificates(),  certificate_events(), signing_keys(), batches(),
+      batch_areas(),   serial_ranges(), scan_totals()};
   return all;
 }
 
@@ -254,12 +361,11 @@ const Table& table_named(std::string_view name) {
 }
 
 const Table& picture_table() {
-  static const Table pictures = {
-      "pictures",
-      {},
-      {gtin(),
-       {"media_type", "media_type", {}, kName, true, 100, {}},
-       {"base64", "base64", {}, kJson, true, 0, {}}}};
+  static const Table pictures = {"pictures",
+                                 {},
+                                 {gtin(),
+                                  {"media_type", "media_type", {}, kName, true, 100, {}},
+                                  {"base64", "base64", {}, kJson, true, 0, {}}}};
   return pictures;
 }
 

@@ -13,20 +13,20 @@
 namespace ocop::db {
 
 enum class ValueType {
-  kName,          ///< one line of text
-  kText,          ///< text with line breaks
-  kId,            ///< 1–64 of A–Z a–z 0–9 . _ -
-  kAreaCode,      ///< 1–40 of A–Z a–z 0–9 -
-  kGtin,          ///< GTIN-8, -12, -13 or -14; stored as GTIN-14
-  kLot,           ///< AI (10)
-  kKid,           ///< 10 digits
-  kToken,         ///< printable ASCII without blanks: a JWS, a serial
-  kJson,          ///< kept as written
-  kDate,          ///< ISO or dd/mm/yyyy
-  kInstant,       ///< ISO in UTC, or whole seconds since 1970; stored as milliseconds
+  kName,      ///< one line of text
+  kText,      ///< text with line breaks
+  kId,        ///< 1–64 of A–Z a–z 0–9 . _ -
+  kAreaCode,  ///< 1–40 of A–Z a–z 0–9 -
+  kGtin,      ///< GTIN-8, -12, -13 or -14; stored as GTIN-14
+  kLot,       ///< AI (10)
+  kKid,       ///< 10 digits
+  kToken,     ///< printable ASCII without blanks: a JWS, a serial
+  kJson,      ///< kept as written
+  kDate,      ///< ISO or dd/mm/yyyy
+  kInstant,   ///< ISO in UTC, or whole seconds since 1970; stored as milliseconds
   kInteger,
   kHectares,
-  kKilograms,     ///< up to three decimals; stored as grams
+  kKilograms,  ///< up to three decimals; stored as grams
   kFlag,
   kGroup,
   kPlaceKind,
@@ -34,33 +34,33 @@ enum class ValueType {
   kPractice,
   kAreaStatus,
   kCertificateAct,
-  kPicture        ///< a file beside the data file; goes to the table of pictures
+  kPicture  ///< a file beside the data file; goes to the table of pictures
 };
 
 struct Column {
-  std::string_view name;      ///< in the database; "" for what is no column there
-  std::string_view header;    ///< in exported files
+  std::string_view name;                  ///< in the database; "" for what is no column there
+  std::string_view header;                ///< in exported files
   std::vector<std::string_view> aliases;  ///< what else the header may be called
   ValueType type{};
-  bool required = false;      ///< may not be empty
-  std::size_t most = 0;       ///< longest text in characters, largest integer
-  std::string_view references{};          ///< table whose key this is
+  bool required = false;                          ///< may not be empty
+  std::size_t most = 0;                           ///< longest text in characters, largest integer
+  std::string_view references{};                  ///< table whose key this is
   std::optional<std::string_view> fallback = "";  ///< when empty; nullopt is NULL
-  std::size_t least = 0;      ///< smallest integer
+  std::size_t least = 0;                          ///< smallest integer
 };
 
 /// How rows that are there already may change.
 enum class Changes {
   kAnything,
-  kNothing,          ///< records and logs: what is written stays
-  kRevocationOnly    ///< keys: a revocation may be added or moved earlier
+  kNothing,        ///< records and logs: what is written stays
+  kRevocationOnly  ///< keys: a revocation may be added or moved earlier
 };
 
 struct Table {
-  std::string_view name;      ///< in the database and of exported files
+  std::string_view name;                  ///< in the database and of exported files
   std::vector<std::string_view> aliases;  ///< what else a file may be called
   std::vector<Column> columns;
-  std::size_t keys = 1;       ///< the first so many columns are the primary key
+  std::size_t keys = 1;  ///< the first so many columns are the primary key
   Changes changes = Changes::kAnything;
   std::string_view parent{};  ///< table that the first two columns are the key of, if any
 

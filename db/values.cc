@@ -39,7 +39,8 @@ bool holds_hidden_characters(std::string_view text, bool line_breaks) {
     const auto three = text.substr(i, 3);
     if (three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE") return true;
     if (three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9") return true;
-    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+    if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0)
+      return true;
   }
   return false;
 }
@@ -47,8 +48,10 @@ bool holds_hidden_characters(std::string_view text, bool line_breaks) {
 Result<Value> read_text(const Column& column, std::string text) {
   const bool line_breaks = column.type == ValueType::kText;
   for (std::size_t at = 0; (at = text.find('\r', at)) != std::string::npos;) {
-    if (text.compare(at, 2, "\r\n") == 0) text.erase(at, 1);
-    else text[at] = '\n';
+    if (text.compare(at, 2, "\r\n") == 0)
+      text.erase(at, 1);
+    else
+      text[at] = '\n';
   }
   if (!line_breaks && text.find('\n') != std::string::npos) {
     return wrong(message("{} must be one line; take the line break out",
@@ -60,16 +63,17 @@ Result<Value> read_text(const Column& column, std::string text) {
   }
   if (characters(text) > column.most) {
     return wrong(message("{} has {} characters; at most {} are allowed",
-                         "{} dài {} ký tự; tối đa {} ký tự", column.header, characters(text), column.most));
+                         "{} dài {} ký tự; tối đa {} ký tự", column.header, characters(text),
+                         column.most));
   }
   return Value(std::move(text));
 }
 
 Result<Value> read_symbols(const Column& column, const std::string& text, std::string_view others) {
-  const bool good = text.size() <= column.most &&
-                    std::all_of(text.begin(), text.end(), [&](char c) {
-                      return is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
-                    });
+  const bool good =
+      text.size() <= column.most && std::all_of(text.begin(), text.end(), [&](char c) {
+        return is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
+      });
   if (good) return Value(text);
   return wrong(message("“{}” is no {}: 1–{} of the letters A–Z, digits and {}",
                        "“{}” không phải {} hợp lệ: 1–{} ký tự gồm chữ A–Z không dấu, chữ số và {}",
@@ -77,11 +81,13 @@ Result<Value> read_symbols(const Column& column, const std::string& text, std::s
 }
 
 Result<Value> read_token(const Column& column, const std::string& text) {
-  const bool good = text.size() <= column.most &&
-                    std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7F'; });
+  const bool good = text.size() <= column.most && std::all_of(text.begin(), text.end(), [](char c) {
+                      return c > ' ' && c < '\x7F';
+                    });
   if (good) return Value(text);
   return wrong(message("{} must be at most {} ASCII characters without blanks",
-                       "{} phải gồm tối đa {} ký tự ASCII, không có khoảng trắng", column.header, column.most));
+                       "{} phải gồm tối đa {} ký tự ASCII, không có khoảng trắng", column.header,
+                       column.most));
 }
 
 Result<Value> read_gtin(const std::string& text) {
@@ -98,8 +104,8 @@ Result<Value> read_lot(const std::string& text) {
 
 Result<Value> read_kid(const std::string& text) {
   if (text.size() == 10 && parse_digits(text)) return Value(text);
-  return wrong(message("“{}” is no key id: exactly 10 digits", "“{}” không phải mã khóa: cần đúng 10 chữ số",
-                       printable(text)));
+  return wrong(message("“{}” is no key id: exactly 10 digits",
+                       "“{}” không phải mã khóa: cần đúng 10 chữ số", printable(text)));
 }
 
 Result<Value> read_date(const std::string& text) {
@@ -107,12 +113,14 @@ Result<Value> read_date(const std::string& text) {
   if (!date) date = parse_dmy_date(text);
   if (date) return Value(iso_date(*date));
   return wrong(message("“{}” is no date; write 22/11/2026 or 2026-11-22",
-                       "“{}” không phải ngày hợp lệ; hãy viết 22/11/2026 hoặc 2026-11-22", printable(text)));
+                       "“{}” không phải ngày hợp lệ; hãy viết 22/11/2026 hoặc 2026-11-22",
+                       printable(text)));
 }
 
 Result<Value> read_instant(const std::string& text) {
   constexpr long long kYear2200 = 7'258'118'400;
-  if (const auto instant = parse_instant(text)) return Value(std::to_string(instant->time_since_epoch().count()));
+  if (const auto instant = parse_instant(text))
+    return Value(std::to_string(instant->time_since_epoch().count()));
   const auto seconds = parse_digits(text);
   if (seconds && *seconds < kYear2200) return Value(std::to_string(*seconds * 1000));
   return wrong(message("“{}” is no moment; write 2026-11-22T03:04:05Z (UTC)",
@@ -124,8 +132,9 @@ Result<Value> read_integer(const Column& column, const std::string& text) {
   const auto number = parse_digits(text);
   const auto size = static_cast<unsigned long long>(number.value_or(0));
   if (number && size >= column.least && size <= column.most) return Value(std::to_string(*number));
-  return wrong(message("“{}” is no whole number from {} to {}", "“{}” không phải số nguyên từ {} đến {}",
-                       printable(text), column.least, column.most));
+  return wrong(message("“{}” is no whole number from {} to {}",
+                       "“{}” không phải số nguyên từ {} đến {}", printable(text), column.least,
+                       column.most));
 }
 
 /// "1.250" and "1,25" alike: a comma or a point before the decimals, no
@@ -134,9 +143,12 @@ Result<Value> read_integer(const Column& column, const std::string& text) {
 std::optional<long long> scaled_number(std::string_view text, unsigned decimals, std::size_t most) {
   const auto mark = text.find_first_of(".,");
   const auto whole = parse_digits(text.substr(0, mark));
-  auto fraction = mark == std::string_view::npos ? std::string("0") : std::string(text.substr(mark + 1));
-  if (fraction.size() > decimals && fraction.find_last_not_of('0') < decimals) fraction.resize(decimals);
-  if (!whole || static_cast<unsigned long long>(*whole) > most || fraction.empty() || fraction.size() > decimals) {
+  auto fraction =
+      mark == std::string_view::npos ? std::string("0") : std::string(text.substr(mark + 1));
+  if (fraction.size() > decimals && fraction.find_last_not_of('0') < decimals)
+    fraction.resize(decimals);
+  if (!whole || static_cast<unsigned long long>(*whole) > most || fraction.empty() ||
+      fraction.size() > decimals) {
     return std::nullopt;
   }
   fraction.resize(decimals, '0');
@@ -151,11 +163,12 @@ Result<Value> read_kilograms(const Column& column, const std::string& text) {
   if (const auto grams = scaled_number(text, kKilogramDecimals, column.most)) {
     return Value(std::to_string(*grams));
   }
-  return wrong(message("“{}” is no weight in kilograms; write digits with at most three decimals and no "
-                       "separator of thousands, such as 1250.5",
-                       "“{}” không phải khối lượng tính bằng kg; hãy viết chữ số, tối đa ba số lẻ, không "
-                       "có dấu phân cách hàng nghìn, ví dụ 1250,5",
-                       printable(text)));
+  return wrong(
+      message("“{}” is no weight in kilograms; write digits with at most three decimals and no "
+              "separator of thousands, such as 1250.5",
+              "“{}” không phải khối lượng tính bằng kg; hãy viết chữ số, tối đa ba số lẻ, không "
+              "có dấu phân cách hàng nghìn, ví dụ 1250,5",
+              printable(text)));
 }
 
 Result<Value> read_hectares(const Column& column, const std::string& text) {
@@ -163,16 +176,19 @@ Result<Value> read_hectares(const Column& column, const std::string& text) {
   if (units && *units > 0) {
     return Value(fmt::format("{}", static_cast<double>(*units) / std::pow(10.0, kHectareDecimals)));
   }
-  return wrong(message("“{}” is no area in hectares; write a number above 0 with at most four decimals, such as 1.5",
-                       "“{}” không phải diện tích tính bằng ha; hãy viết số lớn hơn 0, tối đa bốn số lẻ, ví dụ 1,5",
-                       printable(text)));
+  return wrong(message(
+      "“{}” is no area in hectares; write a number above 0 with at most four decimals, such as 1.5",
+      "“{}” không phải diện tích tính bằng ha; hãy viết số lớn hơn 0, tối đa bốn số lẻ, ví dụ 1,5",
+      printable(text)));
 }
 
 Result<Value> read_word(const Column& column, const std::string& text) {
   if (auto word = stored_word(column.type, text)) return Value(std::move(*word));
   const auto known = known_words(column.type);
-  return wrong({fmt::format("“{}” is not known for {}; write {}", printable(text), column.header, known.en),
-                fmt::format("không hiểu “{}” ở cột {}; hãy ghi {}", printable(text), column.header, known.vi)});
+  return wrong(
+      {fmt::format("“{}” is not known for {}; write {}", printable(text), column.header, known.en),
+       fmt::format("không hiểu “{}” ở cột {}; hãy ghi {}", printable(text), column.header,
+                   known.vi)});
 }
 
 std::string kilograms(const std::string& grams) {
@@ -197,19 +213,32 @@ Result<Value> read_value(const Column& column, std::string_view raw) {
   switch (column.type) {
     case ValueType::kName:
     case ValueType::kText:
-    case ValueType::kPicture: return read_text(column, text);
-    case ValueType::kId: return read_symbols(column, text, "._-");
-    case ValueType::kAreaCode: return read_symbols(column, text, "-");
-    case ValueType::kToken: return read_token(column, text);
-    case ValueType::kGtin: return read_gtin(text);
-    case ValueType::kLot: return read_lot(text);
-    case ValueType::kKid: return read_kid(text);
-    case ValueType::kDate: return read_date(text);
-    case ValueType::kInstant: return read_instant(text);
-    case ValueType::kInteger: return read_integer(column, text);
-    case ValueType::kHectares: return read_hectares(column, text);
-    case ValueType::kKilograms: return read_kilograms(column, text);
-    default: return read_word(column, text);
+    case ValueType::kPicture:
+      return read_text(column, text);
+    case ValueType::kId:
+      return read_symbols(column, text, "._-");
+    case ValueType::kAreaCode:
+      return read_symbols(column, text, "-");
+    case ValueType::kToken:
+      return read_token(column, text);
+    case ValueType::kGtin:
+      return read_gtin(text);
+    case ValueType::kLot:
+      return read_lot(text);
+    case ValueType::kKid:
+      return read_kid(text);
+    case ValueType::kDate:
+      return read_date(text);
+    case ValueType::kInstant:
+      return read_instant(text);
+    case ValueType::kInteger:
+      return read_integer(column, text);
+    case ValueType::kHectares:
+      return read_hectares(column, text);
+    case ValueType::kKilograms:
+      return read_kilograms(column, text);
+    default:
+      return read_word(column, text);
   }
 }
 

@@ -22,15 +22,17 @@ Vocabulary flags() {
 }
 
 Vocabulary groups() {
-  return {{{"1", {"1", "thuc pham", "food"}},
-           {"2", {"2", "do uong", "drinks", "drink"}},
-           {"3", {"3", "duoc lieu", "duoc lieu va san pham tu duoc lieu", "herbs", "medicinal herbs"}},
-           {"4", {"4", "thu cong my nghe", "hang thu cong my nghe", "handicrafts", "handicraft"}},
-           {"5", {"5", "sinh vat canh", "ornamentals", "ornamental plants and animals"}},
-           {"6", {"6", "du lich", "dich vu du lich", "tourism", "community tourism",
-                  "dich vu du lich cong dong du lich sinh thai va diem du lich"}}},
-          {"1 food, 2 drinks, 3 herbs, 4 handicrafts, 5 ornamentals or 6 tourism",
-           "1 thực phẩm, 2 đồ uống, 3 dược liệu, 4 thủ công mỹ nghệ, 5 sinh vật cảnh hoặc 6 du lịch"}};
+  return {
+      {{"1", {"1", "thuc pham", "food"}},
+       {"2", {"2", "do uong", "drinks", "drink"}},
+       {"3", {"3", "duoc lieu", "duoc lieu va san pham tu duoc lieu", "herbs", "medicinal herbs"}},
+       {"4", {"4", "thu cong my nghe", "hang thu cong my nghe", "handicrafts", "handicraft"}},
+       {"5", {"5", "sinh vat canh", "ornamentals", "ornamental plants and animals"}},
+       {"6",
+        {"6", "du lich", "dich vu du lich", "tourism", "community tourism",
+         "dich vu du lich cong dong du lich sinh thai va diem du lich"}}},
+      {"1 food, 2 drinks, 3 herbs, 4 handicrafts, 5 ornamentals or 6 tourism",
+       "1 thực phẩm, 2 đồ uống, 3 dược liệu, 4 thủ công mỹ nghệ, 5 sinh vật cảnh hoặc 6 du lịch"}};
 }
 
 Vocabulary place_kinds() {
@@ -86,13 +88,20 @@ const Vocabulary& vocabulary(ValueType type) {
   static const auto kAreas = area_states();
   static const auto kActs = certificate_acts();
   switch (type) {
-    case ValueType::kGroup: return kGroups;
-    case ValueType::kPlaceKind: return kPlaces;
-    case ValueType::kProducerKind: return kProducers;
-    case ValueType::kPractice: return kPractices;
-    case ValueType::kAreaStatus: return kAreas;
-    case ValueType::kCertificateAct: return kActs;
-    default: return kFlags;
+    case ValueType::kGroup:
+      return kGroups;
+    case ValueType::kPlaceKind:
+      return kPlaces;
+    case ValueType::kProducerKind:
+      return kProducers;
+    case ValueType::kPractice:
+      return kPractices;
+    case ValueType::kAreaStatus:
+      return kAreas;
+    case ValueType::kCertificateAct:
+      return kActs;
+    default:
+      return kFlags;
   }
 }
 
@@ -101,7 +110,8 @@ const Vocabulary& vocabulary(ValueType type) {
 std::optional<std::string> stored_word(ValueType type, std::string_view text) {
   auto words = plain_words(text.substr(0, 200));
   constexpr std::string_view kGroupPrefix = "nhom ";
-  if (type == ValueType::kGroup && words.starts_with(kGroupPrefix)) words.erase(0, kGroupPrefix.size());
+  if (type == ValueType::kGroup && words.starts_with(kGroupPrefix))
+    words.erase(0, kGroupPrefix.size());
   for (const auto& word : vocabulary(type).words) {
     for (const auto spoken : word.spoken) {
       if (spoken == words) return std::string(word.stored);

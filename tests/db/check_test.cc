@@ -60,9 +60,13 @@ TEST_CASE("each thing that can be wrong is found") {
     const char* harm;
     const char* says;
   } cases[] = {
-      {"UPDATE products SET gtin = '09521234543238' WHERE gtin = '09521234543237'", "products 09521234543238"},
-      {"UPDATE certificates SET issued = '2025-02-31', expires = '2028-02-30' WHERE number = '03/2025/OCOP'", "no date"},
-      {"UPDATE producers SET name = '  blanks  ' WHERE id = 'htx-linh-ngoc'", "not stored as it should be"},
+      {"UPDATE products SET gtin = '09521234543238' WHERE gtin = '09521234543237'",
+       "products 09521234543238"},
+      {"UPDATE certificates SET issued = '2025-02-31', expires = '2028-02-30' WHERE number = "
+       "'03/2025/OCOP'",
+       "no date"},
+      {"UPDATE producers SET name = '  blanks  ' WHERE id = 'htx-linh-ngoc'",
+       "not stored as it should be"},
       {"UPDATE places SET parent = 'tan-ky' WHERE id = 'tan-son'", ""},
       {"UPDATE batches SET produced = '2026-02-27'", "produced differs"},
       {"UPDATE batches SET jws = 'x'", "no JWS"},
@@ -71,10 +75,11 @@ TEST_CASE("each thing that can be wrong is found") {
       {"UPDATE batch_areas SET grams = 2000000 WHERE seq = 1", "expected to yield"},
       {"UPDATE serial_ranges SET last_serial = last_serial + 1", "serials differs"},
       {"UPDATE serial_ranges SET width = 2", "more than 2 digits"},
-      {"UPDATE signing_keys SET producer = 'nobody' WHERE kid = '0000000001'", "“nobody” is not in producers"},
+      {"UPDATE signing_keys SET producer = 'nobody' WHERE kid = '0000000001'",
+       "“nobody” is not in producers"},
   };
   for (const auto& one : cases) {
-    INFO(one.harm);
+    INFO(std::string(one.harm));
     on_each_engine([&](const Address& address) {
       example::fill(address);
       register_signed(address, example::record());

@@ -22,11 +22,14 @@ Outcome run(std::vector<std::string> words) {
   for (const auto& word : words) argv.push_back(word.c_str());
   std::ostringstream out;
   std::ostringstream err;
-  const int code = run_commands(static_cast<int>(argv.size()), argv.data(), out, err, fixed_clock(import_day()));
+  const int code =
+      run_commands(static_cast<int>(argv.size()), argv.data(), out, err, fixed_clock(import_day()));
   return {code, out.str(), err.str()};
 }
 
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool holds(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::string option(const Address& address) {
   return address.engine == Engine::kSqlite ? "sqlite:" + address.target : address.target;
@@ -48,7 +51,8 @@ TEST_CASE("a registry is made, filled, looked at, checked and written out") {
     CHECK(holds(import.out, "products                  30 added       0 changed\n"));
     CHECK(holds(import.out, "note: "));
     CHECK(holds(import.out, "“tiên vua”"));
-    CHECK(holds(run({"--db", db, "--lang", "vi", "import", OCOP_SAMPLE}).out, "0 dòng thêm hoặc đổi"));
+    CHECK(holds(run({"--db", db, "--lang", "vi", "import", OCOP_SAMPLE}).out,
+                "0 dòng thêm hoặc đổi"));
     CHECK(run({"--db", db, "--lang", "en", "check"}).code == 0);
     CHECK(run({"--db", db, "--lang", "en", "migrate"}).code == 0);
     const auto directory = (folder.path() / "out").string();
@@ -87,7 +91,10 @@ TEST_CASE("no command but init makes a database") {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "absent.db";
   const auto db = "sqlite:" + file.string();
-  for (const auto& words : {std::vector<std::string>{"check"}, {"import", OCOP_SAMPLE}, {"export", directory.path() / "o"}, {"migrate"}}) {
+  for (const auto& words : {std::vector<std::string>{"check"},
+                            {"import", OCOP_SAMPLE},
+                            {"export", directory.path() / "o"},
+                            {"migrate"}}) {
     auto all = words;
     all.insert(all.begin(), {"--db", db});
     CHECK_THROWS_AS(run(all), DatabaseError);

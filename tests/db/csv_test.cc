@@ -18,7 +18,7 @@ struct Read {
 Read read(std::string_view bytes, const InputLimits& limits = {}) {
   Read result;
   ErrorList errors(limits.errors);
-  read_csv(bytes, result.sheet, limits.rows, limits, errors);
+  read_csv(bytes, result.sheet, {limits.rows, limits.cells}, limits, errors);
   result.errors = errors.take();
   return result;
 }
@@ -29,8 +29,11 @@ std::string cell(const Read& read, std::size_t row, std::size_t column) {
 
 TEST_CASE("what spreadsheets write is read, whatever separator, line end and byte order mark") {
   for (const std::string_view bytes :
-       {"a,b\n1,2\n3,4\n", "\xEF\xBB\xBF" "a,b\r\n1,2\r\n3,4\r\n", "a;b\r1;2\r3;4", "a\tb\n1\t2\n\n3\t4",
-        "a,b\n1,2\n,\n3,4\n,,,\n", "\"a\",\"b\"\n\"1\",\"2\"\n\"3\",\"4\"\n", "\n\na , b\n 1,2 \n3,4"}) {
+       {"a,b\n1,2\n3,4\n",
+        "\xEF\xBB\xBF"
+        "a,b\r\n1,2\r\n3,4\r\n",
+        "a;b\r1;2\r3;4", "a\tb\n1\t2\n\n3\t4", "a,b\n1,2\n,\n3,4\n,,,\n",
+        "\"a\",\"b\"\n\"1\",\"2\"\n\"3\",\"4\"\n", "\n\na , b\n 1,2 \n3,4"}) {
     INFO(std::string(bytes));
     const auto sheet = read(bytes);
     REQUIRE(sheet.errors.empty());
@@ -42,7 +45,8 @@ TEST_CASE("what spreadsheets write is read, whatever separator, line end and byt
   }
 }
 
-TEST_CASE("a cell's place is its line and character, also behind quoted line breaks and diacritics") {
+TEST_CASE(
+    "a cell's place is its line and character, also behind quoted line breaks and diacritics") {
   const auto sheet = read("tên,số\n\"Mật\nong\",7\n\"ạ,ặ\",\"8\"\n");
   REQUIRE(sheet.errors.empty());
   CHECK(cell(sheet, 0, 0) == "Mật\nong");
@@ -80,10 +84,12 @@ TEST_CASE("what is no table is refused at its place") {
       {"a,b\n1,\"x\n2,3\n", "t.csv:2:3", "never closed"},
       {std::string("a,b\n1,\0\n", 8), "t.csv:2:1", "UTF-8"},
       {"a,b\n1,\xFF\n", "t.csv:2:1", "UTF-8"},
-      {"\xFF\xFE" "a\0", "t.csv:1:1", "UTF-16"},
+      {"\xFF\xFE"
+       "a\0",
+       "t.csv:1:1", "UTF-16"},
   };
   for (const auto& one : cases) {
-    INFO(one.says);
+    INFO(std::string(one.says));
     const auto sheet = read(one.bytes);
     REQUIRE(sheet.errors.size() == 1);
     CHECK(sheet.errors[0].where == one.where);
@@ -102,6 +108,11 @@ TEST_CASE("rows, columns and listed errors have limits") {
   REQUIRE(rows.errors.size() == 1);
   CHECK(rows.errors[0].where == "t.csv:5:1");
   CHECK(read("a,b,c,d\n", limits).errors.size() == 1);
+  limits.cells = 3;
+  CHECK(read("a,b\n1,2\n", limits).errors.empty());
+  CHECK(read("a,b\n1,2\n3,4\n", limits).errors.size() == 1);
+  limits = InputLimits{};
+  limits.errors = 2;
   const auto errors = read("a,b\n1\n1\n1\n", limits).errors;
   REQUIRE(errors.size() == 3);
   CHECK(errors[2].message.en == "and 1 more errors, not listed");
@@ -129,7 +140,8 @@ TEST_CASE("no input makes the reader fail in another way than by its errors") {
   rc::check([](const std::string& bytes) {
     const auto sheet = read(bytes);
     for (std::size_t row = 0; row < sheet.sheet.rows(); ++row) {
-      RC_ASSERT(!sheet.errors.empty() || sheet.sheet.cell(row, sheet.sheet.columns() - 1).has_value());
+      RC_ASSERT(!sheet.errors.empty() ||
+                sheet.sheet.cell(row, sheet.sheet.columns() - 1).has_value());
     }
   });
 }

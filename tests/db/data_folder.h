@@ -31,14 +31,14 @@ class DataFolder {
 
 inline Instant import_day() { return parse_instant("2026-11-22T03:00:00Z").value(); }
 
-inline tl::expected<ImportReport, ImportErrors> import_paths(const Address& address,
-                                                             const std::vector<std::filesystem::path>& paths,
-                                                             bool dry_run = false) {
+inline tl::expected<ImportReport, ImportErrors> import_paths(
+    const Address& address, const std::vector<std::filesystem::path>& paths, bool dry_run = false) {
   Connection connection(address, Access::kTool);
   return import_files(connection, paths, dry_run, import_day());
 }
 
-inline ImportReport must_import(const Address& address, const std::vector<std::filesystem::path>& paths) {
+inline ImportReport must_import(const Address& address,
+                                const std::vector<std::filesystem::path>& paths) {
   const auto report = import_paths(address, paths);
   std::string errors;
   if (!report) {
@@ -51,7 +51,8 @@ inline ImportReport must_import(const Address& address, const std::vector<std::f
 
 /// A place, a producer, an area and a product with its certificate.
 inline void small_registry(DataFolder& folder) {
-  folder.with("places.csv", "id,name,kind,parent\n02104,Xã Tân Kỳ,xã,19\n19,Tỉnh Thái Nguyên,tỉnh,\n")
+  folder
+      .with("places.csv", "id,name,kind,parent\n02104,Xã Tân Kỳ,xã,19\n19,Tỉnh Thái Nguyên,tỉnh,\n")
       .with("producers.csv", "id,name,kind,place\nhtx-1,HTX Một,HTX,02104\nho-2,Hộ Hai,hộ,02104\n")
       .with("areas.csv", "id,name,place,hectares,yield_kg\nVN-1,Vùng một,02104,1.5,1000\n")
       .with("products.csv", "gtin,producer,group,name\n9521234543213,htx-1,1,Mật ong\n")

@@ -33,8 +33,10 @@ std::map<std::string, std::string> exported(const Address& address) {
 /// The example with a picture, a batch, scans, and texts that CSV must quote.
 void fill_everything(const Address& address) {
   example::fill(address);
-  execute(address, "UPDATE products SET story_vi = 'một \"hai\", ba;' || chr10.c || 'bốn' FROM "
-                   "(SELECT '\n' AS c) AS chr10 WHERE gtin = '" + example::kHoney + "'");
+  execute(address,
+          "UPDATE products SET story_vi = 'một \"hai\", ba;' || chr10.c || 'bốn' FROM "
+          "(SELECT '\n' AS c) AS chr10 WHERE gtin = '" +
+              example::kHoney + "'");
   execute(address, "INSERT INTO place_history VALUES ('tan-son', 'tan-ky', '2025-07-01', 'NQ')");
   example::enter(address, example::record());
   Writer writer(address);
@@ -51,7 +53,8 @@ void fill_everything(const Address& address) {
   writer.record(scan);
 }
 
-TEST_CASE("what is exported is imported to the same state, on each engine and from one to the other") {
+TEST_CASE(
+    "what is exported is imported to the same state, on each engine and from one to the other") {
   for (const auto from : engines()) {
     const FreshDatabase original(from);
     fill_everything(original.address());

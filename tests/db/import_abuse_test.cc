@@ -16,7 +16,8 @@ namespace {
 
 std::string many_areas(int count) {
   std::string csv = "id,name,place,yield_kg\n";
-  for (int i = 0; i < count; ++i) csv += fmt::format("VN-N-{0:06},Vùng số {0},02104,{1}\n", i, 100 + i);
+  for (int i = 0; i < count; ++i)
+    csv += fmt::format("VN-N-{0:06},Vùng số {0},02104,{1}\n", i, 100 + i);
   return csv;
 }
 
@@ -51,10 +52,12 @@ TEST_CASE("an import that is killed leaves all or nothing") {
     must_import(address, {base.path()});
     DataFolder folder;
     folder.with("areas.csv", many_areas(kAreas));
-    const std::string db = address.engine == Engine::kSqlite ? "sqlite:" + address.target : address.target;
+    const std::string db =
+        address.engine == Engine::kSqlite ? "sqlite:" + address.target : address.target;
     for (const int milliseconds : {0, 30, 60, 120, 240}) {
       INFO("after ", milliseconds, " ms");
-      ChildProcess child({OCOP_DB_PROGRAM, "--db", db, "import", folder.path()}, base.path() / "output");
+      ChildProcess child({OCOP_DB_PROGRAM, "--db", db, "import", folder.path()},
+                         base.path() / "output");
       std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
       child.kill();
       child.wait();

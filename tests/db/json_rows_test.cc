@@ -17,7 +17,7 @@ Read read(std::string_view bytes, const InputLimits& limits = {}) {
   Sheet model("t.json", ".");
   model.title = "products";
   ErrorList errors(limits.errors);
-  read_json(bytes, model, limits.rows, limits, result.sheets, errors);
+  read_json(bytes, model, {limits.rows, limits.cells}, limits, result.sheets, errors);
   result.errors = errors.take();
   return result;
 }
@@ -49,7 +49,8 @@ TEST_CASE("values are found at their line and character") {
 }
 
 TEST_CASE("a key set gives each key as it was written, and passes over what is nested") {
-  const auto set = read(R"({"keys":[{"kid":"0000000001","x5c":["A","B"],"more":{"deep":[1]}} , {"kid":"2"}]})");
+  const auto set =
+      read(R"({"keys":[{"kid":"0000000001","x5c":["A","B"],"more":{"deep":[1]}} , {"kid":"2"}]})");
   REQUIRE(set.errors.empty());
   const auto& sheet = set.sheets[0];
   const auto jwk = sheet.find_column("jwk").value();
@@ -77,7 +78,7 @@ TEST_CASE("what is no table is refused at its place") {
       {"[{\"a\": \"\xFF\"}]", "t.json:1:1", "UTF-8"},
   };
   for (const auto& one : cases) {
-    INFO(one.bytes);
+    INFO(std::string(one.bytes));
     const auto result = read(one.bytes);
     REQUIRE(result.errors.size() == 1);
     CHECK(result.errors[0].where == one.where);
@@ -92,6 +93,10 @@ TEST_CASE("rows and columns have limits") {
   CHECK(read("[{\"a\":1}]", limits).errors.empty());
   CHECK(read("[{\"a\":1},{\"a\":2}]", limits).errors.size() == 1);
   CHECK(read("[{\"a\":1,\"b\":2}]", limits).errors.size() == 1);
+  limits = InputLimits{};
+  limits.cells = 2;
+  CHECK(read("[{\"a\":1,\"b\":2}]", limits).errors.empty());
+  CHECK(read("[{\"a\":1,\"b\":2},{\"a\":1}]", limits).errors.size() == 1);
 }
 
 TEST_CASE("a hundred thousand open brackets are refused, not followed") {

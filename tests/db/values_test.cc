@@ -50,7 +50,7 @@ TEST_CASE("cells are read as people write them") {
       {"serial_ranges", "first_serial", "007", "7"},
   };
   for (const auto& one : cases) {
-    INFO(one.table, " ", one.header, " ", one.text);
+    INFO(std::string(one.table), " ", std::string(one.header), " ", std::string(one.text));
     const auto value = read_value(column(one.table, one.header), one.text);
     REQUIRE(value.has_value());
     CHECK(*value == one.stored);
@@ -72,7 +72,10 @@ TEST_CASE("what a cell may not hold is refused with both sentences") {
       {"products", "name_vi", long_name, "at most 300"},
       {"products", "name_vi", "a\nb", "one line"},
       {"products", "name_vi", "a\x07", "control characters"},
-      {"products", "name_vi", "a\xE2\x80\xAE" "b", "control characters"},
+      {"products", "name_vi",
+       "a\xE2\x80\xAE"
+       "b",
+       "control characters"},
       {"products", "name_vi", "a\xC2\x85", "control characters"},
       {"producers", "id", "../../x", "producer"},
       {"producers", "id", "hợp-tác-xã", "no id"},
@@ -93,10 +96,11 @@ TEST_CASE("what a cell may not hold is refused with both sentences") {
       {"batches", "jws", "a b", "ASCII"},
   };
   for (const auto& one : cases) {
-    INFO(one.table, " ", one.header, " ", one.text);
+    INFO(std::string(one.table), " ", std::string(one.header), " ", std::string(one.text));
     const auto value = read_value(column(one.table, one.header), one.text);
     REQUIRE_FALSE(value.has_value());
-    if (std::string_view(one.says) != "producer") CHECK(value.error().message.en.find(one.says) != std::string::npos);
+    if (std::string_view(one.says) != "producer")
+      CHECK(value.error().message.en.find(one.says) != std::string::npos);
     CHECK_FALSE(value.error().message.vi.empty());
   }
 }
@@ -108,8 +112,10 @@ TEST_CASE("what is shown is read back") {
     const char* stored;
     const char* shown;
   } cases[] = {
-      {"areas", "yield_kg", "1250500", "1250.5"}, {"areas", "yield_kg", "3000000", "3000"},
-      {"areas", "yield_kg", "0", "0"},            {"areas", "hectares", "6.5", "6.5"},
+      {"areas", "yield_kg", "1250500", "1250.5"},
+      {"areas", "yield_kg", "3000000", "3000"},
+      {"areas", "yield_kg", "0", "0"},
+      {"areas", "hectares", "6.5", "6.5"},
       {"signing_keys", "not_before", "1767225600123", "2026-01-01T00:00:00.123Z"},
   };
   for (const auto& one : cases) {
@@ -121,27 +127,33 @@ TEST_CASE("what is shown is read back") {
 
 TEST_CASE("every word of the programme is known by its code and its names in both languages") {
   using namespace programme;
-  const auto reads = [](std::string_view table, std::string_view header, std::string_view text, std::string_view stored) {
+  const auto reads = [](std::string_view table, std::string_view header, std::string_view text,
+                        std::string_view stored) {
     INFO(std::string(text));
     const auto value = read_value(column(table, header), text);
     REQUIRE(value.has_value());
     CHECK(value->value() == stored);
   };
-  for (const auto kind : {ProducerKind::kCooperative, ProducerKind::kCooperativeGroup, ProducerKind::kEnterprise,
-                          ProducerKind::kFarm, ProducerKind::kHousehold, ProducerKind::kAssociation}) {
+  for (const auto kind :
+       {ProducerKind::kCooperative, ProducerKind::kCooperativeGroup, ProducerKind::kEnterprise,
+        ProducerKind::kFarm, ProducerKind::kHousehold, ProducerKind::kAssociation}) {
     reads("producers", "kind", producer_kind_code(kind), producer_kind_code(kind));
   }
-  for (const auto practice : {Practice::kNone, Practice::kVietGap, Practice::kGlobalGap, Practice::kOrganic}) {
+  for (const auto practice :
+       {Practice::kNone, Practice::kVietGap, Practice::kGlobalGap, Practice::kOrganic}) {
     reads("areas", "practice", practice_code(practice), practice_code(practice));
   }
-  for (const auto act : {CertificateAct::kIssue, CertificateAct::kExtend, CertificateAct::kSuspend,
-                         CertificateAct::kReinstate, CertificateAct::kRevoke, CertificateAct::kReplace}) {
+  for (const auto act :
+       {CertificateAct::kIssue, CertificateAct::kExtend, CertificateAct::kSuspend,
+        CertificateAct::kReinstate, CertificateAct::kRevoke, CertificateAct::kReplace}) {
     reads("certificate_events", "act", certificate_act_code(act), certificate_act_code(act));
   }
-  for (int group = 1; group <= 6; ++group) reads("products", "group", std::to_string(group), std::to_string(group));
+  for (int group = 1; group <= 6; ++group)
+    reads("products", "group", std::to_string(group), std::to_string(group));
 }
 
-TEST_CASE("headings and file names are known in both languages, without regard to case and diacritics") {
+TEST_CASE(
+    "headings and file names are known in both languages, without regard to case and diacritics") {
   const auto finds = [](std::string_view table, std::string_view heading) {
     const auto& found = table_named(table);
     const auto column = column_of_heading(found, heading);
