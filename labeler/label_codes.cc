@@ -1,0 +1,38 @@
+#include "labeler/label_codes.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "keys/label_code.h"
+
+namespace ocop::labeler {
+
+Result<std::string> parse_label_host(std::string_view text) {
+  constexpr std::string_view kAnyProduct = "/01/09521234543213";
+  const auto host = ascii_upper(text);
+  const auto link = gs1::parse_digital_link("https://" + host + std::string(kAnyProduct));
+  if (!link) return fail("--host", link.error().message);
+  if (link->host != host || !link->prefix.empty())
+    return fail("--host", message("“{}” is no host name; a name alone is expected, like "
+                                  "ID.EXAMPLE.VN, without https:// and without a path",
+                                  "“{}” không phải tên máy chủ; chỉ ghi tên, như ID.EXAMPLE.VN, "
+                                  "không có https:// và không có đường dẫn",
+                                  printable(text)));
+  return host;
+}
+
+LabelCodes::LabelCodes(const keys::SigningKey& key, const programme::BatchRecord& record,
+                       std::string host)
+    : key_(&key), serials_(record.serials) {
+  link_.host = std::move(host);
+  link_.key = {"01", record.gtin};
+  link_.qualifiers = {{"10", record.lot}, {"21", {}}};
+}
+
+std::string LabelCodes::uri(std::uint64_t index) const {
+  auto link = link_;
+  link.qualifiers.back().value = serial(index);
+  return gs1::build_digital_link(keys::sign_label(*key_, std::move(link)));
+}
+
+}  // namespace ocop::labeler
