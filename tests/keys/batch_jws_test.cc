@@ -193,6 +193,8 @@ TEST_CASE(
     CHECK_FALSE(open_batch(two.ring, jws));
     CHECK_FALSE(read_batch(jws));
   }
+  const std::string behind = to_json(record_of("htx-a")) + std::string("\0{}", 3);
+  CHECK_FALSE(open_batch(two.ring, sign_text(two.a, header_of(two.a.kid()), behind)));
 }
 
 TEST_CASE("changing any character of a record never leaves it accepted") {

@@ -83,8 +83,8 @@ TEST_CASE("init, issue, list, revoke and jwks work one after the other") {
                                       key.kid + "  htx-a     22/11/2026  21/11/2029  in force\n");
   CHECK(line.run({"revoke", key.kid, "--since", "01/12/2026", "--reason", "mất máy"}).code == 0);
   CHECK(line.run({"--lang", "vi", "list"}).out ==
-        "MÃ KHOÁ     CHỦ THỂ   TỪ          ĐẾN         TRẠNG THÁI\n" + key.kid +
-            "  htx-a     22/11/2026  21/11/2029  thu hồi từ 00:00 01/12/2026 (mất máy)\n");
+        "MÃ KHOÁ     CHỦ THỂ  TỪ          ĐẾN         TRẠNG THÁI\n" + key.kid +
+            "  htx-a    22/11/2026  21/11/2029  thu hồi từ 00:00 01/12/2026 (mất máy)\n");
   CHECK(line.run({"jwks"}).out == line.ring().jwks_json());
 }
 
