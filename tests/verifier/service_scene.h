@@ -1,0 +1,60 @@
+// A verifier's parts over a real registry and real keys, with the sample data.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "keys/batch_jws.h"
+#include "keys/label_code.h"
+#include "tests/keys/test_programme.h"
+#include "verifier/service.h"
+
+namespace ocop::test {
+
+inline const std::string kPlum = "09521000001015";        ///< of htx-doan-ket, certificate in force
+inline const std::string kRoseTea = "09521000001053";     ///< of htx-tra-hanh-phuc, certificate expired
+
+/// Noon in Viet Nam on 22 November 2026.
+inline Instant noon() { return at("2026-11-22T05:00:00Z"); }
+
+class ServiceScene {
+ public:
+  ServiceScene();
+  ~ServiceScene();
+
+  verifier::Service& service() { return *service_; }
+  TestProgramme& programme() { return programme_; }
+  const keys::SigningKey& key() const { return *key_; }
+  verifier::LiveKeys& live_keys() { return *live_; }
+  db::Writer& writer() { return *writer_; }
+  const db::Address& database() const { return address_; }
+
+  web::Response get(const std::string& target, web::Fields headers = {},
+                    const std::string& method = "GET");
+  web::Response post(const std::string& target, const std::string& body,
+                     const std::string& type = "application/jose");
+
+  /// Of kPlum, lot L2611, 100 units, in order.
+  programme::BatchRecord record() const;
+  std::string signed_record(const programme::BatchRecord& record) const;
+  /// "/01/…?S=…" of a unit of kPlum.
+  std::string label(const std::string& lot, const std::string& serial) const;
+  /// Waits until so many scans are in the registry.
+  void await_scans(std::uint64_t count) const;
+  void sql(const std::string& statement);  ///< changes the registry behind the service's back
+  std::uint64_t counted(const std::string& lot, const std::string& serial) const;
+
+ private:
+  TestProgramme programme_;
+  std::unique_ptr<keys::SigningKey> key_;
+  db::Address address_;
+  Clock clock_;
+  std::unique_ptr<verifier::LiveKeys> live_;
+  std::unique_ptr<db::Writer> writer_;
+  std::unique_ptr<db::ReaderPool> readers_;
+  std::unique_ptr<verifier::Pages> pages_;
+  std::unique_ptr<verifier::Service> service_;
+};
+
+}  // namespace ocop::test
