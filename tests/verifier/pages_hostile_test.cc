@@ -40,6 +40,29 @@ std::string switch_of(const web::Response& page) {
   return link;
 }
 
+/// Every text of the registry and of the code that reaches a page.
+std::vector<std::string*> texts_of(Resolution& resolution) {
+  db::Dossier& dossier = *resolution.dossier;
+  db::Area& area = dossier.batch->areas[0].area;
+  return {&dossier.product.name_vi,
+          &dossier.product.name_en,
+          &dossier.product.story_vi,
+          &dossier.product.story_en,
+          &dossier.product.net_content,
+          &dossier.producer.name,
+          &dossier.producer.address,
+          &dossier.producer.place.name,
+          &dossier.producer.place.province,
+          &area.name,
+          &area.crop,
+          &area.id,
+          &area.place.name,
+          &area.place.province,
+          &dossier.certificates[0].issuer,
+          &resolution.lot,
+          &resolution.serial};
+}
+
 TEST_CASE("markup in the registry's text is shown, never obeyed") {
   const Pages pages("ID.EXAMPLE.VN<script>");
   const std::string attack =
@@ -47,25 +70,23 @@ TEST_CASE("markup in the registry's text is shown, never obeyed") {
   Facts facts = in_order();
   facts.recall = Facts::Recall{make_date(2026, 11, 1), attack, attack};
   facts.certificate_number = attack;
-  for (const bool recalled : {true, false}) {
-    if (!recalled) facts.recall.reset();
+  for (const Headline headline : {Headline::kForged, Headline::kRecalled, Headline::kGenuine}) {
+    facts.signature =
+        headline == Headline::kForged ? SignatureFact::kInvalid : SignatureFact::kValid;
+    if (headline == Headline::kGenuine) facts.recall.reset();
     Resolution resolution = resolution_of(facts);
-    db::Dossier& dossier = *resolution.dossier;
-    for (std::string* text :
-         {&dossier.product.name_vi, &dossier.product.name_en, &dossier.product.story_vi,
-          &dossier.product.story_en, &dossier.product.net_content, &dossier.producer.name,
-          &dossier.producer.address, &dossier.producer.place.name,
-          &dossier.batch->areas[0].area.name, &dossier.batch->areas[0].area.crop,
-          &dossier.batch->areas[0].area.id, &dossier.certificates[0].issuer, &resolution.lot,
-          &resolution.serial})
-      *text = attack;
-    dossier.product.picture = attack;
+    for (std::string* text : texts_of(resolution)) *text = attack;
+    resolution.dossier->product.picture = attack;
     for (const char* language : {"vi", "en"}) {
       const auto page = pages.label(resolution, request_of(language, sample_target()));
       CHECK_FALSE(contains(page.body, "<script"));
       CHECK_FALSE(contains(page.body, "<img src=x"));
       CHECK(contains(page.body, "&lt;script&gt;"));
       CHECK(contains(page.body, "{{t.brand}}"));
+      CHECK(
+          contains(page.body, "<h1>" + headline_name(headline).in(language == std::string_view("vi")
+                                                                      ? Language::kVietnamese
+                                                                      : Language::kEnglish)));
     }
   }
 }
@@ -85,15 +106,19 @@ TEST_CASE("what was typed is given back as text") {
   CHECK(huge.body.size() < 16'000);
 }
 
-TEST_CASE("names cannot turn the text around them or hide in it") {
-  Resolution resolution = resolution_of(in_order());
-  resolution.dossier->product.name_vi = "Mật\u202E ong\u200B";
-  resolution.dossier->producer.name = std::string(10'000, 'M');
-  const auto page = Pages("id.example.vn").label(resolution, request_of("vi", sample_target()));
-  CHECK_FALSE(contains(page.body, "\u202E"));
-  CHECK_FALSE(contains(page.body, "\u200B"));
-  CHECK(contains(page.body, "<bdi>Mật ong</bdi>"));
-  CHECK_FALSE(contains(page.body, std::string(300, 'M')));
+TEST_CASE("names cannot turn the text around them, hide in it, or flood the page") {
+  for (const char* language : {"vi", "en"}) {
+    Resolution resolution = resolution_of(in_order());
+    for (std::string* text : texts_of(resolution)) *text = "Mật\u202E ong\u200B";
+    resolution.dossier->certificates[0].number = resolution.facts.certificate_number;
+    resolution.dossier->producer.name = std::string(10'000, 'M');
+    const auto page =
+        Pages("id.example.vn").label(resolution, request_of(language, sample_target()));
+    CHECK_FALSE(contains(page.body, "\u202E"));
+    CHECK_FALSE(contains(page.body, "\u200B"));
+    CHECK(contains(page.body, "<bdi>Mật ong</bdi>"));
+    CHECK_FALSE(contains(page.body, std::string(300, 'M')));
+  }
 }
 
 TEST_CASE("a story of any length keeps the page bounded") {
