@@ -79,6 +79,10 @@ void require_newest_schema(Connection& connection) {
 
 }  // namespace
 
+std::string begin_read_statement(Engine engine) {
+  return engine == Engine::kSqlite ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+}
+
 void rethrow_as_database_error(std::string_view database) {
   try {
     throw;
@@ -128,11 +132,7 @@ void Connection::begin_write() {
 }
 
 void Connection::begin_read() {
-  guarded(display(), [&] {
-    state_->session << (engine() == Engine::kSqlite
-                            ? "BEGIN"
-                            : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  });
+  guarded(display(), [&] { state_->session << begin_read_statement(engine()); });
 }
 
 void Connection::commit() {

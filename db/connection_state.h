@@ -15,6 +15,9 @@ struct Connection::State {
   std::string display;
 };
 
+/// What begins a transaction that reads one snapshot.
+std::string begin_read_statement(Engine engine);
+
 /// 0 when the database does not hold our tables. Throws DatabaseError.
 int schema_version(Connection& connection);
 

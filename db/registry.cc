@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "db/connection_state.h"
 #include "db/guard.h"
 #include "db/queries.h"
 
@@ -28,6 +29,8 @@ struct Reader::State {
   explicit State(const Address& address) : connection(address, Access::kRead) {}
 
   Connection connection;
+  soci::statement begin{(connection.sql().prepare << begin_read_statement(connection.engine()))};
+  soci::statement commit{(connection.sql().prepare << "COMMIT")};
   ProductQuery product{connection.sql()};
   ProducerQuery producer{connection.sql()};
   CertificatesQuery certificates{connection.sql()};
@@ -75,11 +78,13 @@ Reader::Reader(Reader&&) noexcept = default;
 std::optional<Dossier> Reader::dossier(std::string_view gtin14, std::string_view lot,
                                        std::string_view serial) {
   if (!all_storable(gtin14, lot, serial)) return {};
-  state_->connection.begin_read();
   try {
-    auto result = state_->ask([&] { return state_->dossier(gtin14, lot, serial); });
-    state_->connection.commit();
-    return result;
+    return state_->ask([&] {
+      state_->begin.execute(true);
+      auto result = state_->dossier(gtin14, lot, serial);
+      state_->commit.execute(true);
+      return result;
+    });
   } catch (...) {
     state_->connection.rollback();
     throw;

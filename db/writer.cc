@@ -62,6 +62,8 @@ struct Writer::State {
   std::chrono::milliseconds retry_after{0};
   SteadyTime next_try{};
   int tries_when_stopping = 0;
+
+  std::mutex joining;
   std::thread thread;
 
   void connect();
@@ -200,20 +202,27 @@ Writer::Writer(const Address& address, WriterSettings settings)
   state_->thread = std::thread([state = state_.get()] { state->work(); });
 }
 
-Writer::~Writer() {
+Writer::~Writer() { stop(); }
+
+WriterStats Writer::stop() {
   {
     const std::lock_guard lock(state_->mutex);
     state_->stopping = true;
   }
   state_->woken.notify_one();
-  state_->thread.join();
+  {
+    const std::lock_guard lock(state_->joining);
+    if (state_->thread.joinable()) state_->thread.join();
+  }
+  return stats();
 }
 
 bool Writer::record(Scan scan) {
   try {
     const bool loggable = is_loggable(scan);
     const std::lock_guard lock(state_->mutex);
-    if (!loggable || state_->stats.scans_waiting >= state_->settings.scan_queue) {
+    if (!loggable || state_->stopping ||
+        state_->stats.scans_waiting >= state_->settings.scan_queue) {
       ++state_->stats.scans_dropped;
       return false;
     }
@@ -234,6 +243,11 @@ std::future<void> Writer::run(std::function<void(Connection&)> act) {
   auto future = done.get_future();
   {
     const std::lock_guard lock(state_->mutex);
+    if (state_->stopping) {
+      done.set_exception(std::make_exception_ptr(
+          DatabaseError(state_->address.display() + ": the writer has stopped")));
+      return future;
+    }
     state_->acts.push_back({std::move(act), std::move(done)});
   }
   state_->woken.notify_one();

@@ -36,18 +36,23 @@ class Writer {
  public:
   /// Throws DatabaseError.
   Writer(const Address& address, WriterSettings settings = {});
-  /// Writes all that waits, then stops. A database that meanwhile refuses five times
-  /// in a row costs the scans still waiting.
+  /// stop().
   ~Writer();
 
+  /// Writes all that waits, then stops; what comes later is refused. A database that
+  /// meanwhile refuses five times in a row costs the scans still waiting, which the
+  /// result counts as dropped.
+  WriterStats stop();
+
   /// Returns at once; never throws. False, and counted as dropped, when the queue is
-  /// full or the scan holds what no code does (NUL, broken UTF-8, over 64 bytes).
+  /// full, the writer has stopped, or the scan holds what no code does (NUL, broken UTF-8,
+  /// over 64 bytes).
   bool record(Scan scan);
 
   /// Runs `act` in a write transaction of its own on the writer thread; the
   /// future is ready after its commit, and carries what it threw (SOCI's exceptions
   /// as DatabaseError). Acts come before waiting scans, in the order given. An act
-  /// must not wait for another one.
+  /// must not wait for another one. After stop() the future carries DatabaseError.
   std::future<void> run(std::function<void(Connection&)> act);
 
   WriterStats stats() const;
