@@ -30,6 +30,8 @@ struct Glyph {
 struct GlyphRun {
   std::vector<Glyph> glyphs;
   double width = 0;      ///< ems
+
+  bool operator==(const GlyphRun&) const = default;
 };
 
 struct OutlineStep {

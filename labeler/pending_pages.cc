@@ -21,23 +21,25 @@ namespace fs = std::filesystem;
   throw FileError(path.string() + ": " + act + ": " + std::strerror(errno));
 }
 
-/// "sheet-0001.svg", "sheet-12345.png".
-bool is_page_name(const std::string& name) {
+/// "sheet-0001.svg", "sheet-12345.png"; `unfinished`: or that of a page which
+/// write_file_whole() was about to rename.
+bool is_page_name(const std::string& name, bool unfinished) {
   constexpr std::string_view kStart = "sheet-";
   if (!name.starts_with(kStart)) return false;
   const auto dot = name.find('.');
   if (dot == std::string::npos || dot < kStart.size() + 4) return false;
-  const auto extension = name.substr(dot);
+  const auto end = unfinished ? name.find('.', dot + 1) : std::string::npos;
+  const auto extension = name.substr(dot, end - dot);
   return (extension == ".svg" || extension == ".png") &&
          std::all_of(name.begin() + kStart.size(), name.begin() + static_cast<std::ptrdiff_t>(dot),
                      [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// Nothing in it but pages: such a folder may be replaced.
-void require_pages_only(const fs::path& folder) {
+void require_pages_only(const fs::path& folder, bool unfinished) {
   for (const auto& entry : fs::directory_iterator(folder))
     if (!entry.is_regular_file() || entry.is_symlink() ||
-        !is_page_name(entry.path().filename().string()))
+        !is_page_name(entry.path().filename().string(), unfinished))
       throw FileError(folder.string() + ": this folder holds other things than label sheets (" +
                       entry.path().filename().string() + "); name another one");
 }
@@ -47,7 +49,7 @@ void require_replaceable(const fs::path& path) {
   if (!fs::exists(status)) return;
   if (!fs::is_directory(status))
     throw FileError(path.string() + ": is a file; several sheets need a folder, name another one");
-  require_pages_only(path);
+  require_pages_only(path, false);
 }
 
 /// As base/file.cc does for files: a folder that was renamed between open and
@@ -92,7 +94,7 @@ PendingFolder::PendingFolder(fs::path path)
   require_replaceable(path_);
   fd_ = lock_folder(temporary_);
   try {
-    require_pages_only(temporary_);
+    require_pages_only(temporary_, true);
     for (const auto& left : fs::directory_iterator(temporary_)) fs::remove(left.path());
   } catch (...) {
     ::close(fd_);

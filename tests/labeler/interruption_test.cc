@@ -1,0 +1,187 @@
+// Runs that end before their time: the program itself, killed or stopped.
+#include <doctest/doctest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include "base/file.h"
+#include "labeler/print_run.h"
+#include "tests/labeler/workshop.h"
+
+using namespace ocop;
+using namespace ocop::labeler;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Far more than is printed before the signal comes.
+constexpr const char* kManyLabels = "200000";
+
+class Program {
+ public:
+  explicit Program(std::vector<std::string> arguments) {
+    arguments[0] = OCOP_LABELER;
+    std::vector<char*> words;
+    for (auto& word : arguments) words.push_back(word.data());
+    words.push_back(nullptr);
+    REQUIRE(posix_spawn(&pid_, words[0], nullptr, nullptr, words.data(), environ) == 0);
+  }
+  ~Program() {
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGKILL);
+    wait();
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  void send(int signal) const { ::kill(pid_, signal); }
+  bool running() {
+    int status = 0;
+    if (waitpid(pid_, &status, WNOHANG) == 0) return true;
+    pid_ = -1;
+    return false;
+  }
+  /// Exit code, or 1000 + the signal that ended it.
+  int wait() {
+    int status = 0;
+    REQUIRE(waitpid(pid_, &status, 0) == pid_);
+    pid_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+  }
+
+ private:
+  pid_t pid_ = -1;
+};
+
+/// Until pages have reached the disk under the temporary name.
+void wait_for_pages(Program& program, const fs::path& partial) {
+  for (std::error_code none; program.running();
+       std::this_thread::sleep_for(std::chrono::milliseconds(5)))
+    if (fs::exists(partial, none) && (fs::is_directory(partial, none) ? !fs::is_empty(partial, none)
+                                                                      : fs::file_size(partial, none) > 0))
+      return;
+  FAIL("the run ended before it was interrupted");
+}
+
+struct Case {
+  const char* format;
+  const char* name;
+};
+constexpr Case kCases[] = {{"pdf", "labels.pdf"}, {"csv", "labels.csv"}, {"svg", "labels"}};
+
+std::vector<std::string> arguments(const Workshop& shop, const Case& tried, const char* quantity) {
+  return shop.arguments({{"--quantity", quantity}, {"--lot", std::string("L-") + tried.format},
+                         {"--format", tried.format}, {"--out", shop.path(tried.name).string()}});
+}
+
+}  // namespace
+
+TEST_CASE("a killed run leaves nothing under the final name, and the next one ends in the same state") {
+  const Workshop shop;
+  for (const auto& tried : kCases) {
+    CAPTURE(tried.format);
+    const auto partial = shop.path(std::string(tried.name) + ".part");
+    const auto lot = std::string("L-") + tried.format;
+    // Two lots: one that is cut off, and its like that runs through.
+    Program program(arguments(shop, tried, kManyLabels));
+    wait_for_pages(program, partial);
+    program.send(SIGKILL);
+    CHECK(program.wait() == 1000 + SIGKILL);
+    CHECK(!fs::exists(shop.path(tried.name)));
+    const auto before = shop.registered(Goods::kHoney, lot);
+    REQUIRE(before.has_value());
+
+    // The same request again, until the first pages: it takes up the same record.
+    Program again(arguments(shop, tried, kManyLabels));
+    wait_for_pages(again, partial);
+    again.send(SIGTERM);
+    CHECK(again.wait() == 1);
+    CHECK(shop.registered(Goods::kHoney, lot)->jws == before->jws);
+    CHECK(!fs::exists(shop.path(tried.name)));
+    CHECK(!fs::exists(partial));
+  }
+}
+
+TEST_CASE("after a kill the same command prints the lot as it was registered") {
+  const Workshop shop;
+  const auto wanted = arguments(shop, kCases[0], "30");
+  {
+    // As a killed run leaves things: registered, and half a file.
+    REQUIRE(shop.run(wanted).code == 0);
+    fs::rename(shop.path("labels.pdf"), shop.path("labels.pdf.part"));
+  }
+  const auto before = shop.registered(Goods::kHoney, "L-pdf");
+  const auto outcome = shop.run(wanted);
+  REQUIRE(outcome.code == 0);
+  CHECK(outcome.out.find("registered before, printed again") != std::string::npos);
+  CHECK(shop.registered(Goods::kHoney, "L-pdf")->jws == before->jws);
+  CHECK(shop.wrong_code(shop.read_page(shop.path("labels.pdf"), 2), "L-pdf", 25) == "");
+  CHECK(!fs::exists(shop.path("labels.pdf.part")));
+}
+
+TEST_CASE("Ctrl-C leaves nothing half done") {
+  const Workshop shop;
+  for (const auto& tried : kCases) {
+    CAPTURE(tried.format);
+    const auto partial = shop.path(std::string(tried.name) + ".part");
+    Program program(arguments(shop, tried, kManyLabels));
+    wait_for_pages(program, partial);
+    program.send(SIGINT);
+    CHECK(program.wait() == 1);
+    CHECK(!fs::exists(shop.path(tried.name)));
+    CHECK(!fs::exists(partial));
+  }
+}
+
+namespace {
+
+/// Fails on its n-th page, as a full disk would.
+class FailingWriter final : public SheetWriter {
+ public:
+  explicit FailingWriter(int good, bool in_worker) : good_(good), in_worker_(in_worker) {}
+  bool draws_symbols() const override { return false; }
+  std::string page(std::span<const Label>) const override {
+    if (in_worker_) throw std::runtime_error("worker");
+    return "x";
+  }
+  void add(const std::string&) override {
+    if (good_-- == 0) throw FileError("disk full");
+  }
+  void commit() override { FAIL("committed a failed run"); }
+
+ private:
+  int good_;
+  bool in_worker_;
+};
+
+}  // namespace
+
+TEST_CASE("what a writer or a worker throws ends the run and reaches the caller") {
+  const Workshop shop;
+  REQUIRE(shop.batch().code == 0);
+  const auto words = shop.arguments();
+  const auto option = [&](std::string_view name) { return *(std::ranges::find(words, name) + 1); };
+  const keys::Secret secret(read_file(option("--passphrase-file"), 100));
+  const auto key = keys::SigningKey::load(option("--key"), secret).value();
+  auto record = shop.registered(Goods::kHoney, "L2601")->record;
+  record.serials.count = 10'000;
+  const LabelCodes codes(key, record, "OCOP.VN");
+  const auto encoder = SymbolEncoder::for_payloads_like(codes.uri(0)).value();
+  PrintRun run;
+  run.threads = 4;
+  FailingWriter full(3, false);
+  CHECK_THROWS_AS(print_labels(codes, encoder, full, run), FileError);
+  FailingWriter broken(0, true);
+  CHECK_THROWS_WITH(print_labels(codes, encoder, broken, run), "worker");
+  int asked = 0;
+  run.stop = [&] { return ++asked == 2; };
+  FailingWriter stopped(1000, false);
+  CHECK_THROWS_AS(print_labels(codes, encoder, stopped, run), Interrupted);
+  CHECK(asked == 2);
+}
