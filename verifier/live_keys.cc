@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <string>
 #include <utility>
 
 #include "base/file.h"
@@ -27,8 +28,8 @@ Result<void> LiveKeys::load() {
   // Taken before reading: a file replaced meanwhile is seen the next time.
   stamp_ = stamp_of(files_.jwks);
   try {
-    auto ring = keys::Keyring::parse(read_file(files_.jwks, kMostJwks),
-                                     read_file(files_.root, kMostCertificate));
+    const std::string jwks = read_file(files_.jwks, kMostJwks);
+    auto ring = keys::Keyring::parse(jwks, read_file(files_.root, kMostCertificate));
     if (!ring) return tl::unexpected(ring.error());
     const std::lock_guard lock(mutex_);
     ring_ = std::make_shared<const keys::Keyring>(std::move(*ring));
