@@ -34,6 +34,11 @@ std::optional<RowError> in_order(const Named& row, std::string_view first, std::
                                 for_people(*row[then]), for_people(*row[first]))};
 }
 
+Message kind_name(const std::string& kind) {
+  if (kind == "province") return {"province", "tỉnh"};
+  return kind == "district" ? Message{"district", "huyện"} : Message{"commune", "xã"};
+}
+
 std::optional<RowError> check_place(const Named& row, const PlaceKindOf& place_kind) {
   const auto kind = row.text("kind");
   const auto& parent = row["parent"];
@@ -44,16 +49,19 @@ std::optional<RowError> check_place(const Named& row, const PlaceKindOf& place_k
   }
   if (kind == "province") return in_order(row, "valid_from", "valid_until");
   if (!parent) {
-    return RowError{"parent",
-                    message("a {} belongs to a place; name it here",
-                            "cấp {} phải trực thuộc một địa danh; hãy ghi mã ở đây", kind)};
+    const auto name = kind_name(kind);
+    return RowError{"parent", message("a {0} belongs to a place; name it here",
+                                      "cấp {1} phải trực thuộc một địa danh; hãy ghi mã ở đây",
+                                      name.en, name.vi)};
   }
   const auto above = place_kind(*parent);
   const bool higher = above == "province" || (above == "district" && kind == "commune");
   if (above && !higher) {
-    return RowError{"parent", message("{} is a {}; a {} belongs to a higher place",
-                                      "{} là cấp {}; cấp {} phải trực thuộc cấp cao hơn", *parent,
-                                      *above, kind)};
+    const auto name = kind_name(kind);
+    const auto above_name = kind_name(*above);
+    return RowError{"parent", message("{0} is a {1}; a {2} belongs to a higher place",
+                                      "{0} là cấp {3}; cấp {4} phải trực thuộc cấp cao hơn",
+                                      *parent, above_name.en, name.en, above_name.vi, name.vi)};
   }
   return in_order(row, "valid_from", "valid_until");
 }
