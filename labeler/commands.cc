@@ -38,7 +38,7 @@ struct Arguments {
   std::string lot;
   std::string produced;
   std::string best_before;
-  std::uint64_t quantity = 0;
+  std::string quantity;
   std::vector<std::string> areas;
   std::string host;
   std::string out;
@@ -101,8 +101,12 @@ Result<BatchRequest> read_batch_request(const Arguments& given) {
   BatchRequest request;
   request.gtin = given.gtin;
   request.lot = given.lot;
-  request.quantity = given.quantity;
   request.stars = !given.no_stars;
+  const auto quantity = parse_digits(given.quantity);
+  if (!quantity)
+    return fail("--quantity", message("“{}” is no number of labels", "“{}” không phải số lượng tem",
+                                      printable(given.quantity)));
+  request.quantity = static_cast<std::uint64_t>(*quantity);
   const auto produced = parse_day("--produced", given.produced);
   if (!produced) return tl::unexpected(produced.error());
   request.produced = *produced;

@@ -64,7 +64,12 @@ TEST_CASE("each refusal is one sentence that names what is wrong, and nothing is
       {{{"--area", "VN-TEST-0002:1"}}, "not linked"},
       {{{"--area", "VN-NOWHERE:1"}}, "no raw-material area"},
       {{{"--area", "VN-TEST-0001:100.001"}}, "expected yield of 100 kg"},
-      {{{"--area", "VN-TEST-0001:60"}, {"--area", "VN-TEST-0001:40,5"}}, "expected yield of 100 kg"},
+      {{{"--area", "VN-TEST-0001:60:1/11/2026"}, {"--area", "VN-TEST-0001:40,5:2/11/2026"}},
+       "expected yield of 100 kg"},
+      {{{"--area", "VN-TEST-0001:1"}, {"--area", "VN-TEST-0001:2"}}, "stands twice"},
+      {{{"--quantity", "-18446744073709551615"}}, "--quantity: "},
+      {{{"--quantity", "99999999999999999999999"}}, "--quantity: "},
+      {{{"--quantity", "1e3"}}, "--quantity: "},
       {{{"--area", "VN-TEST-0001:1:21/11/2026"}}, "harvest date 21/11/2026 lies behind"},
       {{{"--area", ":1"}}, "names no area"},
       {{{"--area", "VN-TEST-0001:1e9"}}, "no weight in kilograms"},
@@ -107,8 +112,7 @@ TEST_CASE("each refusal is one sentence that names what is wrong, and nothing is
     CHECK(!fs::exists(shop.path("labels.pdf")));
     CHECK(!fs::exists(shop.path("labels.pdf.part")));
   }
-  db::Reader registry(shop.registry());
-  CHECK(registry.next_serial(shop.registered(Goods::kHoney, "L2601") ? "" : "09521000001039") == 1);
+  CHECK(db::Reader(shop.registry()).next_serial(Goods::kHoney) == 1);
 }
 
 TEST_CASE("refusals come in Vietnamese too") {
@@ -124,8 +128,7 @@ TEST_CASE("wrong usage is told from refusal") {
   CHECK(shop.run({"ocop-labeler"}).code == 2);
   CHECK(shop.run({"ocop-labeler", "batch"}).code == 2);
   CHECK(shop.batch({{"--format", "docx"}}).code == 2);
-  CHECK(shop.batch({{"--quantity", "-5"}}).code == 2);
-  CHECK(shop.batch({{"--quantity", "99999999999999999999999"}}).code == 2);
+  CHECK(shop.batch({{"--module-mm", "wide"}}).code == 2);
   CHECK(shop.run({"ocop-labeler", "batch", "--help"}).code == 0);
 }
 
@@ -178,16 +181,9 @@ TEST_CASE("a registered lot with other content is refused, and its sheet stays")
 
 TEST_CASE("a hostile lot is data everywhere") {
   const Workshop shop;
-  struct { const char* lot; } const cases[] = {{"../../x"}, {"'; DROP--"}, {"<script>"}, {"100%"}, {"a\"b,c"}};
-  for (const auto& [lot, hostile] : {std::pair{cases[0].lot, 0}, {cases[1].lot, 1}, {cases[2].lot, 2},
-                                     {cases[3].lot, 3}, {cases[4].lot, 4}}) {
+  for (const auto* lot : {"../../x", "';DROP--", "<script>", "100%", "a\"b,c"}) {
     CAPTURE(lot);
-    (void)hostile;
     const auto outcome = shop.batch({{"--lot", lot}});
-    if (std::string_view(lot).find(' ') != std::string_view::npos) {
-      CHECK(outcome.code == 1);  // a blank is outside GS1's character set 82
-      continue;
-    }
     CHECK(outcome.err == "");
     REQUIRE(outcome.code == 0);
     const auto uris = shop.read_page(shop.path("labels.pdf"), 1);

@@ -27,9 +27,9 @@ const Instant kNow = *parse_instant("2026-11-22T03:04:05Z");
 /// The keys are slow to make on purpose, so one set serves all tests.
 struct Keys {
   test::TemporaryFolder folder;
-  keys::Keyring keyring;
   std::filesystem::path own;
   std::filesystem::path foreign;
+  keys::Keyring keyring;  // made last: making it sets the others
 
   Keys() : keyring(make()) {}
 
@@ -37,8 +37,7 @@ struct Keys {
     const keys::Secret secret(kPassphrase);
     auto store = keys::KeyStore::init(folder / "keys", "OCOP", {secret, secret}, kNow).value();
     const auto issue = [&](const char* producer) {
-      const keys::KeyStore::Issue wanted{producer, kNow - std::chrono::hours(24),
-                                         kNow + std::chrono::hours(24 * 365)};
+      const keys::KeyStore::Issue wanted{producer, kNow, kNow + std::chrono::hours(24 * 365)};
       return store.key_file(store.issue(wanted, secret, secret).value().kid);
     };
     own = issue("linh-ngoc");
