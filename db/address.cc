@@ -18,8 +18,9 @@ bool holds_control_character(std::string_view text) {
 
 Result<Address> parse_sqlite(std::string_view path) {
   if (path.empty() || path.starts_with(":memory:")) {
-    return fail("db", message("sqlite: needs the path of a file, for example sqlite:registry.db",
-                              "sau sqlite: phải là đường dẫn tới một tệp, ví dụ sqlite:registry.db"));
+    return fail("db",
+                message("sqlite: needs the path of a file, for example sqlite:registry.db",
+                        "sau sqlite: phải là đường dẫn tới một tệp, ví dụ sqlite:registry.db"));
   }
   // SOCI's connection text has no escape for a quotation mark.
   if (path.find('"') != std::string_view::npos) {

@@ -19,20 +19,14 @@ constexpr int kConnectSeconds = 10;
 
 // Named here so that no cluster's own configuration decides them.
 constexpr std::string_view kPostgresSettings[] = {
-    "SET client_encoding TO 'UTF8'",
-    "SET client_min_messages TO warning",
-    "SET datestyle TO ISO",
-    "SET lock_timeout TO 5000",
-    "SET synchronous_commit TO on",
+    "SET client_encoding TO 'UTF8'", "SET client_min_messages TO warning", "SET datestyle TO ISO",
+    "SET lock_timeout TO 5000",      "SET synchronous_commit TO on",
 };
 
 // busy_timeout comes first: the other pragmas already need the file.
 constexpr std::string_view kSqliteSettings[] = {
-    "PRAGMA busy_timeout = 5000",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA trusted_schema = OFF",
-    "PRAGMA temp_store = MEMORY",
+    "PRAGMA busy_timeout = 5000",  "PRAGMA foreign_keys = ON",   "PRAGMA synchronous = FULL",
+    "PRAGMA trusted_schema = OFF", "PRAGMA temp_store = MEMORY",
 };
 
 void run_all(soci::session& session, const auto& statements) {

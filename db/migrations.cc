@@ -113,8 +113,7 @@ class NewFile {
     // Its name holds our process id: what lies there was left by one that is gone.
     remove();
     // Scans are in it: not for everyone to read.
-    const int fd =
-        ::open(address_.target.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0640);
+    const int fd = ::open(address_.target.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0640);
     if (fd < 0) throw_file_error(final_address, errno);
     ::close(fd);
   }

@@ -25,10 +25,10 @@ std::string decoded(std::string_view text) {
 }
 
 struct Parts {
-  std::string_view scheme;                      // with "://"
-  std::optional<std::string_view> user;         // before ':' of the user info
+  std::string_view scheme;               // with "://"
+  std::optional<std::string_view> user;  // before ':' of the user info
   std::optional<std::string_view> password;
-  std::string_view place;                       // hosts and database name
+  std::string_view place;  // hosts and database name
   std::vector<std::string_view> parameters;
 };
 
@@ -113,7 +113,8 @@ std::string redact(std::string text, std::string_view uri) {
     if (is_secret(parameter) && equals != std::string_view::npos) add(parameter.substr(equals + 1));
   }
   for (const std::string& secret : secrets) {
-    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
+    for (std::size_t at = text.find(secret); at != std::string::npos;
+         at = text.find(secret, at + 3)) {
       text.replace(at, secret.size(), "***");
     }
   }
@@ -122,8 +123,9 @@ std::string redact(std::string text, std::string_view uri) {
 
 std::string with_connect_timeout(std::string_view uri, int seconds) {
   const Parts parts = split(uri);
-  const bool named = std::any_of(parts.parameters.begin(), parts.parameters.end(),
-                                 [](std::string_view p) { return name_of(p) == "connect_timeout"; });
+  const bool named =
+      std::any_of(parts.parameters.begin(), parts.parameters.end(),
+                  [](std::string_view p) { return name_of(p) == "connect_timeout"; });
   if (named) return std::string(uri);
   std::string result(uri);
   if (parts.parameters.empty()) {

@@ -22,7 +22,8 @@ const std::string kPlaceJoins =
 
 const std::string kAreaColumns =
     "x.id, x.name, x.crop, x.issuer, x.practice, COALESCE(x.hectares, -1), "
-    "COALESCE(x.yield_grams, -1), x.sample, " + kPlaceColumns;
+    "COALESCE(x.yield_grams, -1), x.sample, " +
+    kPlaceColumns;
 
 auto prepare(soci::session& sql, const std::string& text) { return (sql.prepare << text); }
 
@@ -64,21 +65,24 @@ Instant stored_instant(long long milliseconds) {
 long long milliseconds(Instant instant) { return instant.time_since_epoch().count(); }
 
 ProductQuery::ProductQuery(soci::session& sql)
-    : statement_((sql.prepare << "SELECT pr.gtin, pr.producer, pr.group_number, pr.product_set, "
-                            "pr.name_vi, pr.name_en, pr.name_as_printed, pr.story_vi, "
-                            "pr.story_en, COALESCE(pi.media_type, ''), pr.net_content, pr.note, "
-                            "pr.sample, x.name, x.kind, x.address, x.sample, " + kPlaceColumns +
-                            " FROM products pr JOIN producers x ON x.id = pr.producer" +
-                            kPlaceJoins + "LEFT JOIN pictures pi ON pi.gtin = pr.gtin "
-                            "WHERE pr.gtin = :gtin",
-             soci::into(product_.gtin), soci::into(product_.producer_id), soci::into(group_),
-             soci::into(product_.set), soci::into(product_.name_vi), soci::into(product_.name_en),
-             soci::into(product_.name_as_printed), soci::into(product_.story_vi),
-             soci::into(product_.story_en), soci::into(product_.picture),
-             soci::into(product_.net_content), soci::into(product_.note),
-             soci::into(product_sample_), soci::into(producer_name_), soci::into(producer_kind_),
-             soci::into(producer_address_), soci::into(producer_sample_), soci::into(place_.id),
-             soci::into(place_.name), soci::into(place_.province), soci::use(wanted_, "gtin"))) {}
+    : statement_(
+          (sql.prepare << "SELECT pr.gtin, pr.producer, pr.group_number, pr.product_set, "
+                          "pr.name_vi, pr.name_en, pr.name_as_printed, pr.story_vi, "
+                          "pr.story_en, COALESCE(pi.media_type, ''), pr.net_content, pr.note, "
+                          "pr.sample, x.name, x.kind, x.address, x.sample, " +
+                              kPlaceColumns +
+                              " FROM products pr JOIN producers x ON x.id = pr.producer" +
+                              kPlaceJoins +
+                              "LEFT JOIN pictures pi ON pi.gtin = pr.gtin "
+                              "WHERE pr.gtin = :gtin",
+           soci::into(product_.gtin), soci::into(product_.producer_id), soci::into(group_),
+           soci::into(product_.set), soci::into(product_.name_vi), soci::into(product_.name_en),
+           soci::into(product_.name_as_printed), soci::into(product_.story_vi),
+           soci::into(product_.story_en), soci::into(product_.picture),
+           soci::into(product_.net_content), soci::into(product_.note), soci::into(product_sample_),
+           soci::into(producer_name_), soci::into(producer_kind_), soci::into(producer_address_),
+           soci::into(producer_sample_), soci::into(place_.id), soci::into(place_.name),
+           soci::into(place_.province), soci::use(wanted_, "gtin"))) {}
 
 ProductQuery::Found ProductQuery::found() const {
   const auto group = programme::group_of(static_cast<int>(group_));
@@ -99,11 +103,12 @@ std::optional<ProductQuery::Found> ProductQuery::find(std::string_view gtin) {
 }
 
 ProducerQuery::ProducerQuery(soci::session& sql)
-    : statement_((sql.prepare << "SELECT x.id, x.name, x.kind, x.address, x.sample, " + kPlaceColumns +
-                            " FROM producers x" + kPlaceJoins + "WHERE x.id = :id",
-             soci::into(id_), soci::into(name_), soci::into(kind_), soci::into(address_),
-             soci::into(sample_), soci::into(place_.id), soci::into(place_.name),
-             soci::into(place_.province), soci::use(wanted_, "id"))) {}
+    : statement_((sql.prepare << "SELECT x.id, x.name, x.kind, x.address, x.sample, " +
+                                     kPlaceColumns + " FROM producers x" + kPlaceJoins +
+                                     "WHERE x.id = :id",
+                  soci::into(id_), soci::into(name_), soci::into(kind_), soci::into(address_),
+                  soci::into(sample_), soci::into(place_.id), soci::into(place_.name),
+                  soci::into(place_.province), soci::use(wanted_, "id"))) {}
 
 std::optional<Producer> ProducerQuery::find(std::string_view id) {
   wanted_ = id;
@@ -116,20 +121,26 @@ std::optional<Producer> ProducerQuery::find(std::string_view id) {
 
 CertificatesQuery::CertificatesQuery(soci::session& sql)
     : statement_((sql.prepare << "SELECT c.number, c.gtin, c.stars, c.issuer, c.issued, c.expires, "
-                            "c.note, COALESCE(e.act, ''), COALESCE(e.effective_on, ''), "
-                            "COALESCE(e.until_date, ''), COALESCE(e.decision, ''), "
-                            "COALESCE(e.reason, '') "
-                            "FROM certificates c "
-                            "LEFT JOIN certificate_events e ON e.number = c.number "
-                            "WHERE c.gtin = :gtin ORDER BY c.number, e.effective_on, e.seq",
-             soci::into(number_), soci::into(gtin_), soci::into(stars_), soci::into(issuer_),
-             soci::into(issued_), soci::into(expires_), soci::into(note_), soci::into(act_),
-             soci::into(effective_on_), soci::into(until_), soci::into(decision_),
-             soci::into(reason_), soci::use(wanted_, "gtin"))) {}
+                                 "c.note, COALESCE(e.act, ''), COALESCE(e.effective_on, ''), "
+                                 "COALESCE(e.until_date, ''), COALESCE(e.decision, ''), "
+                                 "COALESCE(e.reason, '') "
+                                 "FROM certificates c "
+                                 "LEFT JOIN certificate_events e ON e.number = c.number "
+                                 "WHERE c.gtin = :gtin ORDER BY c.number, e.effective_on, e.seq",
+                  soci::into(number_), soci::into(gtin_), soci::into(stars_), soci::into(issuer_),
+                  soci::into(issued_), soci::into(expires_), soci::into(note_), soci::into(act_),
+                  soci::into(effective_on_), soci::into(until_), soci::into(decision_),
+                  soci::into(reason_), soci::use(wanted_, "gtin"))) {}
 
 programme::Certificate CertificatesQuery::certificate() const {
-  return {number_,  gtin_, static_cast<int>(stars_), issuer_, stored_date(issued_),
-          stored_date(expires_), note_, {}};
+  return {number_,
+          gtin_,
+          static_cast<int>(stars_),
+          issuer_,
+          stored_date(issued_),
+          stored_date(expires_),
+          note_,
+          {}};
 }
 
 programme::CertificateEvent CertificatesQuery::event() const {
@@ -163,9 +174,9 @@ Area AreaRow::area() const {
 
 AreaQuery::AreaQuery(soci::session& sql)
     : statement_((into_area(prepare(sql, "SELECT " + kAreaColumns + " FROM areas x" + kPlaceJoins +
-                                        "WHERE x.id = :id"),
-                       row_),
-             soci::use(wanted_, "id"))) {}
+                                             "WHERE x.id = :id"),
+                            row_),
+                  soci::use(wanted_, "id"))) {}
 
 std::optional<Area> AreaQuery::find(std::string_view id) {
   wanted_ = id;
@@ -175,50 +186,54 @@ std::optional<Area> AreaQuery::find(std::string_view id) {
 }
 
 ProductAreasQuery::ProductAreasQuery(soci::session& sql)
-    : statement_((into_area(prepare(sql, "SELECT " + kAreaColumns +
-                                        " FROM product_areas pa JOIN areas x ON x.id = pa.area" +
-                                        kPlaceJoins + "WHERE pa.gtin = :gtin"),
-                       row_),
-             soci::use(wanted_, "gtin"))) {}
+    : statement_(
+          (into_area(prepare(sql, "SELECT " + kAreaColumns +
+                                      " FROM product_areas pa JOIN areas x ON x.id = pa.area" +
+                                      kPlaceJoins + "WHERE pa.gtin = :gtin"),
+                     row_),
+           soci::use(wanted_, "gtin"))) {}
 
 std::vector<Area> ProductAreasQuery::find(std::string_view gtin) {
   wanted_ = gtin;
   std::vector<Area> result;
   run(statement_, [&] { result.push_back(row_.area()); });
-  std::sort(result.begin(), result.end(),
-            [](const Area& a, const Area& b) { return a.id < b.id; });
+  std::sort(result.begin(), result.end(), [](const Area& a, const Area& b) { return a.id < b.id; });
   return result;
 }
 
 BatchAreasQuery::BatchAreasQuery(soci::session& sql)
-    : statement_((into_area(prepare(sql, "SELECT " + kAreaColumns +
-                                        ", ba.grams, COALESCE(ba.harvested, '') "
-                                        "FROM batch_areas ba JOIN areas x ON x.id = ba.area" +
-                                        kPlaceJoins +
-                                        "WHERE ba.gtin = :gtin AND ba.lot = :lot ORDER BY ba.seq"),
-                       row_),
-             soci::into(grams_), soci::into(harvested_), soci::use(gtin_, "gtin"),
-             soci::use(lot_, "lot"))) {}
+    : statement_(
+          (into_area(prepare(sql, "SELECT " + kAreaColumns +
+                                      ", ba.grams, COALESCE(ba.harvested, '') "
+                                      "FROM batch_areas ba JOIN areas x ON x.id = ba.area" +
+                                      kPlaceJoins +
+                                      "WHERE ba.gtin = :gtin AND ba.lot = :lot ORDER BY ba.seq"),
+                     row_),
+           soci::into(grams_), soci::into(harvested_), soci::use(gtin_, "gtin"),
+           soci::use(lot_, "lot"))) {}
 
 std::vector<BatchArea> BatchAreasQuery::find(std::string_view gtin, std::string_view lot) {
   gtin_ = gtin;
   lot_ = lot;
   std::vector<BatchArea> result;
-  run(statement_, [&] { result.push_back({row_.area(), grams_, stored_optional_date(harvested_)}); });
+  run(statement_, [&] {
+    result.push_back({row_.area(), grams_, stored_optional_date(harvested_)});
+  });
   return result;
 }
 
 BatchQuery::BatchQuery(soci::session& sql)
-    : statement_((sql.prepare << "SELECT b.producer, b.kid, b.jws, b.produced, "
-                            "COALESCE(b.best_before, ''), COALESCE(b.certificate, ''), "
-                            "b.quantity, b.issued_at, b.registered_at, s.first_serial, s.width "
-                            "FROM batches b "
-                            "JOIN serial_ranges s ON s.gtin = b.gtin AND s.lot = b.lot "
-                            "WHERE b.gtin = :gtin AND b.lot = :lot",
-             soci::into(producer_), soci::into(kid_), soci::into(jws_), soci::into(produced_),
-             soci::into(best_before_), soci::into(certificate_), soci::into(quantity_),
-             soci::into(issued_at_), soci::into(registered_at_), soci::into(first_),
-             soci::into(width_), soci::use(gtin_, "gtin"), soci::use(lot_, "lot"))),
+    : statement_(
+          (sql.prepare << "SELECT b.producer, b.kid, b.jws, b.produced, "
+                          "COALESCE(b.best_before, ''), COALESCE(b.certificate, ''), "
+                          "b.quantity, b.issued_at, b.registered_at, s.first_serial, s.width "
+                          "FROM batches b "
+                          "JOIN serial_ranges s ON s.gtin = b.gtin AND s.lot = b.lot "
+                          "WHERE b.gtin = :gtin AND b.lot = :lot",
+           soci::into(producer_), soci::into(kid_), soci::into(jws_), soci::into(produced_),
+           soci::into(best_before_), soci::into(certificate_), soci::into(quantity_),
+           soci::into(issued_at_), soci::into(registered_at_), soci::into(first_),
+           soci::into(width_), soci::use(gtin_, "gtin"), soci::use(lot_, "lot"))),
       areas_(sql) {}
 
 Batch BatchQuery::batch() const {
@@ -254,10 +269,10 @@ std::optional<Batch> BatchQuery::find(std::string_view gtin, std::string_view lo
 
 KeyQuery::KeyQuery(soci::session& sql)
     : statement_((sql.prepare << "SELECT kid, producer, not_before, not_after, revoked_since, "
-                            "revocation_reason, jwk FROM signing_keys WHERE kid = :kid",
-             soci::into(kid_), soci::into(producer_), soci::into(not_before_),
-             soci::into(not_after_), soci::into(revoked_since_, revoked_), soci::into(reason_),
-             soci::into(jwk_), soci::use(wanted_, "kid"))) {}
+                                 "revocation_reason, jwk FROM signing_keys WHERE kid = :kid",
+                  soci::into(kid_), soci::into(producer_), soci::into(not_before_),
+                  soci::into(not_after_), soci::into(revoked_since_, revoked_), soci::into(reason_),
+                  soci::into(jwk_), soci::use(wanted_, "kid"))) {}
 
 std::optional<KeyRow> KeyQuery::find(std::string_view kid) {
   wanted_ = kid;
@@ -272,9 +287,9 @@ std::optional<KeyRow> KeyQuery::find(std::string_view kid) {
 
 ScanTotalsQuery::ScanTotalsQuery(soci::session& sql)
     : statement_((sql.prepare << "SELECT scans, first_at FROM scan_totals "
-                            "WHERE gtin = :gtin AND lot = :lot AND serial = :serial",
-             soci::into(scans_), soci::into(first_at_), soci::use(gtin_, "gtin"),
-             soci::use(lot_, "lot"), soci::use(serial_, "serial"))) {}
+                                 "WHERE gtin = :gtin AND lot = :lot AND serial = :serial",
+                  soci::into(scans_), soci::into(first_at_), soci::use(gtin_, "gtin"),
+                  soci::use(lot_, "lot"), soci::use(serial_, "serial"))) {}
 
 ScanTotals ScanTotalsQuery::find(std::string_view gtin, std::string_view lot,
                                  std::string_view serial) {
@@ -282,7 +297,9 @@ ScanTotals ScanTotalsQuery::find(std::string_view gtin, std::string_view lot,
   lot_ = lot;
   serial_ = serial;
   ScanTotals result;
-  run(statement_, [&] { result = {static_cast<std::uint64_t>(scans_), stored_instant(first_at_)}; });
+  run(statement_, [&] {
+    result = {static_cast<std::uint64_t>(scans_), stored_instant(first_at_)};
+  });
   return result;
 }
 
@@ -290,8 +307,8 @@ NumberQuery::NumberQuery(soci::session& sql, const char* one_parameter)
     : statement_((sql.prepare << one_parameter, soci::into(number_, found_), soci::use(a_, "a"))) {}
 
 NumberQuery::NumberQuery(soci::session& sql, Two two_parameters)
-    : statement_((sql.prepare << two_parameters.text, soci::into(number_, found_), soci::use(a_, "a"),
-             soci::use(b_, "b"))) {}
+    : statement_((sql.prepare << two_parameters.text, soci::into(number_, found_),
+                  soci::use(a_, "a"), soci::use(b_, "b"))) {}
 
 std::optional<long long> NumberQuery::find(std::string_view a, std::string_view b) {
   a_ = a;
@@ -305,7 +322,7 @@ std::optional<long long> NumberQuery::find(std::string_view a, std::string_view 
 
 PictureQuery::PictureQuery(soci::session& sql)
     : statement_((sql.prepare << "SELECT media_type, base64 FROM pictures WHERE gtin = :gtin",
-             soci::into(media_type_), soci::into(base64_), soci::use(wanted_, "gtin"))) {}
+                  soci::into(media_type_), soci::into(base64_), soci::use(wanted_, "gtin"))) {}
 
 std::optional<Picture> PictureQuery::find(std::string_view gtin) {
   wanted_ = gtin;

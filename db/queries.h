@@ -1,8 +1,8 @@
 // Inside db/ only: the prepared questions that registry and registration ask.
 //
 // Each query's statement is bound to the query's own members, so it neither copies
-// nor moves, and must go before its session. All throw soci::soci_error, and DatabaseError for stored
-// text that cannot be read (a date that is none).
+// nor moves, and must go before its session. All throw soci::soci_error, and DatabaseError for
+// stored text that cannot be read (a date that is none).
 #pragma once
 
 #include <soci/soci.h>

@@ -14,11 +14,21 @@
 namespace ocop::db {
 namespace {
 
-constexpr std::array<std::string_view, 15> kRefusalCodes{
-    "malformed",       "unknown_product",        "unknown_key",         "foreign_key",
-    "key_not_valid",   "key_revoked",            "service_has_no_batches", "unknown_certificate",
-    "no_certificate",  "unknown_area",           "area_not_linked",     "yield_exceeded",
-    "other_content",   "serials_overlap",        "dates_order"};
+constexpr std::array<std::string_view, 15> kRefusalCodes{"malformed",
+                                                         "unknown_product",
+                                                         "unknown_key",
+                                                         "foreign_key",
+                                                         "key_not_valid",
+                                                         "key_revoked",
+                                                         "service_has_no_batches",
+                                                         "unknown_certificate",
+                                                         "no_certificate",
+                                                         "unknown_area",
+                                                         "area_not_linked",
+                                                         "yield_exceeded",
+                                                         "other_content",
+                                                         "serials_overlap",
+                                                         "dates_order"};
 
 using Outcome = tl::expected<Registration, Refused>;
 
@@ -28,8 +38,8 @@ void lock_rows(Connection& connection, const programme::BatchRecord& record) {
   if (connection.engine() == Engine::kSqlite) return;
   std::string gtin = record.gtin;
   std::string ignored;
-  connection.sql() << "SELECT gtin FROM products WHERE gtin = :gtin FOR UPDATE",
-      soci::use(gtin), soci::into(ignored);
+  connection.sql() << "SELECT gtin FROM products WHERE gtin = :gtin FOR UPDATE", soci::use(gtin),
+      soci::into(ignored);
   std::vector<std::string> areas;
   for (const auto& use : record.areas) areas.push_back(use.area);
   std::sort(areas.begin(), areas.end());
@@ -90,8 +100,8 @@ void insert_serials(soci::session& sql, const programme::BatchRecord& record) {
 
 bool is_jws_text(std::string_view jws) {
   return !jws.empty() && std::all_of(jws.begin(), jws.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           c == '-' || c == '_' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
+           c == '_' || c == '.';
   });
 }
 
@@ -103,9 +113,9 @@ std::string_view refusal_code(Refusal refusal) {
 
 Outcome register_batch(Connection& connection, const SignedStatement& statement, Instant now) {
   if (!is_jws_text(statement.jws)) {
-    return refuse(Refusal::kMalformed, "jws",
-                  message("The signed record is no compact JWS",
-                          "Bản ghi đã ký không phải là JWS dạng gọn"));
+    return refuse(
+        Refusal::kMalformed, "jws",
+        message("The signed record is no compact JWS", "Bản ghi đã ký không phải là JWS dạng gọn"));
   }
   return guarded(connection.display(), [&]() -> Outcome {
     if (auto sound = check_record(statement.record); !sound) {

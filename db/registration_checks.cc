@@ -46,13 +46,13 @@ Check check_product(const std::optional<ProductQuery::Found>& found,
 
 Check check_key_dates(const KeyRow& key, Instant now) {
   if (now < key.not_before || now > key.not_after) {
-    return refuse(Refusal::kKeyNotValid, "kid",
-                  message("The key {0} is valid from {1} to {2} only; sign with a key that is "
-                          "valid now",
-                          "Khóa {0} chỉ có hiệu lực từ {1} đến {2}; hãy ký bằng khóa đang còn "
-                          "hiệu lực",
-                          key.kid, local_date_time(key.not_before),
-                          local_date_time(key.not_after)));
+    return refuse(
+        Refusal::kKeyNotValid, "kid",
+        message("The key {0} is valid from {1} to {2} only; sign with a key that is "
+                "valid now",
+                "Khóa {0} chỉ có hiệu lực từ {1} đến {2}; hãy ký bằng khóa đang còn "
+                "hiệu lực",
+                key.kid, local_date_time(key.not_before), local_date_time(key.not_after)));
   }
   if (key.revoked_since && now >= *key.revoked_since) {
     return refuse(Refusal::kKeyRevoked, "kid",
@@ -124,8 +124,8 @@ Check check_certificate(const std::vector<programme::Certificate>& certificates,
 
 Check check_areas(soci::session& sql, const programme::BatchRecord& record) {
   NumberQuery known(sql, "SELECT COUNT(*) FROM areas WHERE id = :a");
-  NumberQuery linked(sql, NumberQuery::Two{
-                              "SELECT COUNT(*) FROM product_areas WHERE gtin = :a AND area = :b"});
+  NumberQuery linked(
+      sql, NumberQuery::Two{"SELECT COUNT(*) FROM product_areas WHERE gtin = :a AND area = :b"});
   for (std::size_t i = 0; i < record.areas.size(); ++i) {
     const std::string& area = record.areas[i].area;
     if (known.find(area).value_or(0) == 0) {
@@ -153,19 +153,20 @@ struct SeasonUse {
   std::size_t index = 0;  // of the area's first use in the record
 };
 
-Refused yield_refusal(const std::string& area, int year, const SeasonUse& use,
-                      std::int64_t yield, std::int64_t left) {
+Refused yield_refusal(const std::string& area, int year, const SeasonUse& use, std::int64_t yield,
+                      std::int64_t left) {
   const Message wanted = kilograms(use.grams);
   const Message whole = kilograms(yield);
   const Message rest = kilograms(left);
-  return {Refusal::kYieldExceeded,
-          {area_field(use.index),
-           {fmt::format("The batch takes {} kg of {} from the area {}, but of its expected yield of "
-                        "{} kg only {} kg are left; reduce the quantity, or name another area",
-                        wanted.en, year, area, whole.en, rest.en),
-            fmt::format("Lô lấy {} kg của năm {} từ vùng {}, nhưng sản lượng dự kiến {} kg chỉ còn "
-                        "lại {} kg; hãy giảm khối lượng, hoặc ghi thêm vùng khác",
-                        wanted.vi, year, area, whole.vi, rest.vi)}}};
+  return {
+      Refusal::kYieldExceeded,
+      {area_field(use.index),
+       {fmt::format("The batch takes {} kg of {} from the area {}, but of its expected yield of "
+                    "{} kg only {} kg are left; reduce the quantity, or name another area",
+                    wanted.en, year, area, whole.en, rest.en),
+        fmt::format("Lô lấy {} kg của năm {} từ vùng {}, nhưng sản lượng dự kiến {} kg chỉ còn "
+                    "lại {} kg; hãy giảm khối lượng, hoặc ghi thêm vùng khác",
+                    wanted.vi, year, area, whole.vi, rest.vi)}}};
 }
 
 Check check_yields(soci::session& sql, const programme::BatchRecord& record) {
@@ -177,9 +178,8 @@ Check check_yields(soci::session& sql, const programme::BatchRecord& record) {
     wanted.try_emplace(key, SeasonUse{0, i}).first->second.grams += use.grams;
   }
   NumberQuery yield_of(sql, "SELECT yield_grams FROM areas WHERE id = :a");
-  NumberQuery used(sql, NumberQuery::Two{
-                            "SELECT CAST(SUM(grams) AS BIGINT) FROM batch_areas "
-                            "WHERE area = :a AND season_year = CAST(:b AS BIGINT)"});
+  NumberQuery used(sql, NumberQuery::Two{"SELECT CAST(SUM(grams) AS BIGINT) FROM batch_areas "
+                                         "WHERE area = :a AND season_year = CAST(:b AS BIGINT)"});
   for (const auto& [key, use] : wanted) {
     const auto& [area, year] = key;
     const auto yield = yield_of.find(area);
@@ -206,13 +206,13 @@ Check check_serials(soci::session& sql, const programme::BatchRecord& record) {
       soci::use(width), soci::use(wanted_first), soci::use(wanted_last);
   if (!sql.got_data()) return {};
   const auto digits = [&](long long number) { return fmt::format("{:0{}}", number, range.width); };
-  return refuse(Refusal::kSerialsOverlap, "serials",
-                message("The serials {0} to {1} overlap those of lot {2}, {3} to {4}; begin behind "
-                        "the highest serial in use",
-                        "Dãy số sê-ri {0} đến {1} trùng với dãy của lô {2}, {3} đến {4}; hãy bắt "
-                        "đầu sau số sê-ri lớn nhất đã dùng",
-                        digits(wanted_first), digits(wanted_last), lot, digits(first),
-                        digits(last)));
+  return refuse(
+      Refusal::kSerialsOverlap, "serials",
+      message("The serials {0} to {1} overlap those of lot {2}, {3} to {4}; begin behind "
+              "the highest serial in use",
+              "Dãy số sê-ri {0} đến {1} trùng với dãy của lô {2}, {3} đến {4}; hãy bắt "
+              "đầu sau số sê-ri lớn nhất đã dùng",
+              digits(wanted_first), digits(wanted_last), lot, digits(first), digits(last)));
 }
 
 }  // namespace
@@ -226,8 +226,8 @@ Check check_record(const programme::BatchRecord& record) {
   if (record.best_before && *record.best_before < record.produced) {
     return refuse(Refusal::kDatesOrder, "best_before",
                   message("Best before {0} lies before the production date {1}",
-                          "Hạn sử dụng {0} trước ngày sản xuất {1}",
-                          dmy_date(*record.best_before), dmy_date(record.produced)));
+                          "Hạn sử dụng {0} trước ngày sản xuất {1}", dmy_date(*record.best_before),
+                          dmy_date(record.produced)));
   }
   for (std::size_t i = 0; i < record.areas.size(); ++i) {
     const auto& harvested = record.areas[i].harvested;

@@ -36,9 +36,9 @@ struct Reader::State {
   CertificatesQuery certificates{connection.sql()};
   AreaQuery area{connection.sql()};
   ProductAreasQuery product_areas{connection.sql()};
-  NumberQuery links{connection.sql(),
-                    NumberQuery::Two{
-                        "SELECT COUNT(*) FROM product_areas WHERE gtin = :a AND area = :b"}};
+  NumberQuery links{
+      connection.sql(),
+      NumberQuery::Two{"SELECT COUNT(*) FROM product_areas WHERE gtin = :a AND area = :b"}};
   BatchQuery batch{connection.sql()};
   KeyQuery key{connection.sql()};
   PictureQuery picture{connection.sql()};

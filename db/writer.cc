@@ -50,15 +50,15 @@ struct Writer::State {
 
   mutable std::mutex mutex;
   std::condition_variable woken;
-  std::deque<Scan> scans;            // waiting; those in `group` are counted in stats only
+  std::deque<Scan> scans;  // waiting; those in `group` are counted in stats only
   std::deque<Act> acts;
-  SteadyTime oldest;                 // when the first of `scans` came
+  SteadyTime oldest;  // when the first of `scans` came
   bool stopping = false;
   WriterStats stats;
 
   // Of the writer thread alone.
   std::unique_ptr<Link> link;
-  std::vector<Scan> group;           // being written; kept until its commit
+  std::vector<Scan> group;  // being written; kept until its commit
   std::chrono::milliseconds retry_after{0};
   SteadyTime next_try{};
   int tries_when_stopping = 0;

@@ -12,7 +12,8 @@ TEST_CASE("an address names its engine") {
   CHECK(file->target == "/srv/ocop/sổ đăng ký.db");
   CHECK(file->display() == "sqlite:/srv/ocop/sổ đăng ký.db");
 
-  for (const std::string& uri : {std::string("postgresql://host/ocop"), std::string("postgres://host/ocop")}) {
+  for (const std::string& uri :
+       {std::string("postgresql://host/ocop"), std::string("postgres://host/ocop")}) {
     const auto server = Address::parse(uri);
     REQUIRE(server);
     CHECK(server->engine == Engine::kPostgres);
@@ -72,7 +73,8 @@ TEST_CASE("a password is struck from messages as written and as meant") {
 TEST_CASE("connecting has a time limit unless the address sets one") {
   CHECK(with_connect_timeout("postgresql://h/d", 7) == "postgresql://h/d?connect_timeout=7");
   CHECK(with_connect_timeout("postgresql://h/d?", 7) == "postgresql://h/d?connect_timeout=7");
-  CHECK(with_connect_timeout("postgresql://h/d?a=1", 7) == "postgresql://h/d?a=1&connect_timeout=7");
+  CHECK(with_connect_timeout("postgresql://h/d?a=1", 7) ==
+        "postgresql://h/d?a=1&connect_timeout=7");
   CHECK(with_connect_timeout("postgresql://h/d?connect_timeout=1", 7) ==
         "postgresql://h/d?connect_timeout=1");
 }

@@ -9,8 +9,13 @@ TEST_CASE("the vectors of RFC 4648, section 10") {
   struct {
     const char* bytes;
     const char* text;
-  } table[] = {{"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-               {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  } table[] = {{"", ""},
+               {"f", "Zg=="},
+               {"fo", "Zm8="},
+               {"foo", "Zm9v"},
+               {"foob", "Zm9vYg=="},
+               {"fooba", "Zm9vYmE="},
+               {"foobar", "Zm9vYmFy"}};
   for (const auto& row : table) {
     CHECK(to_base64(row.bytes) == row.text);
     CHECK(from_base64(row.text) == row.bytes);
@@ -18,9 +23,8 @@ TEST_CASE("the vectors of RFC 4648, section 10") {
 }
 
 TEST_CASE("any bytes come back as they were") {
-  CHECK(rc::check([](const std::string& bytes) {
-    RC_ASSERT(from_base64(to_base64(bytes)) == bytes);
-  }));
+  CHECK(rc::check(
+      [](const std::string& bytes) { RC_ASSERT(from_base64(to_base64(bytes)) == bytes); }));
 }
 
 TEST_CASE("no second spelling is read") {

@@ -24,7 +24,9 @@ std::string what_opening_says(const Address& address, Access access = Access::kT
   }
 }
 
-bool says(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+bool says(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::string pragma(Connection& connection, const std::string& name) {
   std::string value;
@@ -113,7 +115,8 @@ TEST_CASE("SQLite is set up to lose nothing, and only the server checkpoints") {
     Access access;
     const char* autocheckpoint;
     const char* query_only;
-  } table[] = {{Access::kServer, "1000", "0"}, {Access::kTool, "0", "0"}, {Access::kRead, "0", "1"}};
+  } table[] = {
+      {Access::kServer, "1000", "0"}, {Access::kTool, "0", "0"}, {Access::kRead, "0", "1"}};
   for (const auto& row : table) {
     Connection connection(database.address(), row.access);
     CHECK(pragma(connection, "journal_mode") == "wal");
@@ -128,8 +131,7 @@ TEST_CASE("SQLite is set up to lose nothing, and only the server checkpoints") {
 TEST_CASE("a reading connection cannot write") {
   on_each_engine([](const Address& address) {
     Connection connection(address, Access::kRead);
-    CHECK_THROWS_AS(guarded(connection.display(),
-                            [&] { connection.sql() << "DELETE FROM scans"; }),
+    CHECK_THROWS_AS(guarded(connection.display(), [&] { connection.sql() << "DELETE FROM scans"; }),
                     DatabaseError);
   });
 }
@@ -137,13 +139,12 @@ TEST_CASE("a reading connection cannot write") {
 TEST_CASE("references hold") {
   on_each_engine([](const Address& address) {
     Connection connection(address, Access::kTool);
-    CHECK_THROWS_AS(
-        guarded(connection.display(),
-                [&] {
-                  connection.sql() << "INSERT INTO producers (id, name, kind, place) "
-                                      "VALUES ('p', 'P', 'farm', 'nowhere')";
-                }),
-        DatabaseError);
+    CHECK_THROWS_AS(guarded(connection.display(),
+                            [&] {
+                              connection.sql() << "INSERT INTO producers (id, name, kind, place) "
+                                                  "VALUES ('p', 'P', 'farm', 'nowhere')";
+                            }),
+                    DatabaseError);
   });
 }
 
@@ -180,9 +181,10 @@ TEST_CASE("an error of a statement inside a transaction leaves the connection us
 }
 
 TEST_CASE("no error shows a password") {
-  for (const char* uri : {"postgresql://ocop:hush@127.0.0.1:1/db", "postgresql://:hush@[::1/db",
-                          "postgresql://u:hush@h:port/db", "postgresql:///db?password=hush&nonsense",
-                          "postgresql:///db?host=/nowhere&password=hush&unknown_word=1"}) {
+  for (const char* uri :
+       {"postgresql://ocop:hush@127.0.0.1:1/db", "postgresql://:hush@[::1/db",
+        "postgresql://u:hush@h:port/db", "postgresql:///db?password=hush&nonsense",
+        "postgresql:///db?host=/nowhere&password=hush&unknown_word=1"}) {
     CAPTURE(uri);
     const std::string said = what_opening_says({Engine::kPostgres, uri});
     CHECK(said != "");

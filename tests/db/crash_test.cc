@@ -83,8 +83,8 @@ class Child {
 };
 
 Scan scan(std::uint64_t i) {
-  return {example::now(), example::kHoney, "L2601", std::to_string(i % 1000), "genuine", "page",
-          true};
+  return {example::now(), example::kHoney, "L2601", std::to_string(i % 1000),
+          "genuine",      "page",          true};
 }
 
 void check_consistent(const Address& address) {

@@ -17,14 +17,14 @@ inline const std::string kVillage = "09521234543244";  // tourism, of kHousehold
 inline const std::string kCooperative = "htx-linh-ngoc";
 inline const std::string kHousehold = "ho-ha-ngoc-sang";
 
-inline const std::string kForest = "VN-TNOR-0001";   // of kHoney; 1,000 kg a season
-inline const std::string kMeadow = "VN-TNOR-0002";   // of kHoney; yield not declared
-inline const std::string kFields = "VN-TNOR-0003";   // of kRice
+inline const std::string kForest = "VN-TNOR-0001";  // of kHoney; 1,000 kg a season
+inline const std::string kMeadow = "VN-TNOR-0002";  // of kHoney; yield not declared
+inline const std::string kFields = "VN-TNOR-0003";  // of kRice
 
 inline const std::string kHoneyCertificate = "03/2025/OCOP";
 inline const std::string kRiceCertificate = "07/2021/OCOP";
 
-inline const std::string kKey = "0000000001";         // of kCooperative
+inline const std::string kKey = "0000000001";  // of kCooperative
 inline const std::string kHouseholdKey = "0000000002";
 
 Instant at(const char* text);  ///< "2026-03-01T08:00:00Z"

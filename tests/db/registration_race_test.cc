@@ -46,16 +46,16 @@ void attempt(const Address& address, const BatchRecord& record, std::latch& star
 
 constexpr int kWriters = 6;
 
-void race(const Address& address, Tally& tally, const std::function<void(int, BatchRecord&)>& vary) {
+void race(const Address& address, Tally& tally,
+          const std::function<void(int, BatchRecord&)>& vary) {
   fill(address);
   std::latch start(kWriters);
   std::vector<std::thread> threads;
   for (int i = 0; i < kWriters; ++i) {
     BatchRecord record = example::record();
     vary(i, record);
-    threads.emplace_back([&address, record, &start, &tally] {
-      attempt(address, record, start, tally);
-    });
+    threads.emplace_back(
+        [&address, record, &start, &tally] { attempt(address, record, start, tally); });
   }
   for (auto& thread : threads) thread.join();
   CHECK(tally.broken == 0);

@@ -23,12 +23,12 @@ struct Attempt {
   Instant now = example::now();
 };
 
-tl::expected<Registration, Refused> try_to_register(const Address& address, const Attempt& attempt) {
+tl::expected<Registration, Refused> try_to_register(const Address& address,
+                                                    const Attempt& attempt) {
   Connection connection(address, Access::kTool);
   const auto looked = check_batch(connection, attempt.record, attempt.kid, attempt.now);
   WriteTransaction transaction(connection);
-  auto outcome =
-      register_batch(connection, {attempt.record, attempt.kid, "aa.bb.cc"}, attempt.now);
+  auto outcome = register_batch(connection, {attempt.record, attempt.kid, "aa.bb.cc"}, attempt.now);
   transaction.commit();
   // Looking first must never promise something else.
   CHECK(looked.has_value() == outcome.has_value());
@@ -121,11 +121,17 @@ const std::vector<RefusalCase>& refusal_cases() {
       {"no units", Refusal::kMalformed, "serials.count", "", "",
        [](Attempt& a) { a.record.serials.count = 0; }},
       {"too many units", Refusal::kMalformed, "serials.count", "", "",
-       [](Attempt& a) { a.record.serials = {1, 100'000'001, 18}; }},
+       [](Attempt& a) {
+         a.record.serials = {1, 100'000'001, 18};
+       }},
       {"serials that overflow", Refusal::kMalformed, "serials.first", "", "",
-       [](Attempt& a) { a.record.serials = {18'446'744'073'709'551'615U, 2, 18}; }},
+       [](Attempt& a) {
+         a.record.serials = {18'446'744'073'709'551'615U, 2, 18};
+       }},
       {"serials wider than their digits", Refusal::kMalformed, "serials", "", "",
-       [](Attempt& a) { a.record.serials = {95, 6, 2}; }},
+       [](Attempt& a) {
+         a.record.serials = {95, 6, 2};
+       }},
       {"negative grams", Refusal::kMalformed, "areas[0].kg", "", "",
        [](Attempt& a) { a.record.areas[0].grams = -1; }},
   };
@@ -202,8 +208,9 @@ TEST_CASE("a certificate withdrawn later does not undo a registered lot") {
   on_each_engine([](const Address& address) {
     fill(address);
     CHECK(try_to_register(address, {}) == Registration::kRegistered);
-    execute(address, "INSERT INTO certificate_events (number, seq, act, effective_on) "
-                     "VALUES ('03/2025/OCOP', 3, 'revoke', '2026-02-01')");
+    execute(address,
+            "INSERT INTO certificate_events (number, seq, act, effective_on) "
+            "VALUES ('03/2025/OCOP', 3, 'revoke', '2026-02-01')");
     CHECK(try_to_register(address, {}) == Registration::kAlreadyThere);
     Attempt next;
     next.record.lot = "L2602";
@@ -300,8 +307,8 @@ TEST_CASE("a lot is any text of GS1's character set, and only ever data") {
   on_each_engine([](const Address& address) {
     fill(address);
     std::uint64_t first = 1;
-    for (const char* lot : {"'; DROP TABLE scans;", "../../x", "\"quoted\"", "<script>", "%_", "a:b",
-                            "l2601", "L2601"}) {
+    for (const char* lot : {"'; DROP TABLE scans;", "../../x", "\"quoted\"", "<script>", "%_",
+                            "a:b", "l2601", "L2601"}) {
       CAPTURE(lot);
       Attempt attempt;
       attempt.record.lot = lot;

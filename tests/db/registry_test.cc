@@ -28,8 +28,9 @@ void on_each_filled_engine(Test test) {
 TEST_CASE("a dossier holds all that is known about a code") {
   on_each_filled_engine([](const Address& address) {
     enter(address, record());
-    execute(address, "INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) "
-                     "VALUES ('09521234543213', 'L2601', '000007', 1772500000123, 4)");
+    execute(address,
+            "INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) "
+            "VALUES ('09521234543213', 'L2601', '000007', 1772500000123, 4)");
     Reader reader(address);
     const auto dossier = reader.dossier(kHoney, "L2601", "000007");
     REQUIRE(dossier);
@@ -137,8 +138,9 @@ TEST_CASE("what an area has not declared is absent, not zero") {
 TEST_CASE("a code without lot or with an unknown one has no batch, and only its own scans") {
   on_each_filled_engine([](const Address& address) {
     enter(address, record());
-    execute(address, "INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) "
-                     "VALUES ('09521234543213', 'L2601', '', 1000, 9)");
+    execute(address,
+            "INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) "
+            "VALUES ('09521234543213', 'L2601', '', 1000, 9)");
     Reader reader(address);
     CHECK(!reader.dossier(kHoney, "", "")->batch);
     CHECK(reader.dossier(kHoney, "", "")->scans.count == 0);

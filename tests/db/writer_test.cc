@@ -63,7 +63,8 @@ TEST_CASE("a scan is stored as it was, and its total in the same commit") {
 TEST_CASE("the first scan is the earliest, in whichever order they come") {
   on_each_engine([](const Address& address) {
     fill(address);
-    for (const char* when : {"2026-03-05T00:00:00Z", "2026-03-04T00:00:00Z", "2026-03-06T00:00:00Z"}) {
+    for (const char* when :
+         {"2026-03-05T00:00:00Z", "2026-03-04T00:00:00Z", "2026-03-06T00:00:00Z"}) {
       Writer writer(address);
       writer.record(scan("000007", when));
       writer.record(scan("000007", "2026-03-07T00:00:00Z"));
@@ -284,9 +285,9 @@ TEST_CASE("a writer connects again to a server that dropped it") {
       wait_until([&] { return writer.stats().scans_written == 2; });
       CHECK(writer.stats().failures == 1);
       drop_other_connections();
-      CHECK_THROWS_AS(writer.run([](Connection& connection) {
-        connection.sql() << "SELECT 1";
-      }).get(), DatabaseError);
+      CHECK_THROWS_AS(
+          writer.run([](Connection& connection) { connection.sql() << "SELECT 1"; }).get(),
+          DatabaseError);
       writer.run([](Connection& connection) { connection.sql() << "SELECT 1"; }).get();
     }
     CHECK(number(database.address(), "SELECT COUNT(*) FROM scans") == 2);
