@@ -10,6 +10,9 @@ const gtin = '09521000001039'; // Mật ong hoa núi, HTX Linh Ngọc (db/sample
 const producer = 'htx-linh-ngoc';
 const area = 'VN-MAU-0003';
 
+// The sample certificate is in force at this time.
+const clock = ['--clock', '2026-11-22T03:04:05Z'];
+
 export const bin = process.env.OCOP_BIN ?? join(root, 'build', 'check', 'bin');
 
 function run(program, args) {
@@ -25,15 +28,15 @@ function makeRegistry(folder) {
   const keys = join(folder, 'keys');
   const database = `sqlite:${join(folder, 'registry.db')}`;
   const [rootSecret, ca, own] = ['root', 'ca', 'producer'].map(secret);
-  run('ocop-keys', ['--keys', keys, 'init', '--programme', 'OCOP test',
+  run('ocop-keys', [...clock, '--keys', keys, 'init', '--programme', 'OCOP test',
     '--root-passphrase-file', rootSecret, '--ca-passphrase-file', ca]);
-  run('ocop-keys', ['--keys', keys, 'issue', '--producer', producer,
+  run('ocop-keys', [...clock, '--keys', keys, 'issue', '--producer', producer,
     '--ca-passphrase-file', ca, '--passphrase-file', own]);
-  run('ocop-db', ['--db', database, 'init']);
-  run('ocop-db', ['--db', database, 'import', join(root, 'db', 'sample'), join(keys, 'jwks.json')]);
+  run('ocop-db', [...clock, '--db', database, 'init']);
+  run('ocop-db', [...clock, '--db', database, 'import', join(root, 'db', 'sample'), join(keys, 'jwks.json')]);
   const key = readdirSync(join(keys, 'producers')).find((name) => name.endsWith('.key'));
   const codes = join(folder, 'labels.csv');
-  run('ocop-labeler', ['batch', '--db', database, '--key', join(keys, 'producers', key),
+  run('ocop-labeler', ['batch', ...clock, '--db', database, '--key', join(keys, 'producers', key),
     '--passphrase-file', own, '--gtin', gtin, '--lot', 'L2611', '--produced', '2026-11-01',
     '--best-before', '2028-11-01', '--quantity', '3', '--area', `${area}:2`, '--host', 'ID.EXAMPLE.VN',
     '--format', 'csv', '--out', codes]);
@@ -61,7 +64,7 @@ async function listening(child) {
 export async function startService() {
   const folder = mkdtempSync(join(tmpdir(), 'ocop-browser-'));
   const { keys, database, uris } = makeRegistry(folder);
-  const child = spawn(join(bin, 'ocop-verifier'), ['--db', database, '--keys', keys,
+  const child = spawn(join(bin, 'ocop-verifier'), [...clock, '--db', database, '--keys', keys,
     '--listen', '127.0.0.1:0', '--host', 'ID.EXAMPLE.VN']);
   const base = (await listening(child)).replace(/\/$/, '');
   const labels = uris.map((uri) => uri.replace(/^https:\/\/[^/]+/, ''));

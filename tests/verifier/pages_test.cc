@@ -265,4 +265,21 @@ TEST_CASE("sample data is called so, real data is not") {
   CHECK(contains(label_page(resolution), "Dữ liệu mẫu"));
 }
 
+TEST_CASE("an address names commune and province once") {
+  const struct {
+    const char* address;
+    const char* shown;
+  } rows[] = {
+      {"", ">Xã Tân Kỳ, Tỉnh Thái Nguyên<"},
+      {"Thôn Nà Lạc", ">Thôn Nà Lạc, Xã Tân Kỳ, Tỉnh Thái Nguyên<"},
+      {"Thôn Nà Lạc, xã Tân Kỳ", ">Thôn Nà Lạc, xã Tân Kỳ, Tỉnh Thái Nguyên<"},
+      {"Xã Tân Kỳ, tỉnh Thái Nguyên", ">Xã Tân Kỳ, tỉnh Thái Nguyên<"},
+  };
+  for (const auto& row : rows) {
+    Resolution resolution = resolution_of(in_order());
+    resolution.dossier->producer.address = row.address;
+    CHECK(contains(label_page(resolution), row.shown));
+  }
+}
+
 }  // namespace

@@ -52,13 +52,21 @@ json lines_of(const std::vector<std::string>& all) {
   return lines;
 }
 
+/// `first` with `second` behind it, unless that is already said there.
 std::string joined(const std::string& first, const std::string& second) {
-  if (first.empty() || second.empty() || first.find(second) != std::string::npos)
-    return first.empty() ? second : first;
+  if (first.empty()) return second;
+  if (second.empty() || fold(first).find(fold(second)) != std::string::npos) return first;
   return first + ", " + second;
 }
 
-std::string place_name(const db::Place& place) { return shown(joined(place.name, place.province)); }
+std::string place_name(const db::Place& place) {
+  return joined(shown(place.name), shown(place.province));
+}
+
+std::string address_of(const db::Producer& producer) {
+  const std::string street = joined(shown(producer.address), shown(producer.place.name));
+  return joined(street, shown(producer.place.province));
+}
 
 /// Findings that leave the headline alone and yet are no tick in a list.
 bool is_note(std::string_view code) {
@@ -166,7 +174,7 @@ class View {
     const Message kind = programme::producer_kind_name(producer.kind);
     if (!fold(producer.name.substr(0, 400)).starts_with(fold(kind.vi)))
       view_["producer_kind"] = kind.in(language_);
-    view_["producer_place"] = joined(shown(producer.address), place_name(producer.place));
+    view_["producer_place"] = address_of(producer);
     view_["icon_producer"] = icons_.at("producer");
   }
 
