@@ -39,6 +39,9 @@ void write_verdicts(const Pages& pages, const Folder& folder, const std::string&
   Resolution again = resolution_of(in_order());
   again.dossier->scans = {1203, parse_instant("2026-11-03T00:12:00Z")};
   write("genuine-checked-before", again);
+  Resolution pictured = resolution_of(in_order());
+  pictured.dossier->product.picture = "mat-ong.jpg";
+  write("genuine-with-picture", pictured);
   for (const Fault& fault : faults()) {
     Facts facts = in_order();
     fault.apply(facts);
