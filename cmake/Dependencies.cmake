@@ -29,10 +29,6 @@ endfunction()
 ocop_find_plain(soci_core_plain soci/soci.h soci_core)
 # Its library keeps to itself the type information that this check of UBSan wants.
 target_compile_options(soci_core_plain INTERFACE -fno-sanitize=vptr)
-# Debian's SOCI hides type information that the sanitizer's check of virtual tables asks for.
-if(OCOP_SANITIZE)
-  target_compile_options(soci_core_plain INTERFACE -fno-sanitize=vptr)
-endif()
 ocop_find_plain(soci_sqlite3_plain soci/sqlite3/soci-sqlite3.h soci_sqlite3)
 ocop_find_plain(soci_postgresql_plain soci/postgresql/soci-postgresql.h soci_postgresql)
 find_path(PQ_INCLUDE libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
