@@ -21,7 +21,8 @@ struct Date {
   auto operator<=>(const Date&) const = default;
 };
 
-Date make_date(int year, unsigned month, unsigned day);  ///< throws std::invalid_argument on 31 February
+Date make_date(int year, unsigned month,
+               unsigned day);  ///< throws std::invalid_argument on 31 February
 
 /// "2026-11-22"; nullopt on anything else, on impossible days and on years outside 1900–2199.
 std::optional<Date> parse_iso_date(std::string_view text);
@@ -35,8 +36,8 @@ Date add_months(Date date, int months);
 Date add_days(Date date, int days);
 int days_between(Date from, Date to);
 
-Date local_date(Instant instant);     ///< the day in Viet Nam
-Instant start_of_day(Date date);      ///< 00:00 in Viet Nam, as UTC
+Date local_date(Instant instant);  ///< the day in Viet Nam
+Instant start_of_day(Date date);   ///< 00:00 in Viet Nam, as UTC
 
 /// "2026-11-22T03:04:05Z" or with ".123"; UTC only. nullopt on anything else.
 std::optional<Instant> parse_instant(std::string_view text);

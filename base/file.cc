@@ -9,27 +9,14 @@
 #include <cstring>
 #include <utility>
 
+#include "base/descriptor.h"
+
 namespace ocop {
 namespace {
 
 [[noreturn]] void fail_with(const std::filesystem::path& path, const char* act) {
   throw FileError(path.string() + ": " + act + ": " + std::strerror(errno));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-  int release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
 
 void write_all(int fd, std::string_view bytes, const std::filesystem::path& path) {
   while (!bytes.empty()) {
@@ -60,7 +47,8 @@ int open_locked(const std::filesystem::path& path) {
     if (fd.get() < 0) fail_with(path, "cannot write");
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0)
       throw FileError(path.string() + ": another run is writing it");
-    struct stat opened {}, named {};
+    struct stat opened {
+    }, named{};
     if (::fstat(fd.get(), &opened) != 0) fail_with(path, "cannot read");
     if (::lstat(path.c_str(), &named) == 0 && named.st_ino == opened.st_ino &&
         named.st_dev == opened.st_dev)

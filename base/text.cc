@@ -18,16 +18,15 @@ const utf8proc_uint8_t* bytes_of(std::string_view text) {
 
 /// Length of the code point at `at`, or 0 when the bytes there are none.
 std::size_t code_point_at(std::string_view text, std::size_t at, utf8proc_int32_t& code_point) {
-  const auto length =
-      utf8proc_iterate(bytes_of(text) + at, static_cast<utf8proc_ssize_t>(text.size() - at),
-                       &code_point);
+  const auto length = utf8proc_iterate(
+      bytes_of(text) + at, static_cast<utf8proc_ssize_t>(text.size() - at), &code_point);
   return length > 0 ? static_cast<std::size_t>(length) : 0;
 }
 
 std::optional<std::string> map_text(std::string_view text, int options) {
   utf8proc_uint8_t* out = nullptr;
-  const auto length = utf8proc_map(bytes_of(text), static_cast<utf8proc_ssize_t>(text.size()),
-                                   &out, static_cast<utf8proc_option_t>(options));
+  const auto length = utf8proc_map(bytes_of(text), static_cast<utf8proc_ssize_t>(text.size()), &out,
+                                   static_cast<utf8proc_option_t>(options));
   const Utf8Buffer owner(out, &std::free);
   if (length < 0) return std::nullopt;
   return std::string(reinterpret_cast<const char*>(out), static_cast<std::size_t>(length));
@@ -71,9 +70,9 @@ std::optional<std::string> to_nfc(std::string_view text) {
 }
 
 std::string fold(std::string_view text) {
-  const auto mapped = map_text(
-      without_bad_bytes(text, ""),
-      UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+  const auto mapped =
+      map_text(without_bad_bytes(text, ""),
+               UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
   if (!mapped) return {};
   std::string key;
   key.reserve(mapped->size());

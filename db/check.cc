@@ -5,8 +5,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/base64.h"
 #include "base/text.h"
-#include "db/base64.h"
 #include "db/guard.h"
 #include "db/rules.h"
 #include "db/sheet.h"
@@ -22,19 +22,6 @@ std::string row_name(const Table& table, const RowValues& row) {
 
 Value by_name(const Table& table, const RowValues& row, std::string_view column) {
   return row[table.find(column).value()];
-}
-
-/// base64url without padding (RFC 7515) as this room's base64.
-std::optional<std::string> from_base64url(std::string_view text) {
-  std::string padded(text);
-  for (auto& c : padded) {
-    if (c == '-')
-      c = '+';
-    else if (c == '_')
-      c = '/';
-  }
-  while (padded.size() % 4 != 0) padded += '=';
-  return from_base64(padded);
 }
 
 class Check {

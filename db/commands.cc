@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <ostream>
 #include <string>
 #include <vector>
 
+#include "base/command_line.h"
 #include "db/check.h"
 #include "db/connection.h"
 #include "db/export.h"
@@ -18,10 +18,6 @@
 
 namespace ocop::db {
 namespace {
-
-constexpr int kDone = 0;
-constexpr int kRefused = 1;
-constexpr int kUsage = 2;
 
 struct Arguments {
   std::string database = "sqlite:ocop.db";
@@ -46,16 +42,6 @@ struct Session {
     return kRefused;
   }
 };
-
-Language environment_language() {
-  // The first that is set and not empty counts, as in POSIX.
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    return std::string_view(value).starts_with("vi") ? Language::kVietnamese : Language::kEnglish;
-  }
-  return Language::kEnglish;
-}
 
 int init(const Session& session) {
   create_database(session.address);
@@ -147,9 +133,9 @@ void describe(CLI::App& app, Arguments& given, Command& command) {
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--db", given.database, "sqlite:FILE or postgresql://…")->capture_default_str();
-  app.add_option("--lang", given.language, "Language of messages; else LC_ALL, LC_MESSAGES, LANG")
+  app.add_option("--lang", given.language, std::string(kLanguageHelp))
       ->check(CLI::IsMember({"vi", "en"}));
-  app.add_option("--clock", given.clock, "Take this UTC time for now, like 2026-11-22T03:04:05Z");
+  app.add_option("--clock", given.clock, std::string(kClockHelp));
 
   app.add_subcommand("init", "Make an empty registry")->callback([&command] { command = init; });
   app.add_subcommand("migrate", "Bring an older registry to this program's schema")
@@ -187,27 +173,18 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
     err << "ocop-db: " << error.what() << "\nTry: ocop-db --help\n";
     return kUsage;
   }
-  const auto language = given.language.empty()   ? environment_language()
-                        : given.language == "vi" ? Language::kVietnamese
-                                                 : Language::kEnglish;
-  auto now = clock();
-  if (!given.clock.empty()) {
-    const auto fixed = parse_instant(given.clock);
-    if (!fixed) {
-      refuse(err,
-             {"--clock", message("a time in UTC like 2026-11-22T03:04:05Z is expected",
-                                 "cần một thời điểm UTC như 2026-11-22T03:04:05Z")},
-             language);
-      return kUsage;
-    }
-    now = *fixed;
+  const auto language = command_language(given.language);
+  const auto now = command_clock(given.clock, clock);
+  if (!now) {
+    refuse(err, now.error(), language);
+    return kUsage;
   }
   const auto address = Address::parse(given.database);
   if (!address) {
     refuse(err, address.error(), language);
     return kUsage;
   }
-  const int code = command(Session{given, *address, language, now, out, err});
+  const int code = command(Session{given, *address, language, (*now)(), out, err});
   out.flush();
   if (out) return code;
   return refuse(err, {"", message("the output could not be written", "không ghi được kết quả ra")},

@@ -3,8 +3,8 @@
 #include <map>
 #include <string>
 
+#include "base/base64.h"
 #include "base/file.h"
-#include "db/base64.h"
 #include "db/csv.h"
 #include "db/picture_file.h"
 #include "db/table_store.h"

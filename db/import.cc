@@ -7,8 +7,8 @@
 #include <numeric>
 #include <unordered_map>
 
+#include "base/base64.h"
 #include "base/text.h"
-#include "db/base64.h"
 #include "db/guard.h"
 #include "db/picture_file.h"
 #include "db/rules.h"

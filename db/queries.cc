@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include "db/base64.h"
+#include "base/base64.h"
 #include "db/connection.h"
 
 namespace ocop::db {

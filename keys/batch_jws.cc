@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "keys/base64.h"
+#include "base/base64.h"
 #include "keys/private_key.h"
 
 namespace ocop::keys {

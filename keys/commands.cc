@@ -4,11 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <ostream>
 #include <string>
 
+#include "base/command_line.h"
 #include "base/text.h"
 #include "keys/key_store.h"
 #include "keys/passphrase.h"
@@ -17,9 +17,6 @@ namespace ocop::keys {
 
 namespace {
 
-constexpr int kDone = 0;
-constexpr int kRefused = 1;
-constexpr int kUsage = 2;
 constexpr int kDefaultMonths = 36;
 constexpr std::size_t kShownReason = 500;
 
@@ -49,16 +46,6 @@ struct Session {
   void say(const Message& line) const { out << line.in(language) << '\n'; }
   std::string text(const Message& line) const { return line.in(language); }
 };
-
-Language environment_language() {
-  // The first that is set and not empty counts, as in POSIX.
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    return std::string_view(value).starts_with("vi") ? Language::kVietnamese : Language::kEnglish;
-  }
-  return Language::kEnglish;
-}
 
 Result<Date> parse_date(const std::string& option, const std::string& text) {
   auto date = parse_iso_date(text);
@@ -225,9 +212,9 @@ void describe(CLI::App& app, Arguments& given, Command& command) {
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--keys", given.directory, "Key directory")->capture_default_str();
-  app.add_option("--lang", given.language, "Language of messages; else LC_ALL, LC_MESSAGES, LANG")
+  app.add_option("--lang", given.language, std::string(kLanguageHelp))
       ->check(CLI::IsMember({"vi", "en"}));
-  app.add_option("--clock", given.clock, "Take this UTC time for now, like 2026-11-22T03:04:05Z");
+  app.add_option("--clock", given.clock, std::string(kClockHelp));
 
   auto* init_app = app.add_subcommand("init", "Make the programme's root and its issuing CA");
   init_app->add_option("--programme", given.programme, "Name in the certificates")
@@ -290,21 +277,10 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
     err << "ocop-keys: " << error.what() << "\nTry: ocop-keys --help\n";
     return kUsage;
   }
-  const Language language = given.language.empty()   ? environment_language()
-                            : given.language == "vi" ? Language::kVietnamese
-                                                     : Language::kEnglish;
-  Instant now = clock();
-  if (!given.clock.empty()) {
-    const auto fixed = parse_instant(given.clock);
-    if (!fixed) {
-      return refuse(err,
-                    {"--clock", message("a time in UTC like 2026-11-22T03:04:05Z is expected",
-                                        "cần một thời điểm UTC như 2026-11-22T03:04:05Z")},
-                    language);
-    }
-    now = *fixed;
-  }
-  const auto done = command(Session{given, language, now, out});
+  const Language language = command_language(given.language);
+  const auto now = command_clock(given.clock, clock);
+  if (!now) return refuse(err, now.error(), language);
+  const auto done = command(Session{given, language, (*now)(), out});
   if (!done) return refuse(err, done.error(), language);
   out.flush();
   if (!out) {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <set>
 
+#include "base/base64.h"
 #include "base/text.h"
-#include "keys/base64.h"
 #include "keys/private_key.h"
 
 namespace ocop::keys {

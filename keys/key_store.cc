@@ -9,10 +9,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "keys/certificate.h"
-#include "keys/descriptor.h"
 #include "keys/jwks.h"
 #include "keys/passphrase.h"
 #include "keys/private_key.h"

@@ -14,9 +14,9 @@
 #include <optional>
 #include <system_error>
 
+#include "base/descriptor.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "keys/descriptor.h"
 
 namespace ocop::keys {
 

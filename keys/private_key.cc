@@ -15,9 +15,9 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/descriptor.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "keys/descriptor.h"
 
 namespace ocop::keys {
 

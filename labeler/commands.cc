@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/command_line.h"
 #include "base/text.h"
 #include "db/connection.h"
 #include "keys/passphrase.h"
@@ -23,10 +23,6 @@
 
 namespace ocop::labeler {
 namespace {
-
-constexpr int kDone = 0;
-constexpr int kRefused = 1;
-constexpr int kUsage = 2;
 
 struct Arguments {
   std::string database = "sqlite:ocop.db";
@@ -47,29 +43,14 @@ struct Arguments {
   bool no_stars = false;
 };
 
-Language environment_language() {
-  // The first that is set and not empty counts, as in POSIX.
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    return std::string_view(value).starts_with("vi") ? Language::kVietnamese : Language::kEnglish;
-  }
-  return Language::kEnglish;
-}
-
-Language choose_language(const Arguments& given) {
-  if (given.language.empty()) return environment_language();
-  return given.language == "vi" ? Language::kVietnamese : Language::kEnglish;
-}
-
 void describe(CLI::App& app, Arguments& given) {
   app.require_subcommand(1);
   app.fallthrough();
   app.add_option("--db", given.database, "Registry: sqlite:FILE or postgresql://…")
       ->capture_default_str();
-  app.add_option("--lang", given.language, "Language of messages; else LC_ALL, LC_MESSAGES, LANG")
+  app.add_option("--lang", given.language, std::string(kLanguageHelp))
       ->check(CLI::IsMember({"vi", "en"}));
-  app.add_option("--clock", given.clock, "Take this UTC time for now, like 2026-11-22T03:04:05Z");
+  app.add_option("--clock", given.clock, std::string(kClockHelp));
 
   auto* batch = app.add_subcommand("batch", "Sign and register a batch, and print its labels");
   batch->add_option("--key", given.key, "The producer's signing key, KID.key")->required();
@@ -84,15 +65,18 @@ void describe(CLI::App& app, Arguments& given) {
   batch->add_option("--quantity", given.quantity, "Units, one label each")->required();
   batch->add_option("--area", given.areas,
                     "Raw-material area ID[:KG[:HARVEST-DATE]]; may be given several times");
-  batch->add_option("--host", given.host, "Host of the label codes, like ID.EXAMPLE.VN; short is best")
+  batch
+      ->add_option("--host", given.host,
+                   "Host of the label codes, like ID.EXAMPLE.VN; short is best")
       ->required();
   batch->add_option("--out", given.out, "File to make; a folder for several SVG or PNG sheets")
       ->required();
   batch->add_option("--format", given.format, "pdf, svg, png or csv")
       ->check(CLI::IsMember({"pdf", "svg", "png", "csv"}))
       ->capture_default_str();
-  batch->add_option("--module-mm", given.module,
-                    "Side of a module in mm; made a whole number of dots at 300 dpi")
+  batch
+      ->add_option("--module-mm", given.module,
+                   "Side of a module in mm; made a whole number of dots at 300 dpi")
       ->capture_default_str();
   batch->add_flag("--no-stars", given.no_stars, "Print neither stars nor the OCOP mark");
 }
@@ -143,9 +127,9 @@ Message report(const Printed& printed, const std::string& out) {
   const auto& record = printed.record;
   const auto first = record.serials.serial(0);
   const auto last = record.serials.serial(record.serials.count - 1);
-  const auto known = printed.registered_before
-                         ? message("registered before, printed again", "đã đăng ký từ trước, in lại")
-                         : message("registered", "đã đăng ký");
+  const auto known = printed.registered_before ? message("registered before, printed again",
+                                                         "đã đăng ký từ trước, in lại")
+                                               : message("registered", "đã đăng ký");
   Message text{fmt::format("{}: {} labels, lot {}, serials {} to {}; {}", out, record.serials.count,
                            record.lot, first, last, known.en),
                fmt::format("{}: {} tem, lô {}, số sê-ri {} đến {}; {}", out, record.serials.count,
@@ -156,17 +140,9 @@ Message report(const Printed& printed, const std::string& out) {
   return {text.en + drawn.en, text.vi + drawn.vi};
 }
 
-Result<Instant> choose_time(const Arguments& given, const Clock& clock) {
-  if (given.clock.empty()) return clock();
-  const auto fixed = parse_instant(given.clock);
-  if (fixed) return *fixed;
-  return fail("--clock", message("a time in UTC like 2026-11-22T03:04:05Z is expected",
-                                 "cần một thời điểm UTC như 2026-11-22T03:04:05Z"));
-}
-
 Result<Printed> run_batch(const Arguments& given, std::ostream& err, Language language,
                           const Clock& clock) {
-  const auto now = choose_time(given, clock);
+  const auto now = command_clock(given.clock, clock);
   if (!now) return tl::unexpected(now.error());
   const auto request = read_request(given);
   if (!request) return tl::unexpected(request.error());
@@ -185,11 +161,12 @@ Result<Printed> run_batch(const Arguments& given, std::ostream& err, Language la
   run.stop = [&] { return signals.arrived(); };
   run.progress = [&](std::uint64_t done, std::uint64_t of) { progress.update(done, of); };
   try {
-    return print_batch(*database, *key, *request, *now, run);
+    return print_batch(*database, *key, *request, (*now)(), run);
   } catch (const Interrupted&) {
-    return fail("", message("stopped; {} is as it was before, run the same command again to print "
-                            "the labels",
-                            "đã dừng; {} vẫn như trước, hãy chạy lại lệnh này để in tem", given.out));
+    return fail("",
+                message("stopped; {} is as it was before, run the same command again to print "
+                        "the labels",
+                        "đã dừng; {} vẫn như trước, hãy chạy lại lệnh này để in tem", given.out));
   }
 }
 
@@ -210,7 +187,7 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
     err << "ocop-labeler: " << printable(error.what(), 400) << "\nTry: ocop-labeler batch --help\n";
     return kUsage;
   }
-  const auto language = choose_language(given);
+  const auto language = command_language(given.language);
   const auto printed = run_batch(given, err, language, clock);
   if (!printed) {
     err << "ocop-labeler: " << printed.error().in(language) << '\n';

@@ -195,7 +195,6 @@ void PageContent::Buffer::reserve(std::size_t more) {
 }
 
 PageContent::PageContent() {
-  plain_.reserve(std::size_t{256} * 1024);
   packed_.reserve(std::size_t{96} * 1024);
   constexpr std::string_view kHeader = "\x78\x01";  // RFC 1950: deflate, 32 KiB window
   std::memcpy(packed_.data.get(), kHeader.data(), kHeader.size());
@@ -222,6 +221,11 @@ void PageContent::put(std::uint64_t code, unsigned bits) {
     packed_.data[packed_.size++] = static_cast<char>(bits_ & 0xFFU);
 }
 
+void PageContent::add_to_sum(std::string_view plain) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): zlib takes unsigned bytes
+  sum_ = adler32_z(sum_, reinterpret_cast<const Bytef*>(plain.data()), plain.size());
+}
+
 void PageContent::text(std::string_view operators) {
   for (const char c : operators) {
     const auto value = static_cast<unsigned char>(c);
@@ -229,9 +233,7 @@ void PageContent::text(std::string_view operators) {
       throw std::invalid_argument("page content is plain ASCII");
     put(kLiteralCodes[value].bits, kLiteralCodes[value].length);
   }
-  plain_.reserve(operators.size());
-  std::memcpy(plain_.data.get() + plain_.size, operators.data(), operators.size());
-  plain_.size += operators.size();
+  add_to_sum(operators);
 }
 
 void PageContent::modules(const Symbol& symbol) {
@@ -243,7 +245,7 @@ void PageContent::modules(const Symbol& symbol) {
   constexpr std::size_t kMostCode = 8 + 2 * kMostText;
   plain_.reserve(most_runs * kMostText + kTailText.size());
   packed_.reserve(most_runs * 8 + width * kMostCode + sizeof bits_);
-  char* plain = plain_.data.get() + plain_.size;
+  char* plain = plain_.data.get();
   BitWriter writer{packed_.data.get() + packed_.size, bits_, held_};
   const auto write = [&](const char* eight, std::size_t length) {
     std::memcpy(plain, eight, 8);
@@ -281,7 +283,7 @@ void PageContent::modules(const Symbol& symbol) {
     before = run.digits;
   });
 
-  plain_.size = static_cast<std::size_t>(plain - plain_.data.get());
+  add_to_sum({plain_.data.get(), static_cast<std::size_t>(plain - plain_.data.get())});
   packed_.size = static_cast<std::size_t>(writer.out - packed_.data.get());
   bits_ = writer.bits;
   held_ = writer.held;
@@ -290,11 +292,11 @@ void PageContent::modules(const Symbol& symbol) {
 std::string PageContent::finish() {
   put(kLiteralCodes[kEndOfBlock].bits, kLiteralCodes[kEndOfBlock].length);
   put(0, 7);  // up to a whole byte
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): zlib takes unsigned bytes
-  auto sum = adler32_z(1, reinterpret_cast<const Bytef*>(plain_.data.get()), plain_.size);
-  std::string stream(packed_.data.get(), packed_.size);
-  for (int byte = 0; byte < 4; ++byte, sum <<= 8U)
-    stream.push_back(static_cast<char>((sum >> 24U) & 0xFFU));
+  std::string stream;
+  stream.reserve(packed_.size + 4);
+  stream.append(packed_.data.get(), packed_.size);
+  for (const unsigned shift : {24U, 16U, 8U, 0U})
+    stream.push_back(static_cast<char>((sum_ >> shift) & 0xFFU));
   return stream;
 }
 

@@ -21,20 +21,18 @@ class PageContent {
  public:
   PageContent();
 
-  /// Printable ASCII and line feeds, at most 64 KiB at once; anything else throws std::invalid_argument.
+  /// Printable ASCII and line feeds; anything else throws std::invalid_argument.
   void text(std::string_view operators);
 
   /// "x y w 1 re\n" for each run of dark modules, y downwards, in units of a module.
   void modules(const Symbol& symbol);
-
-  /// What the stream decompresses to, so far.
-  std::string_view plain() const { return {plain_.data.get(), plain_.size}; }
 
   /// The whole zlib stream. Call once.
   std::string finish();
 
  private:
   void put(std::uint64_t code, unsigned bits);
+  void add_to_sum(std::string_view plain);
 
   /// Grows without clearing what it is about to overwrite.
   struct Buffer {
@@ -44,8 +42,9 @@ class PageContent {
     void reserve(std::size_t more);
   };
 
-  Buffer plain_;
+  Buffer plain_;   ///< the symbol being written
   Buffer packed_;
+  unsigned long sum_ = 1;  ///< Adler-32 of all that was written
   std::uint64_t bits_ = 0;
   unsigned held_ = 0;
 };

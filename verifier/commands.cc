@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
 
+#include "base/command_line.h"
 #include "base/text.h"
 #include "verifier/live_keys.h"
 #include "verifier/service.h"
@@ -17,10 +17,6 @@
 
 namespace ocop::verifier {
 namespace {
-
-constexpr int kDone = 0;
-constexpr int kRefused = 1;
-constexpr int kUsage = 2;
 
 struct Arguments {
   std::string database = "sqlite:ocop.db";
@@ -44,16 +40,6 @@ struct Endpoint {
   }
 };
 
-Language environment_language() {
-  // The first that is set and not empty counts, as in POSIX.
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    return std::string_view(value).starts_with("vi") ? Language::kVietnamese : Language::kEnglish;
-  }
-  return Language::kEnglish;
-}
-
 /// "ADDRESS:PORT" or "[ADDRESS]:PORT".
 Result<Endpoint> parse_endpoint(const std::string& text) {
   const auto wrong = [&text] {
@@ -71,16 +57,6 @@ Result<Endpoint> parse_endpoint(const std::string& text) {
   if (!port || *port > 65535 || address.empty()) return wrong();
   if (!bracketed && address.find(':') != std::string::npos) return wrong();
   return Endpoint{.address = address, .port = static_cast<int>(*port)};
-}
-
-Result<Clock> clock_of(const Arguments& given, const Clock& clock) {
-  if (given.clock.empty()) return clock;
-  const auto instant = parse_instant(given.clock);
-  if (!instant) {
-    return fail("--clock", message("a time in UTC like 2026-11-22T03:04:05Z is expected",
-                                   "cần một thời điểm UTC như 2026-11-22T03:04:05Z"));
-  }
-  return fixed_clock(*instant);
 }
 
 KeyFiles key_files(const Arguments& given) {
@@ -104,9 +80,8 @@ void describe(CLI::App& app, Arguments& given) {
       ->check(CLI::Range(1, 512))
       ->capture_default_str();
   app.add_option("--log", given.log, "File for the log, appended to; else standard error");
-  app.add_option("--clock", given.clock,
-                 "For tests and demonstrations: take this UTC time for now, for ever");
-  app.add_option("--lang", given.language, "Language of messages; else LC_ALL, LC_MESSAGES, LANG")
+  app.add_option("--clock", given.clock, std::string(kClockHelp));
+  app.add_option("--lang", given.language, std::string(kLanguageHelp))
       ->check(CLI::IsMember({"vi", "en"}));
 }
 
@@ -167,14 +142,15 @@ Result<Setting> prepare(const Arguments& given, const Clock& clock) {
   auto endpoint = parse_endpoint(given.listen);
   if (!endpoint) return tl::unexpected(endpoint.error());
   setting.endpoint = std::move(*endpoint);
-  auto chosen = clock_of(given, clock);
+  auto chosen = command_clock(given.clock, clock);
   if (!chosen) return tl::unexpected(chosen.error());
   setting.clock = std::move(*chosen);
   if (given.keys.empty() && given.jwks.empty()) {
-    return fail("--keys", message("the published keys are missing: give --keys DIRECTORY, or --jwks "
-                                  "FILE with --root FILE",
-                                  "thiếu các khoá đã công bố: hãy dùng --keys THƯ-MỤC, hoặc --jwks "
-                                  "TỆP cùng với --root TỆP"));
+    return fail("--keys",
+                message("the published keys are missing: give --keys DIRECTORY, or --jwks "
+                        "FILE with --root FILE",
+                        "thiếu các khoá đã công bố: hãy dùng --keys THƯ-MỤC, hoặc --jwks "
+                        "TỆP cùng với --root TỆP"));
   }
   auto keys = LiveKeys::open(key_files(given));
   if (!keys) return tl::unexpected(keys.error());
@@ -241,9 +217,7 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
     err << "ocop-verifier: " << error.what() << "\nTry: ocop-verifier --help\n";
     return kUsage;
   }
-  const Language language = given.language.empty()   ? environment_language()
-                            : given.language == "vi" ? Language::kVietnamese
-                                                     : Language::kEnglish;
+  const Language language = command_language(given.language);
   auto setting = prepare(given, clock);
   if (!setting) {
     err << "ocop-verifier: " << setting.error().in(language) << '\n';

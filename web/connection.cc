@@ -9,18 +9,6 @@
 
 namespace ocop::web {
 
-Descriptor::~Descriptor() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = std::exchange(other.fd_, -1);
-  }
-  return *this;
-}
-
 Connection::Read Connection::receive(std::size_t most) {
   std::array<char, 16 * 1024> buffer;
   bool got = false;

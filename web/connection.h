@@ -6,24 +6,10 @@
 #include <optional>
 #include <string>
 
+#include "base/descriptor.h"
 #include "web/request_head.h"
 
 namespace ocop::web {
-
-/// A descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  ~Descriptor();
-  Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-  void reset() { *this = Descriptor(); }
-
- private:
-  int fd_;
-};
 
 using Moment = std::chrono::steady_clock::time_point;
 
@@ -39,7 +25,7 @@ struct Connection {
   Descriptor socket;
   std::string remote;
   Phase phase = Phase::kReading;
-  Moment since{};          ///< when this phase began
+  Moment since{};  ///< when this phase began
   Moment deadline{};
   Moment last_deadline{};  ///< kWriting: progress does not move the deadline beyond
   std::string in;
@@ -47,9 +33,9 @@ struct Connection {
   std::string out;
   std::size_t sent = 0;
   std::size_t served = 0;
-  bool readable = false;   ///< there may be something to read
+  bool readable = false;       ///< there may be something to read
   bool end_announced = false;  ///< the kernel said that the client sends no more
-  bool ended = false;      ///< all it sent has been read
+  bool ended = false;          ///< all it sent has been read
   bool told_to_continue = false;
   bool close_after = false;
 

@@ -10,9 +10,9 @@ using namespace ocop;
 TEST_CASE("ISO dates are read strictly") {
   CHECK(parse_iso_date("2026-11-22") == make_date(2026, 11, 22));
   CHECK(parse_iso_date("2024-02-29") == make_date(2024, 2, 29));
-  for (const char* text : {"", "2026-11-2", "2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31",
-                           "26-11-22", "2026/11/22", "2026-11-22 ", "1899-12-31", "2200-01-01",
-                           "２０２６-11-22", "-026-11-22"})
+  for (const char* text :
+       {"", "2026-11-2", "2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "26-11-22",
+        "2026/11/22", "2026-11-22 ", "1899-12-31", "2200-01-01", "２０２６-11-22", "-026-11-22"})
     CHECK_MESSAGE(!parse_iso_date(text), text);
 }
 
@@ -21,8 +21,8 @@ TEST_CASE("dates as Vietnamese papers write them are read and written") {
   CHECK(parse_dmy_date("1/2/2026") == make_date(2026, 2, 1));
   CHECK(dmy_date(make_date(2026, 2, 1)) == "01/02/2026");
   CHECK(iso_date(make_date(2026, 2, 1)) == "2026-02-01");
-  for (const char* text : {"22/11/26", "31/02/2026", "22-11-2026", "22/11", "/11/2026",
-                           "22/11/2026/", "022/11/2026"})
+  for (const char* text :
+       {"22/11/26", "31/02/2026", "22-11-2026", "22/11", "/11/2026", "22/11/2026/", "022/11/2026"})
     CHECK_MESSAGE(!parse_dmy_date(text), text);
 }
 

@@ -9,7 +9,8 @@ TEST_CASE("search keys ignore diacritics, case, form and spacing") {
   CHECK(fold("ĐƯỜNG  Đáyzang\t") == "duong dayzang");
   CHECK(fold("Ma\xCC\xA3\xCC\x82t ong") == "mat ong");  // NFD
   CHECK(fold("\xC2\xA0Rượu\xE3\x80\x80sâm ") == "ruou sam");
-  CHECK(fold("ab\xFF\xFE" "c") == "abc");
+  CHECK(fold("ab\xFF\xFE"
+             "c") == "abc");
   CHECK(fold("").empty());
 }
 
@@ -17,17 +18,22 @@ TEST_CASE("NFD becomes NFC and what is no UTF-8 is refused") {
   CHECK(to_nfc("Ma\xCC\xA3\xCC\x82t") == "Mật");
   CHECK(to_nfc("Mật") == "Mật");
   CHECK_FALSE(to_nfc("\xC3\x28"));
-  CHECK_FALSE(is_utf8("\xED\xA0\x80"));          // surrogate
-  CHECK_FALSE(is_utf8("\xC0\xAF"));              // overlong
-  CHECK_FALSE(is_utf8("\xF4\x90\x80\x80"));      // beyond U+10FFFF
+  CHECK_FALSE(is_utf8("\xED\xA0\x80"));      // surrogate
+  CHECK_FALSE(is_utf8("\xC0\xAF"));          // overlong
+  CHECK_FALSE(is_utf8("\xF4\x90\x80\x80"));  // beyond U+10FFFF
   CHECK(is_utf8("Nếp nương Đáyzang"));
 }
 
 TEST_CASE("untrusted text is shown without its tricks") {
   CHECK(printable("abc") == "abc");
   CHECK(printable("a\x1b[31mb") == "a\xEF\xBF\xBD[31mb");
-  CHECK(printable("a\xE2\x80\xAE" "b") == "a\xEF\xBF\xBD" "b");  // right-to-left override
-  CHECK(printable(std::string("a\0b", 3)) == "a\xEF\xBF\xBD" "b");
+  CHECK(printable("a\xE2\x80\xAE"
+                  "b") ==
+        "a\xEF\xBF\xBD"
+        "b");  // right-to-left override
+  CHECK(printable(std::string("a\0b", 3)) ==
+        "a\xEF\xBF\xBD"
+        "b");
   CHECK(printable("\xFF") == "\xEF\xBF\xBD");
   CHECK(printable("ậậậậ", 7) == "ậậ…");
 }

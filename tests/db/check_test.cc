@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "db/base64.h"
+#include "base/base64.h"
 #include "db/registration.h"
 #include "tests/db/data_folder.h"
 #include "tests/db/engines.h"
@@ -77,6 +77,8 @@ TEST_CASE("each thing that can be wrong is found") {
       {"UPDATE serial_ranges SET width = 2", "more than 2 digits"},
       {"UPDATE signing_keys SET producer = 'nobody' WHERE kid = '0000000001'",
        "“nobody” is not in producers"},
+      {"UPDATE signing_keys SET producer = 'ho-ha-ngoc-sang' WHERE kid = '0000000001'",
+       "its key is another producer's"},
   };
   for (const auto& one : cases) {
     INFO(std::string(one.harm));

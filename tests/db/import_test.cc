@@ -232,6 +232,30 @@ TEST_CASE("the programme's key set is imported, and a revocation only tightens")
   });
 }
 
+TEST_CASE("a batch brought in by file may not take another lot's serials") {
+  on_each_engine([](const Address& address) {
+    DataFolder folder;
+    small_registry(folder);
+    const auto bring = [&](const std::string& range) {
+      folder.with("signing_keys.csv", "kid,producer,nbf,exp\n0000000001,htx-1,1000,2000\n")
+          .with("batches.csv",
+                "gtin,lot,producer,kid,jws,produced,quantity,issued_at,registered_at\n"
+                "9521234543213,L1,htx-1,0000000001,a.b.c,2026-01-01,9,1500,1500\n"
+                "9521234543213,L2,htx-1,0000000001,a.b.c,2026-01-01,9,1500,1500\n")
+          .with("serial_ranges.csv",
+                "gtin,lot,width,first_serial,last_serial\n"
+                "9521234543213,L1,6,1,9\n9521234543213,L2," +
+                    range + "\n");
+      return import_paths(address, {folder.path()});
+    };
+    const auto refused = bring("6,9,17");
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(all_of(refused.error().errors).find("overlap those of lot L1") != std::string::npos);
+    CHECK(bring("6,10,18").has_value());
+    CHECK(bring("6,10,18").has_value());
+  });
+}
+
 TEST_CASE("events, once written, stay as they are") {
   on_each_engine([](const Address& address) {
     DataFolder folder;

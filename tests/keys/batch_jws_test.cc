@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include "keys/base64.h"
+#include "base/base64.h"
 #include "tests/keys/test_programme.h"
 
 namespace ocop::keys {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
-#include "keys/base64.h"
+#include "base/base64.h"
 #include "keys/certificate.h"
 #include "keys/jwks.h"
 #include "keys/private_key.h"

@@ -1,9 +1,9 @@
-#include "keys/base64.h"
+#include "base/base64.h"
 
 #include <array>
 #include <cstdint>
 
-namespace ocop::keys {
+namespace ocop {
 
 namespace {
 
@@ -78,4 +78,4 @@ std::optional<std::string> from_base64(std::string_view text) {
   return decode(text, kTable);
 }
 
-}  // namespace ocop::keys
+}  // namespace ocop

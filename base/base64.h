@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace ocop::keys {
+namespace ocop {
 
 /// Section 5, the alphabet with - and _, without padding.
 std::string to_base64url(std::string_view bytes);
@@ -16,4 +16,4 @@ std::optional<std::string> from_base64url(std::string_view text);
 std::string to_base64(std::string_view bytes);
 std::optional<std::string> from_base64(std::string_view text);
 
-}  // namespace ocop::keys
+}  // namespace ocop

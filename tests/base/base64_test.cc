@@ -1,9 +1,9 @@
-#include "keys/base64.h"
+#include "base/base64.h"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-namespace ocop::keys {
+namespace ocop {
 
 TEST_CASE("RFC 4648's own examples come out as printed there") {
   const struct {
@@ -60,4 +60,4 @@ TEST_CASE("what decodes encodes to the same text") {
   }));
 }
 
-}  // namespace ocop::keys
+}  // namespace ocop
