@@ -67,7 +67,6 @@ TEST_CASE("symbols of every size and density come through") {
       content.text("f Q\n");
       text += "q 1.2 0 0 -1.2 10 20 cm\n" + expected_text(symbol) + "f Q\n";
     }
-    RC_ASSERT(content.plain() == text);
     RC_ASSERT(inflate_all(content.finish(), text.size()) == text);
   });
 }
@@ -84,8 +83,7 @@ TEST_CASE("rectangles cost less than a third of their text") {
   const auto noise = symbol_of(7, [](int x, int y) { return (x * 7919 + y * 104729 + x * y) % 5 < 2; });
   PageContent content;
   for (int i = 0; i < 24; ++i) content.modules(noise);
-  const auto plain = content.plain().size();
-  CHECK(content.finish().size() * 3 < plain);
+  CHECK(content.finish().size() * 3 < 24 * expected_text(noise).size());
 }
 
 TEST_CASE("text that is no plain ASCII is refused") {
