@@ -25,6 +25,7 @@ struct Arguments {
   std::string root;
   std::string listen = "127.0.0.1:8080";
   std::string host;
+  std::string run_by;
   std::size_t threads = 8;
   std::string log;
   std::string clock;
@@ -76,6 +77,7 @@ void describe(CLI::App& app, Arguments& given) {
   app.add_option("--listen", given.listen, "ADDRESS:PORT; port 0 takes a free one")
       ->capture_default_str();
   app.add_option("--host", given.host, "The host name printed on labels, shown to visitors");
+  app.add_option("--run-by", given.run_by, "Who runs the service, shown to visitors");
   app.add_option("--threads", given.threads, "Threads that answer")
       ->check(CLI::Range(1, 512))
       ->capture_default_str();
@@ -163,7 +165,7 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
   db::Writer writer(setting.database);
   publish(*setting.keys, writer);
 
-  const Pages pages(given.host.empty() ? setting.endpoint.text() : given.host);
+  const Pages pages(given.host.empty() ? setting.endpoint.text() : given.host, given.run_by);
   Service service({.readers = readers,
                    .writer = writer,
                    .keys = *setting.keys,
