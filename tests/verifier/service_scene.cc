@@ -1,9 +1,8 @@
 #include "tests/verifier/service_scene.h"
 
-#include <doctest/doctest.h>
-
 #include <soci/soci.h>
 
+#include <stdexcept>
 #include <thread>
 
 #include "db/import.h"
@@ -12,7 +11,7 @@
 
 namespace ocop::test {
 
-ServiceScene::ServiceScene()
+ServiceScene::ServiceScene(std::size_t readers)
     : key_(std::make_unique<keys::SigningKey>(
           programme_.signing_key(programme_.issue("htx-doan-ket").kid))),
       address_(db::Address::parse("sqlite:" + (programme_.folder() / "registry.db").string()).value()),
@@ -20,7 +19,9 @@ ServiceScene::ServiceScene()
   db::create_database(address_);
   {
     db::Connection connection(address_, db::Access::kTool);
-    REQUIRE(db::import_files(connection, {OCOP_SAMPLE}, false, noon()));
+    if (!db::import_files(connection, {OCOP_SAMPLE}, false, noon())) {
+      throw std::runtime_error("the sample data does not import");
+    }
   }
   live_ = verifier::LiveKeys::open({.jwks = programme_.directory() / "jwks.json",
                                     .root = programme_.directory() / "root.crt"})
@@ -32,7 +33,7 @@ ServiceScene::ServiceScene()
             db::store_keys(connection, rows);
           })
       .get();
-  readers_ = std::make_unique<db::ReaderPool>(address_, 2);
+  readers_ = std::make_unique<db::ReaderPool>(address_, readers);
   pages_ = std::make_unique<verifier::Pages>("id.example.vn");
   service_ = std::make_unique<verifier::Service>(
       verifier::Service::Parts{.readers = *readers_,

@@ -20,7 +20,7 @@ inline Instant noon() { return at("2026-11-22T05:00:00Z"); }
 
 class ServiceScene {
  public:
-  ServiceScene();
+  explicit ServiceScene(std::size_t readers = 2);
   ~ServiceScene();
 
   verifier::Service& service() { return *service_; }
