@@ -161,7 +161,7 @@ void judge_registered(const Facts& facts, Findings& findings) {
     reason.add(message(" on {}", " ngày {}", dmy_date(*facts.registered_on)));
   if (facts.level == Level::kUnit)
     reason.add(
-        message(", and this serial number is one of it", ", và số sê-ri trên tem thuộc lô này"));
+        message(", and this serial number belongs to it", ", và số sê-ri trên tem thuộc lô này"));
   findings.add(Headline::kGenuine, "batch_registered", reason.end(), facts.registered_on);
 }
 
