@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 #include "keys/batch_jws.h"
-#include "labeler/print_run.h"
+#include "labeler/batch_plan.h"
 #include "tests/labeler/workshop.h"
 #include "tests/support/qr_reader.h"
 
@@ -146,6 +146,25 @@ TEST_CASE("stars need a certificate on the production date and today") {
   CHECK(shop.registered(Goods::kTea, "L2601")->record.certificate == "A-2");
 }
 
+TEST_CASE("an upgrade gives earlier goods no more stars than they were made under") {
+  const Workshop shop;
+  db::Reader registry(shop.registry());
+  const auto stars = [&](const char* produced, const char* now) {
+    BatchRequest request;
+    request.gtin = right_gtin(Goods::kHat);
+    request.lot = "L1";
+    request.produced = *parse_iso_date(produced);
+    request.quantity = 1;
+    const auto plan = plan_batch(registry, request, "linh-ngoc", *parse_instant(now)).value();
+    return std::pair{plan.facts.stars, plan.record.certificate};
+  };
+  CHECK(stars("2026-11-20", "2026-11-20T03:00:00Z") == std::pair{4, std::string("A-6")});
+  CHECK(stars("2026-11-20", "2026-11-22T03:00:00Z") == std::pair{4, std::string("A-6")});
+  CHECK(stars("2026-11-21", "2026-11-22T03:00:00Z") == std::pair{5, std::string("A-7")});
+  // 20 November, 17:30 in London is the 21st in Viet Nam.
+  CHECK(stars("2026-11-21", "2026-11-20T17:30:00Z").first == 5);
+}
+
 TEST_CASE("goods that do not spoil need no best-before date") {
   const Workshop shop;
   REQUIRE(shop.batch({{"--gtin", Goods::kBasket}, {"--best-before", ""}}).code == 0);
@@ -157,10 +176,10 @@ TEST_CASE("serials continue behind the product's highest, and a registered lot k
   REQUIRE(shop.batch({{"--lot", "A"}, {"--quantity", "30"}}).code == 0);
   REQUIRE(shop.batch({{"--lot", "B"}, {"--quantity", "5"}}).code == 0);
   CHECK(shop.registered(Goods::kHoney, "B")->record.serials == programme::SerialRange{31, 5, 6});
-  const auto again = shop.batch({{"--lot", "A"}, {"--quantity", "30"}, {"--clock", "2026-12-22T03:04:05Z"}});
+  const auto again = shop.batch({{"--lot", "B"}, {"--quantity", "5"}, {"--clock", "2026-12-22T03:04:05Z"}});
   REQUIRE(again.code == 0);
-  CHECK(again.out.find("serials 000001 to 000030; registered before, printed again") != std::string::npos);
-  CHECK(shop.wrong_code(shop.read_page(shop.path("labels.pdf"), 1), "A", 1) == "");
+  CHECK(again.out.find("serials 000031 to 000035; registered before, printed again") != std::string::npos);
+  CHECK(shop.wrong_code(shop.read_page(shop.path("labels.pdf"), 1), "B", 31) == "");
 }
 
 TEST_CASE("a registered lot with other content is refused, and its sheet stays") {

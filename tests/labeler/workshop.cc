@@ -52,10 +52,14 @@ const Keys& shared_keys() {
   return made;
 }
 
+}  // namespace
+
 std::string right_gtin(const char* gtin) {
   const std::string body(gtin, 13);
   return body + gs1::check_digit(body);
 }
+
+namespace {
 
 void fill(const std::filesystem::path& folder) {
   std::filesystem::create_directory(folder);
@@ -76,6 +80,7 @@ void fill(const std::filesystem::path& folder) {
   product(Goods::kTea, "linh-ngoc", 2, "Trà hoa hồng");
   product(Goods::kRice, "linh-ngoc", 1, "Nếp nương");
   product(Goods::kBasket, "linh-ngoc", 4, "Giỏ mây");
+  product(Goods::kHat, "linh-ngoc", 4, "Nón lá");
   product(Goods::kTour, "linh-ngoc", 6, "Làng du lịch");
   product(Goods::kForeign, "khac", 1, "Muối vừng");
   product(Goods::kLongName, "linh-ngoc", 1, std::string(120, 'W'));
@@ -87,7 +92,9 @@ void fill(const std::filesystem::path& folder) {
             right_gtin(Goods::kTea) + ",3,UBND tỉnh,2021-01-10\nA-3," + right_gtin(Goods::kBasket) +
             ",3,UBND tỉnh,2025-07-25\nA-4," + right_gtin(Goods::kForeign) +
             ",3,UBND tỉnh,2025-07-25\nA-5," + right_gtin(Goods::kLongName) +
-            ",3,UBND tỉnh,2025-07-25\n");
+            ",3,UBND tỉnh,2025-07-25\nA-6," + right_gtin(Goods::kHat) +
+            ",4,UBND tỉnh,2025-07-25\nA-7," + right_gtin(Goods::kHat) +
+            ",5,UBND tỉnh,2026-11-21\n");
 }
 
 int run_program(std::vector<std::string> command) {

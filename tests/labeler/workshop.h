@@ -13,7 +13,10 @@
 
 namespace ocop::labeler {
 
-/// GTIN-14s of the goods on offer.
+/// The GTIN-14 of one of the goods below, with its check digit.
+std::string right_gtin(const char* gtin);
+
+/// The goods on offer.
 struct Goods {
   static constexpr const char* kHoney = "09521000001039";      ///< food, 4 stars, of "linh-ngoc"
   static constexpr const char* kTea = "09521000001046";        ///< food, certificate expired
@@ -21,6 +24,7 @@ struct Goods {
   static constexpr const char* kBasket = "09521000001060";     ///< handicraft, 3 stars
   static constexpr const char* kTour = "09521000001077";       ///< tourism
   static constexpr const char* kForeign = "09521000001084";    ///< food of another producer
+  static constexpr const char* kHat = "09521000001107";        ///< handicraft, 4 stars, from 21/11/2026 on 5
   static constexpr const char* kLongName = "09521000001091";   ///< food whose name fits no label
 };
 
