@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -229,14 +230,25 @@ TEST_CASE("SVG and PNG: one sheet is a file, several are a folder") {
   }
 }
 
-TEST_CASE("a PNG sheet reads back") {
+TEST_CASE("a PNG sheet reads back, its symbols where the PDF has them") {
   const Workshop shop;
   const auto out = shop.path("labels.png");
   REQUIRE(shop.batch({{"--format", "png"}, {"--out", out.string()}}).code == 0);
+  const auto symbols = testing::read_qr_symbols(out);
   std::vector<std::string> uris;
-  for (const auto& symbol : testing::read_qr_symbols(out)) uris.push_back(symbol.payload);
+  for (const auto& symbol : symbols) uris.push_back(symbol.payload);
   CHECK(uris.size() == 24);
   CHECK(shop.wrong_code(uris, "L2601", 1) == "");
+
+  REQUIRE(shop.batch().code == 0);
+  (void)shop.read_page(shop.path("labels.pdf"), 1);
+  const auto of_pdf = testing::read_qr_symbols(shop.path("page-1.png"));
+  REQUIRE(of_pdf.size() == symbols.size());
+  constexpr int kPixels = 2;
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    CHECK(std::abs(symbols[i].x - of_pdf[i].x) <= kPixels);
+    CHECK(std::abs(symbols[i].y - of_pdf[i].y) <= kPixels);
+  }
 }
 
 TEST_CASE("an SVG sheet draws each label, its symbol and its serial, and holds no text to misread") {
