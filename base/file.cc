@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "base/descriptor.h"
@@ -99,6 +100,10 @@ void write_file_whole(const std::filesystem::path& path, std::string_view conten
 
 PendingFile::PendingFile(std::filesystem::path path)
     : path_(std::move(path)), temporary_(path_.string() + ".part") {
+  std::error_code absent;
+  const auto there = std::filesystem::symlink_status(path_, absent);
+  if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there))
+    throw FileError(path_.string() + ": stands there already and is no ordinary file");
   Descriptor fd(open_locked(temporary_));
   if (::ftruncate(fd.get(), 0) != 0) fail_with(temporary_, "cannot write");
   fd_ = fd.release();

@@ -26,7 +26,8 @@ void write_file_whole(const std::filesystem::path& path, std::string_view conten
 /// Output that a run produces piece by piece under a temporary name beside
 /// `path`; commit() syncs and renames it to `path`. Without commit() the
 /// destructor removes it. What an earlier, killed run left under the temporary
-/// name is replaced. Two runs at once on the same `path`: the second throws.
+/// name is replaced. Two runs at once on the same `path`: the second throws. So does
+/// a `path` that names anything but an ordinary file: a device, a link, a folder.
 class PendingFile {
  public:
   explicit PendingFile(std::filesystem::path path);

@@ -118,7 +118,7 @@ Outcome register_batch(Connection& connection, const SignedStatement& statement,
         message("The signed record is no compact JWS", "Bản ghi đã ký không phải là JWS dạng gọn"));
   }
   return guarded(connection.display(), [&]() -> Outcome {
-    if (auto sound = check_record(statement.record); !sound) {
+    if (auto sound = check_record(statement.record, now); !sound) {
       return tl::unexpected(std::move(sound.error()));
     }
     lock_rows(connection, statement.record);
@@ -134,7 +134,7 @@ Outcome register_batch(Connection& connection, const SignedStatement& statement,
 Outcome check_batch(Connection& connection, const programme::BatchRecord& record,
                     std::string_view kid, Instant now) {
   return guarded(connection.display(), [&]() -> Outcome {
-    if (auto sound = check_record(record); !sound) return tl::unexpected(std::move(sound.error()));
+    if (auto sound = check_record(record, now); !sound) return tl::unexpected(std::move(sound.error()));
     return check_against_registry(connection.sql(), record, kid, now);
   });
 }

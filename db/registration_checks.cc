@@ -222,7 +222,14 @@ int season_year(const programme::AreaUse& use, const programme::BatchRecord& rec
   return static_cast<int>(std::chrono::year_month_day(date.day).year());
 }
 
-Check check_record(const programme::BatchRecord& record) {
+Check check_record(const programme::BatchRecord& record, Instant now) {
+  if (record.produced > local_date(now)) {
+    return refuse(Refusal::kDatesOrder, "produced",
+                  message("The production date {0} is still to come; a batch is stated once it is "
+                          "made",
+                          "Ngày sản xuất {0} chưa đến; chỉ đăng ký lô hàng đã làm ra",
+                          dmy_date(record.produced)));
+  }
   if (record.best_before && *record.best_before < record.produced) {
     return refuse(Refusal::kDatesOrder, "best_before",
                   message("Best before {0} lies before the production date {1}",
@@ -233,7 +240,7 @@ Check check_record(const programme::BatchRecord& record) {
     const auto& harvested = record.areas[i].harvested;
     if (!harvested || *harvested <= record.produced) continue;
     return refuse(Refusal::kDatesOrder, fmt::format("areas[{}].harvested", i),
-                  message("The harvest date {0} lies behind the production date {1}",
+                  message("The harvest date {0} is after the production date {1}",
                           "Ngày thu hoạch {0} sau ngày sản xuất {1}", dmy_date(*harvested),
                           dmy_date(record.produced)));
   }

@@ -19,7 +19,7 @@ inline tl::unexpected<Refused> refuse(Refusal refusal, std::string where, Messag
 int season_year(const programme::AreaUse& use, const programme::BatchRecord& record);
 
 /// kMalformed and kDatesOrder; asks no database.
-tl::expected<void, Refused> check_record(const programme::BatchRecord& record);
+tl::expected<void, Refused> check_record(const programme::BatchRecord& record, Instant now);
 
 /// All else, for a record that check_record() let pass. Throws soci::soci_error.
 tl::expected<Registration, Refused> check_against_registry(soci::session& sql,

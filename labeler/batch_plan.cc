@@ -99,13 +99,18 @@ Result<programme::SerialRange> new_serials(db::Reader& registry, const std::stri
   return programme::SerialRange{first, quantity, width};
 }
 
-Result<void> check_request(const BatchRequest& request) {
+Result<void> check_request(const BatchRequest& request, Date today) {
   if (request.quantity == 0 || request.quantity > programme::kMaxBatchQuantity)
     return fail("--quantity", message("a batch has 1 to {} labels", "mỗi lô có từ 1 đến {} tem",
                                       programme::kMaxBatchQuantity));
   const auto* ai = gs1::find_application_identifier("10");
   if (auto checked = gs1::check_value(*ai, request.lot); !checked)
     return fail("--lot", checked.error().message);
+  if (request.produced > today)
+    return fail("--produced",
+                message("the production date {} is still to come; a batch is stated once it is made",
+                        "ngày sản xuất {} chưa đến; chỉ đăng ký lô hàng đã làm ra",
+                        dmy_date(request.produced)));
   if (request.best_before && *request.best_before < request.produced)
     return fail("--best-before",
                 message("best before {} lies before the production date {}",
@@ -170,7 +175,7 @@ Result<BatchPlan> plan_batch(db::Reader& registry, const BatchRequest& request,
                              const std::string& producer, Instant now) {
   const auto gtin = gs1::to_gtin14(request.gtin);
   if (!gtin) return fail("--gtin", gtin.error().message);
-  if (auto checked = check_request(request); !checked) return tl::unexpected(checked.error());
+  if (auto checked = check_request(request, local_date(now)); !checked) return tl::unexpected(checked.error());
   const auto dossier = registry.dossier(*gtin, "", "");
   if (!dossier)
     return fail("--gtin", message("the registry has no product with the GTIN {}",

@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -140,6 +142,31 @@ Message report(const Printed& printed, const std::string& out) {
   return {text.en + drawn.en, text.vi + drawn.vi};
 }
 
+/// Labels must not be written over what the run itself reads.
+Result<void> check_output(const Arguments& given, const db::Address& database) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const fs::path out = given.out;
+  const auto folder = out.has_parent_path() ? out.parent_path() : fs::path(".");
+  if (out.filename().empty() || !fs::is_directory(folder, ignored)) {
+    return fail("--out", message("“{}” is no file in a folder that exists; make the folder first",
+                                 "“{}” không nằm trong thư mục nào đang có; hãy tạo thư mục trước",
+                                 printable(given.out)));
+  }
+  std::vector<fs::path> read{given.key, fs::path(given.key).replace_extension(".crt")};
+  if (!given.passphrase.file.empty()) read.push_back(given.passphrase.file);
+  if (database.engine == db::Engine::kSqlite) {
+    for (const char* suffix : {"", "-wal", "-shm"}) read.emplace_back(database.target + suffix);
+  }
+  for (const auto& file : read) {
+    if (!fs::equivalent(out, file, ignored)) continue;
+    return fail("--out", message("“{}” is the registry or the key of this run; name another file",
+                                 "“{}” là sổ đăng ký hoặc khóa đang dùng; hãy đặt tên tệp khác",
+                                 printable(given.out)));
+  }
+  return {};
+}
+
 Result<Printed> run_batch(const Arguments& given, std::ostream& err, Language language,
                           const Clock& clock) {
   const auto now = command_clock(given.clock, clock);
@@ -148,6 +175,8 @@ Result<Printed> run_batch(const Arguments& given, std::ostream& err, Language la
   if (!request) return tl::unexpected(request.error());
   const auto database = db::Address::parse(given.database);
   if (!database) return tl::unexpected(database.error());
+  if (auto checked = check_output(given, *database); !checked)
+    return tl::unexpected(checked.error());
   const auto prompt = message("Passphrase of the signing key: ", "Mật khẩu của khóa ký: ");
   const auto passphrase = keys::read_passphrase(given.passphrase, prompt.in(language), false);
   if (!passphrase) return tl::unexpected(passphrase.error());

@@ -6,13 +6,29 @@
 #include "keys/label_code.h"
 
 namespace ocop::labeler {
+namespace {
+
+/// RFC 1123, 2.1: no part of a name is empty, begins or ends with a hyphen.
+bool has_whole_parts(std::string_view name) {
+  name = name.substr(0, name.find(':'));
+  for (;;) {
+    const auto part = name.substr(0, name.find('.'));
+    if (part.empty() || part.front() == '-' || part.back() == '-') return false;
+    if (part.size() == name.size()) return true;
+    name.remove_prefix(part.size() + 1);
+  }
+}
+
+}  // namespace
 
 Result<std::string> parse_label_host(std::string_view text) {
   constexpr std::string_view kAnyProduct = "/01/09521234543213";
   const auto host = ascii_upper(text);
   const auto link = gs1::parse_digital_link("https://" + host + std::string(kAnyProduct));
-  if (!link) return fail("--host", link.error().message);
-  if (link->host != host || !link->prefix.empty())
+  const bool name_alone = text.find('/') == std::string_view::npos;
+  if (!link && name_alone) return fail("--host", link.error().message);
+  const bool bracketed = text.starts_with('[');
+  if (!link || link->host != host || !link->prefix.empty() || !(bracketed || has_whole_parts(host)))
     return fail("--host", message("“{}” is no host name; a name alone is expected, like "
                                   "ID.EXAMPLE.VN, without https:// and without a path",
                                   "“{}” không phải tên máy chủ; chỉ ghi tên, như ID.EXAMPLE.VN, "

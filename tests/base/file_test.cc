@@ -110,6 +110,20 @@ TEST_CASE("two runs on one file: the second is refused, a killed one does not ma
   CHECK(read_file(path, 100) == "y");
 }
 
+TEST_CASE("devices, links and folders are not replaced") {
+  const TemporaryFolder folder;
+  write_file_whole(folder / "victim", "precious");
+  fs::create_symlink(folder / "victim", folder / "link");
+  fs::create_directory(folder / "inside");
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  for (const char* name : {"link", "inside", "pipe"}) {
+    CAPTURE(name);
+    CHECK_THROWS_AS(PendingFile{folder / name}, FileError);
+  }
+  CHECK(fs::is_fifo(folder / "pipe"));
+  CHECK(entries(folder.path()) == 4);
+}
+
 TEST_CASE("a link in place of the temporary file is not followed") {
   const TemporaryFolder folder;
   write_file_whole(folder / "victim", "precious");

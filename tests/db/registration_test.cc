@@ -63,7 +63,13 @@ const std::vector<RefusalCase>& refusal_cases() {
          a.kid = kHouseholdKey;
        }},
       {"key before its time", Refusal::kKeyNotValid, "kid", "valid from", "có hiệu lực từ",
-       [](Attempt& a) { a.now = at("2025-12-31T23:59:59Z"); }},
+       [](Attempt& a) {
+         a.now = at("2025-12-31T23:59:59Z");
+         a.record.produced = make_date(2026, 1, 1);
+         for (auto& use : a.record.areas) use.harvested.reset();
+       }},
+      {"goods not made yet", Refusal::kDatesOrder, "produced", "still to come", "chưa đến",
+       [](Attempt& a) { a.record.produced = add_days(local_date(a.now), 1); }},
       {"key past its time", Refusal::kKeyNotValid, "kid", "valid from", "có hiệu lực từ",
        [](Attempt& a) { a.now = at("2028-01-01T00:00:00Z"); }},
       {"service", Refusal::kServiceHasNoBatches, "gtin", "tourism service", "dịch vụ du lịch",
@@ -108,7 +114,7 @@ const std::vector<RefusalCase>& refusal_cases() {
        }},
       {"best before production", Refusal::kDatesOrder, "best_before", "lies before",
        "trước ngày sản xuất", [](Attempt& a) { a.record.best_before = day("2026-02-28"); }},
-      {"harvest after production", Refusal::kDatesOrder, "areas[0].harvested", "lies behind",
+      {"harvest after production", Refusal::kDatesOrder, "areas[0].harvested", "is after",
        "sau ngày sản xuất", [](Attempt& a) { a.record.areas[0].harvested = day("2026-03-02"); }},
       {"lot with a NUL", Refusal::kMalformed, "lot", "", "",
        [](Attempt& a) { a.record.lot = std::string("L\0001", 3); }},

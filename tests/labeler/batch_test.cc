@@ -71,7 +71,7 @@ TEST_CASE("each refusal is one sentence that names what is wrong, and nothing is
       {{{"--quantity", "-18446744073709551615"}}, "--quantity: "},
       {{{"--quantity", "99999999999999999999999"}}, "--quantity: "},
       {{{"--quantity", "1e3"}}, "--quantity: "},
-      {{{"--area", "VN-TEST-0001:1:21/11/2026"}}, "harvest date 21/11/2026 lies behind"},
+      {{{"--area", "VN-TEST-0001:1:21/11/2026"}}, "harvest date 21/11/2026 is after"},
       {{{"--area", ":1"}}, "names no area"},
       {{{"--area", "VN-TEST-0001:1e9"}}, "no weight in kilograms"},
       {{{"--area", "VN-TEST-0001:-1"}}, "no weight in kilograms"},
@@ -88,7 +88,11 @@ TEST_CASE("each refusal is one sentence that names what is wrong, and nothing is
       {{{"--quantity", "0"}}, "a batch has 1 to"},
       {{{"--quantity", "1000001"}}, "at most 1000000 labels"},
       {{{"--quantity", "100000001"}, {"--format", "csv"}}, "a batch has 1 to"},
-      {{{"--host", "https://ocop.vn"}}, "--host: "},
+      {{{"--host", "https://ocop.vn"}}, "without https://"},
+      {{{"--host", "ocop..vn"}}, "is no host name"},
+      {{{"--host", "-ocop.vn"}}, "is no host name"},
+      {{{"--host", "ocop-.vn:80"}}, "is no host name"},
+      {{{"--produced", "23/11/2026"}, {"--best-before", "23/11/2027"}}, "is still to come"},
       {{{"--host", "ocop.vn/path"}}, "--host: "},
       {{{"--host", "tên-miền.vn"}}, "--host: "},
       {{{"--host", "a@ocop.vn"}}, "--host: "},
@@ -287,7 +291,15 @@ TEST_CASE("a table lists every code for printers that draw their own symbols") {
 
 TEST_CASE("a place that cannot be written is refused before anything is registered") {
   const Workshop shop;
-  CHECK_THROWS_AS(shop.batch({{"--out", (shop.path("absent") / "labels.pdf").string()}}), FileError);
+  const auto absent = shop.batch({{"--out", (shop.path("absent") / "labels.pdf").string()}});
+  CHECK(absent.code == 1);
+  CHECK(absent.err.find("make the folder first") != std::string::npos);
+  // Another name of the registry, by way of a link.
+  std::filesystem::create_hard_link(shop.registry().target, shop.path("labels.pdf"));
+  const auto registry = shop.batch({{"--out", shop.path("labels.pdf").string()}});
+  CHECK(registry.code == 1);
+  CHECK(registry.err.find("is the registry or the key") != std::string::npos);
+  CHECK_THROWS_AS(shop.batch({{"--out", shop.path("").parent_path().string()}}), FileError);
   CHECK(!shop.registered(Goods::kHoney, "L2601"));
 }
 
