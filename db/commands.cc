@@ -28,20 +28,7 @@ struct Arguments {
   bool dry_run = false;
 };
 
-struct Session {
-  const Arguments& arguments;
-  Address address;
-  Language language;
-  Instant now;
-  std::ostream& out;
-  std::ostream& err;
-
-  void say(const Message& line) const { out << line.in(language) << '\n'; }
-  int refuse(const std::vector<Error>& errors) const {
-    for (const auto& error : errors) err << error.in(language) << '\n';
-    return kRefused;
-  }
-};
+using Session = CommandSession;
 
 int init(const Session& session) {
   create_database(session.address);
@@ -83,10 +70,10 @@ void summarise(const Session& session, const ImportReport& report) {
                       report.unchanged));
 }
 
-int import_data(const Session& session) {
+int import_data(const Session& session, const std::vector<std::filesystem::path>& files,
+                bool dry_run) {
   Connection connection(session.address, Access::kTool);
-  const bool dry_run = session.arguments.dry_run;
-  const auto report = import_files(connection, session.arguments.files, dry_run, session.now);
+  const auto report = import_files(connection, files, dry_run, session.now);
   if (!report) {
     session.refuse(report.error().errors);
     session.err << message("nothing was imported", "không nhập dòng nào").in(session.language)
@@ -103,8 +90,7 @@ int import_data(const Session& session) {
   return kDone;
 }
 
-int export_data(const Session& session) {
-  const auto& directory = session.arguments.directory;
+int export_data(const Session& session, const std::filesystem::path& directory) {
   std::error_code ignored;
   if (std::filesystem::exists(directory, ignored) &&
       (!std::filesystem::is_directory(directory, ignored) ||
@@ -127,8 +113,6 @@ int check(const Session& session) {
   return kDone;
 }
 
-using Command = int (*)(const Session&);
-
 void describe(CLI::App& app, Arguments& given, Command& command) {
   app.require_subcommand(1);
   app.fallthrough();
@@ -143,10 +127,16 @@ void describe(CLI::App& app, Arguments& given, Command& command) {
   auto* import_app = app.add_subcommand("import", "Read CSV and JSON files, all or nothing");
   import_app->add_option("files", given.files, "Files, or folders of them")->required();
   import_app->add_flag("--dry-run", given.dry_run, "Show what would change, store nothing");
-  import_app->callback([&command] { command = import_data; });
+  import_app->callback([&] {
+    command = [&](const Session& session) {
+      return import_data(session, given.files, given.dry_run);
+    };
+  });
   auto* export_app = app.add_subcommand("export", "Write the registry as files that import reads");
   export_app->add_option("directory", given.directory, "A new or empty directory")->required();
-  export_app->callback([&command] { command = export_data; });
+  export_app->callback([&] {
+    command = [&](const Session& session) { return export_data(session, given.directory); };
+  });
   app.add_subcommand("check", "Look for what is wrong in the data")->callback([&command] {
     command = check;
   });
@@ -159,12 +149,20 @@ int refuse(std::ostream& err, const Error& error, Language language) {
 
 }  // namespace
 
+void CommandSession::say(const Message& line) const { out << line.in(language) << '\n'; }
+
+int CommandSession::refuse(const std::vector<Error>& errors) const {
+  for (const auto& error : errors) err << error.in(language) << '\n';
+  return kRefused;
+}
+
 int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
-                 const Clock& clock) {
+                 const Clock& clock, const std::vector<AddCommands>& more) {
   Arguments given;
-  Command command = nullptr;
+  Command command;
   CLI::App app("The registry of OCOP products, their producers, areas and certificates", "ocop-db");
   describe(app, given, command);
+  for (const auto& add : more) add(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
@@ -184,7 +182,7 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
     refuse(err, address.error(), language);
     return kUsage;
   }
-  const int code = command(Session{given, *address, language, (*now)(), out, err});
+  const int code = command(Session{*address, language, (*now)(), out, err});
   out.flush();
   if (out) return code;
   return refuse(err, {"", message("the output could not be written", "không ghi được kết quả ra")},
