@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/base64.h"
+#include "base/text.h"
 #include "db/connection.h"
 
 namespace ocop::db {
@@ -46,6 +47,10 @@ programme::ProducerKind stored_kind(const std::string& text) {
 }
 
 }  // namespace
+
+bool storable(std::string_view text) {
+  return text.find('\0') == std::string_view::npos && is_utf8(text);
+}
 
 Date stored_date(const std::string& text) {
   const auto date = parse_iso_date(text);
@@ -121,32 +126,59 @@ std::optional<Producer> ProducerQuery::find(std::string_view id) {
 
 CertificatesQuery::CertificatesQuery(soci::session& sql)
     : statement_((sql.prepare << "SELECT c.number, c.gtin, c.stars, c.issuer, c.issued, c.expires, "
-                                 "c.note, COALESCE(e.act, ''), COALESCE(e.effective_on, ''), "
+                                 "c.note, c.basis, c.previous, COALESCE(c.score_tenths, -1), "
+                                 "COALESCE(e.act, ''), COALESCE(e.effective_on, ''), "
                                  "COALESCE(e.until_date, ''), COALESCE(e.decision, ''), "
-                                 "COALESCE(e.reason, '') "
+                                 "COALESCE(e.reason, ''), COALESCE(e.ground, ''), "
+                                 "COALESCE(e.authority, ''), COALESCE(e.filed_on, ''), "
+                                 "COALESCE(e.rule, ''), COALESCE(e.paper, ''), "
+                                 "COALESCE(e.seq, 0), COALESCE(e.recorded_at, 0), "
+                                 "COALESCE(e.recorded_by, '') "
                                  "FROM certificates c "
                                  "LEFT JOIN certificate_events e ON e.number = c.number "
                                  "WHERE c.gtin = :gtin ORDER BY c.number, e.effective_on, e.seq",
                   soci::into(number_), soci::into(gtin_), soci::into(stars_), soci::into(issuer_),
-                  soci::into(issued_), soci::into(expires_), soci::into(note_), soci::into(act_),
+                  soci::into(issued_), soci::into(expires_), soci::into(note_), soci::into(basis_),
+                  soci::into(previous_), soci::into(score_), soci::into(act_),
                   soci::into(effective_on_), soci::into(until_), soci::into(decision_),
-                  soci::into(reason_), soci::use(wanted_, "gtin"))) {}
+                  soci::into(reason_), soci::into(ground_), soci::into(authority_),
+                  soci::into(filed_on_), soci::into(rule_), soci::into(paper_), soci::into(seq_),
+                  soci::into(recorded_at_), soci::into(recorded_by_), soci::use(wanted_, "gtin"))) {
+}
 
 programme::Certificate CertificatesQuery::certificate() const {
-  return {number_,
-          gtin_,
-          static_cast<int>(stars_),
-          issuer_,
-          stored_date(issued_),
-          stored_date(expires_),
-          note_,
-          {}};
+  programme::Certificate result;
+  result.number = number_;
+  result.gtin = gtin_;
+  result.stars = static_cast<int>(stars_);
+  result.issuer = issuer_;
+  result.issued = stored_date(issued_);
+  result.expires = stored_date(expires_);
+  result.note = note_;
+  result.basis = basis_;
+  result.previous = previous_;
+  if (score_ >= 0) result.score_tenths = static_cast<int>(score_);
+  return result;
 }
 
 programme::CertificateEvent CertificatesQuery::event() const {
   const auto act = programme::certificate_act_of(act_);
   if (!act) throw_unreadable("an act about a certificate", act_);
-  return {*act, stored_date(effective_on_), stored_optional_date(until_), decision_, reason_};
+  programme::CertificateEvent result;
+  result.act = *act;
+  result.date = stored_date(effective_on_);
+  result.until = stored_optional_date(until_);
+  result.decision = decision_;
+  result.reason = reason_;
+  result.ground = ground_;
+  result.authority = programme::authority_of(authority_);
+  result.filed = stored_optional_date(filed_on_);
+  result.rule = rule_;
+  result.paper = paper_;
+  result.seq = static_cast<int>(seq_);
+  result.recorded_at = stored_instant(recorded_at_);
+  result.recorded_by = recorded_by_;
+  return result;
 }
 
 std::vector<programme::Certificate> CertificatesQuery::find(std::string_view gtin) {

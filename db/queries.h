@@ -21,6 +21,14 @@ std::optional<Date> stored_optional_date(const std::string& text);  ///< "" is a
 Instant stored_instant(long long milliseconds);
 long long milliseconds(Instant instant);
 
+/// What no row can hold is simply not there. PostgreSQL's protocol would end the
+/// text at a NUL and find another row.
+bool storable(std::string_view text);
+template <class... Texts>
+bool all_storable(Texts... texts) {
+  return (storable(texts) && ...);
+}
+
 class Query {
  public:
   Query(const Query&) = delete;
@@ -83,9 +91,10 @@ class CertificatesQuery : Query {
  private:
   programme::Certificate certificate() const;
   programme::CertificateEvent event() const;
-  std::string wanted_, number_, gtin_, issuer_, issued_, expires_, note_;
+  std::string wanted_, number_, gtin_, issuer_, issued_, expires_, note_, basis_, previous_;
   std::string act_, effective_on_, until_, decision_, reason_;
-  long long stars_ = 0;
+  std::string ground_, authority_, filed_on_, rule_, paper_, recorded_by_;
+  long long stars_ = 0, score_ = 0, seq_ = 0, recorded_at_ = 0;
   soci::statement statement_;
 };
 

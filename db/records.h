@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/date.h"
+#include "db/recall.h"
 #include "programme/batch_record.h"
 #include "programme/certificate.h"
 #include "programme/programme.h"
@@ -89,7 +91,10 @@ struct Dossier {
   std::vector<programme::Certificate> certificates;  ///< newest first, with events
   std::vector<Area> areas;                            ///< linked to the product
   std::optional<Batch> batch;                         ///< when a lot was asked for and is registered
-  ScanTotals scans;                                   ///< counted ones of exactly this (gtin, lot, serial)
+  std::vector<Recall> recalls;  ///< of the product, newest first, lifted ones too
+  bool voided = false;          ///< this serial of this lot
+  ScanTotals scans;             ///< counted ones of exactly this (gtin, lot, serial)
+  std::shared_ptr<const programme::RuleBook> rules;  ///< of the registry; never null
 };
 
 /// A signing key as the registry knows it (imported from the programme's JWKS).

@@ -4,27 +4,14 @@
 
 #include <utility>
 
-#include "base/text.h"
 #include "db/connection_state.h"
+#include "db/goods_queries.h"
 #include "db/guard.h"
 #include "db/queries.h"
+#include "db/storable.h"
+#include "db/rule_book.h"
 
 namespace ocop::db {
-namespace {
-
-// What no row can hold is simply not there. PostgreSQL's protocol would end the
-// text at a NUL and find another row.
-bool storable(std::string_view text) {
-  return text.find('\0') == std::string_view::npos && is_utf8(text);
-}
-
-template <class... Texts>
-bool all_storable(Texts... texts) {
-  return (storable(texts) && ...);
-}
-
-}  // namespace
-
 struct Reader::State {
   explicit State(const Address& address) : connection(address, Access::kRead) {}
 
@@ -36,18 +23,21 @@ struct Reader::State {
   CertificatesQuery certificates{connection.sql()};
   AreaQuery area{connection.sql()};
   ProductAreasQuery product_areas{connection.sql()};
-  NumberQuery links{
-      connection.sql(),
-      NumberQuery::Two{"SELECT COUNT(*) FROM product_areas WHERE gtin = :a AND area = :b"}};
   BatchQuery batch{connection.sql()};
   KeyQuery key{connection.sql()};
   PictureQuery picture{connection.sql()};
   ScanTotalsQuery totals{connection.sql()};
+  RecallsQuery recalls{connection.sql()};
+  VoidedQuery voided{connection.sql()};
+  RulesStampQuery rules_stamp{connection.sql()};
+  RulesStampQuery::Stamp stamp;
+  std::shared_ptr<const programme::RuleBook> book;
   NumberQuery last_serial{connection.sql(),
                           "SELECT MAX(last_serial) FROM serial_ranges WHERE gtin = :a"};
 
   std::optional<Dossier> dossier(std::string_view gtin, std::string_view lot,
                                  std::string_view serial);
+  const std::shared_ptr<const programme::RuleBook>& rules();
 
   template <class Question>
   decltype(auto) ask(Question question) {
@@ -65,8 +55,20 @@ std::optional<Dossier> Reader::State::dossier(std::string_view gtin, std::string
   dossier.certificates = certificates.find(gtin);
   dossier.areas = product_areas.find(gtin);
   if (!lot.empty()) dossier.batch = batch.find(gtin, lot);
+  dossier.recalls = recalls.find(gtin);
+  dossier.voided = dossier.batch && voided.find(gtin, lot, serial);
   dossier.scans = totals.find(gtin, lot, serial);
+  dossier.rules = rules();
   return dossier;
+}
+
+const std::shared_ptr<const programme::RuleBook>& Reader::State::rules() {
+  const auto now = rules_stamp.find();
+  if (now != stamp) {
+    book = load_rule_book(connection);
+    stamp = now;
+  }
+  return book;
 }
 
 Reader::Reader(const Address& address)
@@ -113,11 +115,6 @@ std::optional<Area> Reader::area(std::string_view id) {
   return state_->ask([&] { return state_->area.find(id); });
 }
 
-bool Reader::area_linked(std::string_view gtin14, std::string_view area_id) {
-  if (!all_storable(gtin14, area_id)) return false;
-  return state_->ask([&] { return state_->links.find(gtin14, area_id).value_or(0) != 0; });
-}
-
 std::optional<Batch> Reader::batch(std::string_view gtin14, std::string_view lot) {
   if (!all_storable(gtin14, lot)) return {};
   return state_->ask([&] { return state_->batch.find(gtin14, lot); });
@@ -131,6 +128,10 @@ std::optional<KeyRow> Reader::key(std::string_view kid) {
 std::optional<Picture> Reader::picture(std::string_view gtin14) {
   if (!all_storable(gtin14)) return {};
   return state_->ask([&] { return state_->picture.find(gtin14); });
+}
+
+std::shared_ptr<const programme::RuleBook> Reader::rules() {
+  return state_->ask([&] { return state_->rules(); });
 }
 
 std::uint64_t Reader::next_serial(std::string_view gtin14) {

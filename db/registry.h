@@ -27,10 +27,11 @@ class Reader {
   std::optional<Producer> producer(std::string_view id);
   std::vector<programme::Certificate> certificates(std::string_view gtin14);  ///< newest first
   std::optional<Area> area(std::string_view id);
-  bool area_linked(std::string_view gtin14, std::string_view area_id);
   std::optional<Batch> batch(std::string_view gtin14, std::string_view lot);
   std::optional<KeyRow> key(std::string_view kid);
   std::optional<Picture> picture(std::string_view gtin14);
+  /// The rule sets of the registry, read anew when one was added.
+  std::shared_ptr<const programme::RuleBook> rules();
   /// Next free serial of a product: one above the highest ever registered.
   std::uint64_t next_serial(std::string_view gtin14);
   /// Cheap query for /readyz. Throws when the database does not answer.

@@ -166,8 +166,6 @@ TEST_CASE("what is not there is absent, however it is asked for") {
       CHECK(!reader.producer(unknown));
       CHECK(reader.certificates(unknown).empty());
       CHECK(!reader.area(unknown));
-      CHECK(!reader.area_linked(kHoney, unknown));
-      CHECK(!reader.area_linked(unknown, kForest));
       CHECK(!reader.batch(kHoney, unknown));
       CHECK(!reader.key(unknown));
       CHECK(!reader.picture(unknown));
@@ -177,11 +175,9 @@ TEST_CASE("what is not there is absent, however it is asked for") {
   });
 }
 
-TEST_CASE("links, keys and pictures") {
+TEST_CASE("keys and pictures") {
   on_each_filled_engine([](const Address& address) {
     Reader reader(address);
-    CHECK(reader.area_linked(kHoney, kForest));
-    CHECK(!reader.area_linked(kHoney, kFields));
     const auto key = reader.key(kHouseholdKey);
     REQUIRE(key);
     CHECK(key->producer == kHousehold);

@@ -1,0 +1,101 @@
+// Acts on goods and raw material: recalls, voided labels, prints, deliveries,
+// yields. Each checks role and bounds, stores, and notes itself in the audit log, in the
+// caller's write transaction. All throw DatabaseError.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "db/recall.h"
+#include "db/scope.h"
+#include "programme/batch_record.h"
+
+namespace ocop::db {
+
+/// Refuses a lot or serials that are not registered, days in the wrong order, no
+/// reason or instructions, a day after `now`'s; an officer's recall needs a decision.
+Result<std::int64_t> recall_goods(Connection& connection, const Actor& actor,
+                                  const RecallRequest& request, Instant now);
+struct LiftRequest {
+  std::int64_t recall = 0;
+  Date on;
+  std::string reason;
+  std::string decision;
+};
+/// Refuses one that is lifted already, and a producer lifting an authority's recall.
+Result<void> lift_recall(Connection& connection, const Actor& actor, const LiftRequest& request,
+                         Instant now);
+std::vector<Recall> recalls_of(Connection& connection, std::string_view gtin14);  ///< newest first
+
+struct VoidRequest {
+  std::string gtin;
+  std::string lot;
+  std::string first, last;  ///< serials as printed
+  std::string reason;
+};
+struct Voided {
+  VoidRequest what;
+  Instant recorded_at{};
+  std::string recorded_by;
+};
+/// Refuses serials that are not of the lot, and those void already. Final.
+Result<void> void_serials(Connection& connection, const Actor& actor, const VoidRequest& request, Instant now);
+std::vector<Voided> voided_of(Connection& connection, std::string_view gtin14, std::string_view lot);
+
+struct PrintNote {
+  std::string gtin;
+  std::string lot;
+  std::string first, last;  ///< serials as printed
+  std::string format;       ///< "pdf", …
+  std::string reason;       ///< needed when the batch was printed before
+};
+struct Print {
+  PrintNote what;
+  Instant recorded_at{};
+  std::string recorded_by;
+};
+Result<void> note_print(Connection& connection, const Actor& actor, const PrintNote& note, Instant now);
+std::vector<Print> prints_of(Connection& connection, std::string_view gtin14, std::string_view lot);
+
+struct DeliveryRequest {
+  std::string area;
+  std::string producer;
+  Date delivered;
+  std::int64_t grams = 0;
+  std::string note;
+};
+struct Delivery {
+  DeliveryRequest what;
+  Instant recorded_at{};
+  std::string recorded_by;
+};
+/// Refuses an area that does not supply the producer, a day after today, and what
+/// exceeds the season's yield together with what was delivered before.
+Result<void> add_delivery(Connection& connection, const Actor& actor, const DeliveryRequest& request, Instant now);
+std::vector<Delivery> deliveries_to(Connection& connection, std::string_view producer, int year);  ///< newest first
+
+struct YieldRequest {
+  std::string area;
+  int year = 0;
+  std::int64_t grams = 0;
+  std::string reason;
+};
+/// Sets what a season is expected to give. Refuses less than is used already, and no reason.
+Result<void> change_yield(Connection& connection, const Actor& actor, const YieldRequest& request, Instant now);
+
+/// Mass balance of one area and season, in grams.
+struct Balance {
+  std::string area;
+  int year = 0;
+  std::optional<std::int64_t> declared;  ///< nothing declared: not limited
+  std::int64_t used = 0;                 ///< by registered batches
+  std::int64_t delivered = 0;            ///< to producers
+  std::optional<std::int64_t> left() const;  ///< declared less the greater of the two; may be negative
+};
+Balance balance_of(Connection& connection, std::string_view area, int year);
+std::vector<Balance> balances(Connection& connection, std::string_view scope, int year);  ///< of all areas within a place
+
+}  // namespace ocop::db

@@ -1,0 +1,98 @@
+#include "db/goods_queries.h"
+
+#include "base/text.h"
+
+namespace ocop::db {
+
+soci::details::prepare_temp_type into_recall(soci::details::prepare_temp_type prepared,
+                                             RecallRow& row) {
+  return (prepared, soci::into(row.id), soci::into(row.gtin), soci::into(row.lot),
+          soci::into(row.width), soci::into(row.first), soci::into(row.last), soci::into(row.from),
+          soci::into(row.until), soci::into(row.since), soci::into(row.reason),
+          soci::into(row.instructions), soci::into(row.decision), soci::into(row.recorded_at),
+          soci::into(row.recorded_by), soci::into(row.lifted_on), soci::into(row.lift_reason),
+          soci::into(row.lift_decision), soci::into(row.lifted_by));
+}
+
+Recall RecallRow::recall() const {
+  Recall result;
+  result.id = id;
+  result.what.gtin = gtin;
+  result.what.lot = lot;
+  if (width > 0) {
+    result.what.serials = {static_cast<std::uint64_t>(first),
+                           static_cast<std::uint64_t>(last - first + 1),
+                           static_cast<unsigned>(width)};
+  }
+  result.what.produced_from = stored_optional_date(from);
+  result.what.produced_until = stored_optional_date(until);
+  result.what.since = stored_date(since);
+  result.what.reason = reason;
+  result.what.instructions = instructions;
+  result.what.decision = decision;
+  result.recorded_at = stored_instant(recorded_at);
+  result.recorded_by = recorded_by;
+  if (!lifted_on.empty()) {
+    result.lift = {stored_date(lifted_on), lift_reason, lift_decision, lifted_by};
+  }
+  return result;
+}
+
+RecallsQuery::RecallsQuery(soci::session& sql)
+    : statement_((into_recall((sql.prepare << "SELECT " + kRecallColumns + " FROM " +
+                                                  kRecallTables +
+                                                  " WHERE r.gtin = :gtin ORDER BY r.id DESC"),
+                              row_),
+                  soci::use(wanted_, "gtin"))) {}
+
+std::vector<Recall> RecallsQuery::find(std::string_view gtin) {
+  wanted_ = gtin;
+  std::vector<Recall> result;
+  run(statement_, [&] { result.push_back(row_.recall()); });
+  return result;
+}
+
+RecallQuery::RecallQuery(soci::session& sql)
+    : statement_((into_recall((sql.prepare << "SELECT " + kRecallColumns + " FROM " +
+                                                  kRecallTables + " WHERE r.id = :id"),
+                              row_),
+                  soci::use(wanted_, "id"))) {}
+
+std::optional<Recall> RecallQuery::find(long long id) {
+  wanted_ = id;
+  std::optional<Recall> result;
+  run(statement_, [&] { result = row_.recall(); });
+  return result;
+}
+
+// The ranges of one (gtin, width) do not overlap, so the one that ends next behind the
+// serial is the only one that can hold it: one step into the index.
+VoidedQuery::VoidedQuery(soci::session& sql)
+    : statement_((sql.prepare << "SELECT first_serial, lot FROM voided_serials WHERE gtin = :gtin "
+                                 "AND width = :width AND last_serial >= :serial "
+                                 "ORDER BY last_serial LIMIT 1",
+                  soci::into(first_), soci::into(lot_), soci::use(gtin_, "gtin"),
+                  soci::use(width_, "width"), soci::use(serial_, "serial"))) {}
+
+bool VoidedQuery::find(std::string_view gtin, std::string_view lot, std::string_view serial) {
+  const auto number = parse_digits(serial);
+  if (!number) return false;
+  gtin_ = gtin;
+  width_ = static_cast<long long>(serial.size());
+  serial_ = *number;
+  bool result = false;
+  run(statement_, [&] { result = first_ <= serial_ && lot_ == lot; });
+  return result;
+}
+
+RulesStampQuery::RulesStampQuery(soci::session& sql)
+    : statement_((sql.prepare << "SELECT COUNT(*), COALESCE(MAX(recorded_at), 0) FROM rule_sets",
+                  soci::into(stamp_.sets), soci::into(stamp_.newest))) {}
+
+RulesStampQuery::Stamp RulesStampQuery::find() {
+  Stamp result;
+  run(statement_, [&] { result = stamp_; });
+  return result;
+}
+
+}  // namespace ocop::db

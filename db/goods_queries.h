@@ -1,0 +1,84 @@
+// Inside db/ only: the prepared questions about recalls and voided labels. What
+// holds of db/queries.h holds here.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/queries.h"
+#include "db/recall.h"
+
+namespace ocop::db {
+
+/// The columns that RecallRow takes, of recalls `r` with their lifts `l`.
+inline const std::string kRecallColumns =
+    "r.id, r.gtin, r.lot, COALESCE(r.width, 0), COALESCE(r.first_serial, 0), "
+    "COALESCE(r.last_serial, 0), COALESCE(r.produced_from, ''), COALESCE(r.produced_until, ''), "
+    "r.since, r.reason, r.instructions, r.decision, r.recorded_at, r.recorded_by, "
+    "COALESCE(l.lifted_on, ''), COALESCE(l.reason, ''), COALESCE(l.decision, ''), "
+    "COALESCE(l.recorded_by, '')";
+inline const std::string kRecallTables = "recalls r LEFT JOIN recall_lifts l ON l.recall = r.id";
+
+/// What all questions for recalls bring back.
+struct RecallRow {
+  long long id = 0, width = 0, first = 0, last = 0, recorded_at = 0;
+  std::string gtin, lot, from, until, since, reason, instructions, decision, recorded_by;
+  std::string lifted_on, lift_reason, lift_decision, lifted_by;
+  Recall recall() const;
+};
+soci::details::prepare_temp_type into_recall(soci::details::prepare_temp_type prepared,
+                                             RecallRow& row);
+
+class RecallsQuery : Query {
+ public:
+  explicit RecallsQuery(soci::session& sql);
+  std::vector<Recall> find(std::string_view gtin);  ///< newest first
+
+ private:
+  std::string wanted_;
+  RecallRow row_;
+  soci::statement statement_;
+};
+
+class RecallQuery : Query {
+ public:
+  explicit RecallQuery(soci::session& sql);
+  std::optional<Recall> find(long long id);
+
+ private:
+  long long wanted_ = 0;
+  RecallRow row_;
+  soci::statement statement_;
+};
+
+/// Is one printed serial of a lot void?
+class VoidedQuery : Query {
+ public:
+  explicit VoidedQuery(soci::session& sql);
+  bool find(std::string_view gtin, std::string_view lot, std::string_view serial);
+
+ private:
+  std::string gtin_, lot_;
+  long long width_ = 0, serial_ = 0, first_ = 0;
+  soci::statement statement_;
+};
+
+/// Changes whenever a rule set is added.
+class RulesStampQuery : Query {
+ public:
+  struct Stamp {
+    long long sets = -1, newest = -1;
+    bool operator==(const Stamp&) const = default;
+  };
+  explicit RulesStampQuery(soci::session& sql);
+  Stamp find();
+
+ private:
+  Stamp stamp_;
+  soci::statement statement_;
+};
+
+}  // namespace ocop::db

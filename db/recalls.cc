@@ -1,0 +1,1 @@
+#include "db/goods_acts.h"
