@@ -1,0 +1,41 @@
+#include "db/lists.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include "base/text.h"
+#include "db/list_question.h"
+
+namespace ocop::db {
+
+Bounds bounds_of(const programme::Actor& actor) {
+  if (actor.role != programme::Role::kProducer) return {actor.place, ""};
+  // Without this, an account that lost its producer would see everybody's rows.
+  if (actor.producer.empty())
+    throw std::logic_error("the producer's account " + actor.user + " names no producer");
+  return {"", actor.producer};
+}
+
+std::vector<PlaceName> places_within(Connection& connection, std::string_view scope) {
+  Where where;
+  where.add("p.valid_until IS NULL");
+  where.add("NOT EXISTS (SELECT 1 FROM place_history h WHERE h.old_place = p.id)");
+  add_within(where, "p.id", scope);
+  std::vector<PlaceName> places;
+  PlaceName at;
+  ask(
+      connection, "SELECT p.id, p.name, p.kind, COALESCE(p.parent, '') FROM places p" + where.sql(),
+      where, [&] { places.push_back(at); }, at.id, at.name, at.kind, at.parent);
+  std::vector<std::pair<std::string, PlaceName>> keyed;
+  for (auto& place : places) keyed.emplace_back(fold(place.name), std::move(place));
+  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first, a.second.id) < std::tie(b.first, b.second.id);
+  });
+  std::transform(keyed.begin(), keyed.end(), places.begin(),
+                 [](auto& one) { return std::move(one.second); });
+  return places;
+}
+
+}  // namespace ocop::db
