@@ -30,7 +30,7 @@ struct Act {
 
 // A connection with its prepared statements; replaced as a whole after an error.
 struct Link {
-  explicit Link(const Address& address) : connection(address, Access::kServer) {}
+  Link(const Address& address, Access access) : connection(address, access) {}
 
   Connection connection;
   ScanLog log{connection.sql()};
@@ -80,7 +80,7 @@ struct Writer::State {
 
 void Writer::State::connect() {
   if (link) return;
-  link = guarded(address.display(), [&] { return std::make_unique<Link>(address); });
+  link = guarded(address.display(), [&] { return std::make_unique<Link>(address, settings.access); });
 }
 
 // A scan that failed to be written waits for its retry, any other for company.

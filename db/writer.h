@@ -18,6 +18,9 @@ struct WriterSettings {
   std::size_t scan_queue = 200'000;              ///< scans waiting at the most; more are counted as dropped
   std::size_t group = 2'000;                     ///< scans per commit at the most
   std::chrono::milliseconds group_wait{50};      ///< how long a scan waits for company
+  /// kTool for a process that writes beside the verifier: of all that have the file
+  /// open, one checkpoints.
+  Access access = Access::kServer;
 };
 
 struct WriterStats {
