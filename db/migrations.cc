@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "db/connection_state.h"
+#include "db/derived.h"
 #include "db/guard.h"
 #include "db/schema.h"
 #include "embedded_ocop_db.h"
@@ -24,6 +25,7 @@ struct Migration {
 
 constexpr Migration kMigrations[] = {
     {1, "0001_registry.sql"},
+    {2, "0002_acts.sql"},
 };
 
 constexpr std::string_view kVersionTable =
@@ -69,6 +71,7 @@ int apply_newer_than(Connection& connection, int version) {
       ++steps;
     }
   });
+  if (steps > 0) refresh_derived(connection);
   return steps;
 }
 

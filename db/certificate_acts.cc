@@ -1,0 +1,1 @@
+#include "db/certificate_acts.h"

@@ -1,0 +1,1 @@
+#include "db/rule_book.h"
