@@ -1,6 +1,8 @@
 // Acts on goods and raw material: recalls, voided labels, prints, deliveries,
 // yields. Each checks role and bounds, stores, and notes itself in the audit log, in the
-// caller's write transaction. All throw DatabaseError.
+// caller's write transaction, which is left open and unchanged on an error. An error's
+// `where` is the request's member. Rows are numbered by the order of their commits: what
+// numbers them waits for the end of the audit log. All throw DatabaseError.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +18,8 @@
 namespace ocop::db {
 
 /// Refuses a lot or serials that are not registered, days in the wrong order, no
-/// reason or instructions, a day after `now`'s; an officer's recall needs a decision.
+/// reason or instructions, a day after `now`'s; an officer's recall needs a decision, a
+/// producer's own has none. Returns its number.
 Result<std::int64_t> recall_goods(Connection& connection, const Actor& actor,
                                   const RecallRequest& request, Instant now);
 struct LiftRequest {
@@ -25,7 +28,9 @@ struct LiftRequest {
   std::string reason;
   std::string decision;
 };
-/// Refuses one that is lifted already, and a producer lifting an authority's recall.
+/// Refuses one that is unknown (where = "recall") or lifted already, a day before the recall's
+/// or after `now`'s, an officer without a decision, and a producer lifting a recall that
+/// has one: an authority's.
 Result<void> lift_recall(Connection& connection, const Actor& actor, const LiftRequest& request,
                          Instant now);
 std::vector<Recall> recalls_of(Connection& connection, std::string_view gtin14);  ///< newest first
@@ -41,7 +46,7 @@ struct Voided {
   Instant recorded_at{};
   std::string recorded_by;
 };
-/// Refuses serials that are not of the lot, and those void already. Final.
+/// Refuses serials that are not of the lot, and those void already (where = "first"). Final.
 Result<void> void_serials(Connection& connection, const Actor& actor, const VoidRequest& request, Instant now);
 std::vector<Voided> voided_of(Connection& connection, std::string_view gtin14, std::string_view lot);
 
@@ -57,6 +62,7 @@ struct Print {
   Instant recorded_at{};
   std::string recorded_by;
 };
+/// Refuses serials that are not of the lot, and a reprint without a reason.
 Result<void> note_print(Connection& connection, const Actor& actor, const PrintNote& note, Instant now);
 std::vector<Print> prints_of(Connection& connection, std::string_view gtin14, std::string_view lot);
 
@@ -72,8 +78,10 @@ struct Delivery {
   Instant recorded_at{};
   std::string recorded_by;
 };
-/// Refuses an area that does not supply the producer, a day after today, and what
-/// exceeds the season's yield together with what was delivered before.
+/// The season is the year of the day. Refuses an area that does not supply the producer or
+/// one of its products, or is not valid on that day, a day after today, and what exceeds
+/// what is left of the season's yield; what the producer's batches have taken already
+/// may still be entered as delivered.
 Result<void> add_delivery(Connection& connection, const Actor& actor, const DeliveryRequest& request, Instant now);
 std::vector<Delivery> deliveries_to(Connection& connection, std::string_view producer, int year);  ///< newest first
 
@@ -83,7 +91,7 @@ struct YieldRequest {
   std::int64_t grams = 0;
   std::string reason;
 };
-/// Sets what a season is expected to give. Refuses less than is used already, and no reason.
+/// Sets what a season is expected to give. Refuses less than is taken already, and no reason.
 Result<void> change_yield(Connection& connection, const Actor& actor, const YieldRequest& request, Instant now);
 
 /// Mass balance of one area and season, in grams.
@@ -93,7 +101,10 @@ struct Balance {
   std::optional<std::int64_t> declared;  ///< nothing declared: not limited
   std::int64_t used = 0;                 ///< by registered batches
   std::int64_t delivered = 0;            ///< to producers
-  std::optional<std::int64_t> left() const;  ///< declared less the greater of the two; may be negative
+  /// What is gone: of each producer the greater of used and delivered, summed, for what was
+  /// delivered and then used is the same material, but not that of two producers.
+  std::int64_t taken = 0;
+  std::optional<std::int64_t> left() const;  ///< declared less taken; may be negative
 };
 Balance balance_of(Connection& connection, std::string_view area, int year);
 std::vector<Balance> balances(Connection& connection, std::string_view scope, int year);  ///< of all areas within a place

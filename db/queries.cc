@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/base64.h"
-#include "base/text.h"
 #include "db/connection.h"
 
 namespace ocop::db {
@@ -47,10 +46,6 @@ programme::ProducerKind stored_kind(const std::string& text) {
 }
 
 }  // namespace
-
-bool storable(std::string_view text) {
-  return text.find('\0') == std::string_view::npos && is_utf8(text);
-}
 
 Date stored_date(const std::string& text) {
   const auto date = parse_iso_date(text);

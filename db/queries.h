@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "db/records.h"
+#include "db/storable.h"
 
 namespace ocop::db {
 
@@ -21,9 +22,6 @@ std::optional<Date> stored_optional_date(const std::string& text);  ///< "" is a
 Instant stored_instant(long long milliseconds);
 long long milliseconds(Instant instant);
 
-/// What no row can hold is simply not there. PostgreSQL's protocol would end the
-/// text at a NUL and find another row.
-bool storable(std::string_view text);
 template <class... Texts>
 bool all_storable(Texts... texts) {
   return (storable(texts) && ...);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/queries.h"
 #include "db/registration_checks.h"
@@ -14,7 +15,7 @@
 namespace ocop::db {
 namespace {
 
-constexpr std::array<std::string_view, 15> kRefusalCodes{"malformed",
+constexpr std::array<std::string_view, 18> kRefusalCodes{"malformed",
                                                          "unknown_product",
                                                          "unknown_key",
                                                          "foreign_key",
@@ -28,26 +29,18 @@ constexpr std::array<std::string_view, 15> kRefusalCodes{"malformed",
                                                          "yield_exceeded",
                                                          "other_content",
                                                          "serials_overlap",
-                                                         "dates_order"};
+                                                         "dates_order",
+                                                         "producer_stopped",
+                                                         "area_not_valid",
+                                                         "kilograms_missing"};
 
 using Outcome = tl::expected<Registration, Refused>;
 
-// SQLite's write transaction is alone already. The product comes before the areas
-// and those in order of their codes, so that no two registrations wait in a circle.
 void lock_rows(Connection& connection, const programme::BatchRecord& record) {
-  if (connection.engine() == Engine::kSqlite) return;
-  std::string gtin = record.gtin;
-  std::string ignored;
-  connection.sql() << "SELECT gtin FROM products WHERE gtin = :gtin FOR UPDATE", soci::use(gtin),
-      soci::into(ignored);
   std::vector<std::string> areas;
   for (const auto& use : record.areas) areas.push_back(use.area);
-  std::sort(areas.begin(), areas.end());
-  areas.erase(std::unique(areas.begin(), areas.end()), areas.end());
-  for (std::string& area : areas) {
-    connection.sql() << "SELECT id FROM areas WHERE id = :id FOR UPDATE", soci::use(area),
-        soci::into(ignored);
-  }
+  lock_product(connection, record.gtin);
+  lock_areas(connection, std::move(areas));
 }
 
 void insert_batch(soci::session& sql, const SignedStatement& statement, Instant now) {
@@ -122,7 +115,7 @@ Outcome register_batch(Connection& connection, const SignedStatement& statement,
       return tl::unexpected(std::move(sound.error()));
     }
     lock_rows(connection, statement.record);
-    auto outcome = check_against_registry(connection.sql(), statement.record, statement.kid, now);
+    auto outcome = check_against_registry(connection, statement.record, statement.kid, now);
     if (!outcome || *outcome == Registration::kAlreadyThere) return outcome;
     insert_batch(connection.sql(), statement, now);
     insert_areas(connection.sql(), statement.record);
@@ -135,7 +128,7 @@ Outcome check_batch(Connection& connection, const programme::BatchRecord& record
                     std::string_view kid, Instant now) {
   return guarded(connection.display(), [&]() -> Outcome {
     if (auto sound = check_record(record, now); !sound) return tl::unexpected(std::move(sound.error()));
-    return check_against_registry(connection.sql(), record, kid, now);
+    return check_against_registry(connection, record, kid, now);
   });
 }
 

@@ -28,7 +28,7 @@ enum class Refusal {
   kMalformed,  ///< breaks a rule of programme/batch_record.h
   kUnknownProduct, kUnknownKey, kForeignKey, kKeyNotValid, kKeyRevoked, kServiceHasNoBatches,
   kUnknownCertificate, kNoCertificate, kUnknownArea, kAreaNotLinked, kYieldExceeded,
-  kOtherContent, kSerialsOverlap, kDatesOrder
+  kOtherContent, kSerialsOverlap, kDatesOrder, kProducerStopped, kAreaNotValid, kKilogramsMissing
 };
 std::string_view refusal_code(Refusal refusal);  ///< "unknown_product", …
 
@@ -41,16 +41,22 @@ struct Refused {
 /// record"), which is left open in any case and unchanged unless kRegistered.
 ///
 /// Refusals are looked for in this order: the record itself (malformed, dates),
-/// product, key, a lot registered with other content, certificate, areas, yield,
-/// serials. So a lot that stands as stated is kAlreadyThere whatever has become of
-/// its certificate since, but a key that may not sign today is refused first.
+/// product, key, a lot registered with other content, the producer (stopped),
+/// certificate, areas (unknown, not linked, not valid), kilograms, yield, serials. So a lot
+/// that stands as stated is kAlreadyThere whatever has become of its certificate or areas
+/// since, but a key that may not sign today is refused first.
 ///
-/// The certificate named must be in force (or extended) on the production date; an
-/// empty one is accepted (goods without stars). A key counts as valid when `now`
-/// lies within its dates and before any revocation. The yield is per area over
-/// all batches harvested in the same calendar year (production year where no
-/// harvest date is stated); areas without a declared yield are not limited, and
-/// grams that are not stated do not count. Serials overlap when a number is in
+/// The certificate named must be in force (or extended) on the production date by the
+/// registry's rule sets (db/rule_book.h); an empty one is accepted (goods without stars). A
+/// key counts as valid when `now` lies within its dates and before any revocation. A
+/// producer that has stopped made nothing after that day. An area must be active, and
+/// valid on the harvest day (production day where no harvest date is stated).
+///
+/// The yield is per area and calendar year of the harvest (or production): the newest of
+/// area_yields, else the area's own; areas without one are not limited. Where there
+/// is one, kilograms must be stated, for nothing else can be weighed. What is left of
+/// it follows from all batches and deliveries (Balance in db/goods_acts.h); what was delivered
+/// to this producer and not used yet is its own. Serials overlap when a number is in
 /// both ranges at the same width ("0007" and "007" are two serials).
 ///
 /// Two registrations at the same time that touch the same product or area wait

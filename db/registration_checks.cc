@@ -1,11 +1,15 @@
 #include "db/registration_checks.h"
 
+#include <soci/soci.h>
+
 #include <map>
 #include <optional>
 #include <utility>
 
 #include "base/text.h"
+#include "db/area_season.h"
 #include "db/queries.h"
+#include "db/rule_book.h"
 
 namespace ocop::db {
 namespace {
@@ -13,16 +17,6 @@ namespace {
 using Check = tl::expected<void, Refused>;
 
 std::string area_field(std::size_t index) { return fmt::format("areas[{}].area", index); }
-
-/// "12.5" for 12,500 grams; Vietnamese writes the decimal comma.
-Message kilograms(std::int64_t grams) {
-  std::string text = fmt::format("{}.{:03}", grams / 1000, grams % 1000);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  Message result{text, text};
-  if (const auto point = result.vi.find('.'); point != std::string::npos) result.vi[point] = ',';
-  return result;
-}
 
 Check check_product(const std::optional<ProductQuery::Found>& found,
                     const programme::BatchRecord& record) {
@@ -92,7 +86,22 @@ Check check_key(const std::optional<KeyRow>& key, std::string_view kid, const Pr
   return check_key_dates(*key, now);
 }
 
-Check check_certificate(const std::vector<programme::Certificate>& certificates,
+Check check_producer(soci::session& sql, const programme::BatchRecord& record) {
+  std::string stopped;
+  sql << "SELECT COALESCE(stopped_on, '') FROM producers WHERE id = :id", soci::into(stopped),
+      soci::use(record.producer);
+  const auto day = stored_optional_date(stopped);
+  if (!day || record.produced <= *day) return {};
+  return refuse(Refusal::kProducerStopped, "produced",
+                message("The producer {0} stopped on {1}, before the production date {2}; if it "
+                        "works again, have the registry corrected first",
+                        "Chủ thể {0} đã ngừng hoạt động từ {1}, trước ngày sản xuất {2}; nếu đã "
+                        "hoạt động lại, hãy đề nghị sửa sổ đăng ký trước",
+                        record.producer, dmy_date(*day), dmy_date(record.produced)));
+}
+
+Check check_certificate(const programme::RuleBook& rules,
+                        const std::vector<programme::Certificate>& certificates,
                         const programme::BatchRecord& record) {
   if (record.certificate.empty()) return {};
   const auto* named = [&]() -> const programme::Certificate* {
@@ -108,7 +117,8 @@ Check check_certificate(const std::vector<programme::Certificate>& certificates,
                           "của chính sản phẩm, hoặc bỏ trống",
                           record.gtin, printable(record.certificate)));
   }
-  const auto standing = programme::standing_on(*named, record.produced);
+  const auto standing = 
+      programme::standing_on(rules, *named, record.produced);
   if (programme::may_show_stars(standing.status)) return {};
   const Message status = programme::certificate_status_name(standing.status);
   return tl::unexpected(Refused{
@@ -144,6 +154,9 @@ Check check_areas(soci::session& sql, const programme::BatchRecord& record) {
                             "của sản phẩm, hoặc gắn vùng này trước",
                             area, record.gtin));
     }
+    if (auto unfit = unfit_area(sql, area, day_of(record.areas[i], record))) {
+      return refuse(Refusal::kAreaNotValid, area_field(i), *std::move(unfit));
+    }
   }
   return {};
 }
@@ -153,40 +166,51 @@ struct SeasonUse {
   std::size_t index = 0;  // of the area's first use in the record
 };
 
-Refused yield_refusal(const std::string& area, int year, const SeasonUse& use, std::int64_t yield,
-                      std::int64_t left) {
+Refused yield_refusal(const Balance& season, const SeasonUse& use, std::int64_t left) {
   const Message wanted = kilograms(use.grams);
-  const Message whole = kilograms(yield);
+  const Message whole = kilograms(*season.declared);
   const Message rest = kilograms(left);
-  return {
-      Refusal::kYieldExceeded,
-      {area_field(use.index),
-       {fmt::format("The batch takes {} kg of {} from the area {}, but of its expected yield of "
-                    "{} kg only {} kg are left; reduce the quantity, or name another area",
-                    wanted.en, year, area, whole.en, rest.en),
-        fmt::format("Lô lấy {} kg của năm {} từ vùng {}, nhưng sản lượng dự kiến {} kg chỉ còn "
-                    "lại {} kg; hãy giảm khối lượng, hoặc ghi thêm vùng khác",
-                    wanted.vi, year, area, whole.vi, rest.vi)}}};
+  return {Refusal::kYieldExceeded,
+          {area_field(use.index),
+           {fmt::format("The batch takes {} kg of {} from the area {}, but of its expected yield "
+                        "of {} kg only {} kg are left; reduce the quantity, name another area, or "
+                        "ask an officer of the commune or province to raise the yield",
+                        wanted.en, season.year, season.area, whole.en, rest.en),
+            fmt::format("Lô lấy {} kg của năm {} từ vùng {}, nhưng sản lượng dự kiến {} kg chỉ "
+                        "còn lại {} kg; hãy giảm khối lượng, ghi thêm vùng khác, hoặc đề nghị cán "
+                        "bộ xã, tỉnh tăng sản lượng dự kiến",
+                        wanted.vi, season.year, season.area, whole.vi, rest.vi)}}};
+}
+
+Check check_kilograms(soci::session& sql, const programme::BatchRecord& record) {
+  for (std::size_t i = 0; i < record.areas.size(); ++i) {
+    const auto& use = record.areas[i];
+    if (use.grams != 0) continue;
+    const auto season = season_of(sql, use.area, season_year(use, record), record.producer);
+    if (!season.balance.declared) continue;
+    return refuse(Refusal::kKilogramsMissing, fmt::format("areas[{}].kg", i),
+                  message("The area {} has an expected yield; state how many kilograms the batch "
+                          "took from it",
+                          "Vùng {} có sản lượng dự kiến; hãy ghi số ki-lô-gam mà lô đã lấy từ "
+                          "vùng này",
+                          use.area));
+  }
+  return {};
 }
 
 Check check_yields(soci::session& sql, const programme::BatchRecord& record) {
   std::map<std::pair<std::string, int>, SeasonUse> wanted;
   for (std::size_t i = 0; i < record.areas.size(); ++i) {
     const auto& use = record.areas[i];
-    if (use.grams == 0) continue;
     const std::pair key{use.area, season_year(use, record)};
     wanted.try_emplace(key, SeasonUse{0, i}).first->second.grams += use.grams;
   }
-  NumberQuery yield_of(sql, "SELECT yield_grams FROM areas WHERE id = :a");
-  NumberQuery used(sql, NumberQuery::Two{"SELECT CAST(SUM(grams) AS BIGINT) FROM batch_areas "
-                                         "WHERE area = :a AND season_year = CAST(:b AS BIGINT)"});
   for (const auto& [key, use] : wanted) {
-    const auto& [area, year] = key;
-    const auto yield = yield_of.find(area);
-    if (!yield) continue;
-    const std::int64_t before = used.find(area, std::to_string(year)).value_or(0);
-    const std::int64_t left = std::max<std::int64_t>(0, *yield - before);
-    if (use.grams > left) return tl::unexpected(yield_refusal(area, year, use, *yield, left));
+    const auto season = season_of(sql, key.first, key.second, record.producer);
+    const auto left = season.left_for_batch();
+    if (left && use.grams > *left) {
+      return tl::unexpected(yield_refusal(season.balance, use, *left));
+    }
   }
   return {};
 }
@@ -217,9 +241,12 @@ Check check_serials(soci::session& sql, const programme::BatchRecord& record) {
 
 }  // namespace
 
+Date day_of(const programme::AreaUse& use, const programme::BatchRecord& record) {
+  return use.harvested.value_or(record.produced);
+}
+
 int season_year(const programme::AreaUse& use, const programme::BatchRecord& record) {
-  const Date date = use.harvested.value_or(record.produced);
-  return static_cast<int>(std::chrono::year_month_day(date.day).year());
+  return year_of(day_of(use, record));
 }
 
 Check check_record(const programme::BatchRecord& record, Instant now) {
@@ -264,9 +291,10 @@ Check check_record(const programme::BatchRecord& record, Instant now) {
   return {};
 }
 
-tl::expected<Registration, Refused> check_against_registry(soci::session& sql,
+tl::expected<Registration, Refused> check_against_registry(Connection& connection,
                                                            const programme::BatchRecord& record,
                                                            std::string_view kid, Instant now) {
+  soci::session& sql = connection.sql();
   const auto product = ProductQuery(sql).find(record.gtin);
   if (auto check = check_product(product, record); !check) return tl::unexpected(check.error());
 
@@ -286,10 +314,14 @@ tl::expected<Registration, Refused> check_against_registry(soci::session& sql,
                           record.lot, record.gtin, local_date_time(batch->registered_at)));
   }
 
-  if (auto check = check_certificate(CertificatesQuery(sql).find(record.gtin), record); !check) {
+  if (auto check = check_producer(sql, record); !check) return tl::unexpected(check.error());
+  const auto rules = load_rule_book(connection);
+  const auto certificates = CertificatesQuery(sql).find(record.gtin);
+  if (auto check = check_certificate(*rules, certificates, record); !check) {
     return tl::unexpected(check.error());
   }
   if (auto check = check_areas(sql, record); !check) return tl::unexpected(check.error());
+  if (auto check = check_kilograms(sql, record); !check) return tl::unexpected(check.error());
   if (auto check = check_yields(sql, record); !check) return tl::unexpected(check.error());
   if (auto check = check_serials(sql, record); !check) return tl::unexpected(check.error());
   return Registration::kRegistered;

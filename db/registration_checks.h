@@ -1,8 +1,6 @@
 // Inside db/ only: what speaks against registering a batch record. Reads, never writes.
 #pragma once
 
-#include <soci/soci.h>
-
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +13,9 @@ inline tl::unexpected<Refused> refuse(Refusal refusal, std::string where, Messag
   return tl::unexpected<Refused>({refusal, {std::move(where), std::move(text)}});
 }
 
+/// The day on which an area must have been valid: of the harvest, or of production.
+Date day_of(const programme::AreaUse& use, const programme::BatchRecord& record);
+
 /// The year in which the raw material counts against its area's yield.
 int season_year(const programme::AreaUse& use, const programme::BatchRecord& record);
 
@@ -22,7 +23,7 @@ int season_year(const programme::AreaUse& use, const programme::BatchRecord& rec
 tl::expected<void, Refused> check_record(const programme::BatchRecord& record, Instant now);
 
 /// All else, for a record that check_record() let pass. Throws soci::soci_error.
-tl::expected<Registration, Refused> check_against_registry(soci::session& sql,
+tl::expected<Registration, Refused> check_against_registry(Connection& connection,
                                                            const programme::BatchRecord& record,
                                                            std::string_view kid, Instant now);
 
