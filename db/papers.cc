@@ -1,0 +1,98 @@
+#include <soci/soci.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/base64.h"
+#include "base/digest.h"
+#include "db/audit.h"
+#include "db/certificate_acts.h"
+#include "db/guard.h"
+#include "db/queries.h"
+#include "db/storable.h"
+
+namespace ocop::db {
+namespace {
+
+using namespace std::string_view_literals;
+
+/// PDF (ISO 32000-1, 7.5.5): the last line holds the end mark, and nothing but white
+/// space follows. JPEG (ISO 10918-1, B.1.1.3): start of image … end of image.
+std::string_view media_type_of(std::string_view bytes) {
+  if (bytes.starts_with("%PDF-")) {
+    const auto last = bytes.find_last_not_of("\r\n\t \0"sv);
+    return bytes.substr(0, last + 1).ends_with("%%EOF") ? "application/pdf" : "";
+  }
+  const bool jpeg = bytes.size() > 4 && bytes.starts_with("\xFF\xD8\xFF"sv) &&
+                    bytes.ends_with("\xFF\xD9"sv);
+  return jpeg ? "image/jpeg" : "";
+}
+
+Result<void> check_bytes(std::string_view bytes) {
+  if (bytes.size() > kMaxPaperBytes) {
+    return fail("paper", message("The scan has {} KiB; at most {} KiB are kept, scan it with a "
+                                 "lower resolution",
+                                 "Bản quét có {} KiB; tối đa {} KiB, hãy quét lại với độ phân giải "
+                                 "thấp hơn",
+                                 bytes.size() / 1024, kMaxPaperBytes / 1024));
+  }
+  if (media_type_of(bytes).empty()) {
+    return fail("paper", message("The file is no whole PDF or JPEG; scan the paper as PDF or JPEG "
+                                 "and send it again",
+                                 "Tệp không phải PDF hoặc JPEG trọn vẹn; hãy quét giấy tờ thành PDF "
+                                 "hoặc JPEG rồi gửi lại"));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> store_paper(Connection& connection, const Actor& actor, std::string_view bytes,
+                                Instant now) {
+  if (auto allowed = programme::check_may(actor, Act::kIssueCertificate); !allowed) {
+    return tl::unexpected<Error>(allowed.error());
+  }
+  if (auto right = check_bytes(bytes); !right) return tl::unexpected<Error>(right.error());
+  auto digest = sha256_hex(bytes);
+  const std::string media_type(media_type_of(bytes));
+  const bool added = guarded(connection.display(), [&] {
+    const auto base64 = to_base64(bytes);
+    const auto size = static_cast<long long>(bytes.size());
+    const long long at = milliseconds(now);
+    soci::statement insert =
+        (connection.sql().prepare
+             << "INSERT INTO papers (sha256, media_type, bytes, base64, recorded_at, recorded_by) "
+                "VALUES (:sha256, :media_type, :bytes, :base64, :at, :by) "
+                "ON CONFLICT (sha256) DO NOTHING",
+         soci::use(digest), soci::use(media_type), soci::use(size), soci::use(base64),
+         soci::use(at), soci::use(actor.user));
+    insert.execute(true);
+    return insert.get_affected_rows() == 1;
+  });
+  if (added) {
+    append_audit(connection, actor,
+                 {"paper.store", "paper " + digest,
+                  nlohmann::json{{"media_type", media_type}, {"bytes", bytes.size()}}.dump()},
+                 now);
+  }
+  return digest;
+}
+
+std::optional<Paper> paper(Connection& connection, std::string_view sha256) {
+  if (!storable(sha256)) return {};
+  return guarded(connection.display(), [&]() -> std::optional<Paper> {
+    const std::string wanted(sha256);
+    Paper found;
+    std::string base64;
+    connection.sql() << "SELECT media_type, base64 FROM papers WHERE sha256 = :sha256",
+        soci::into(found.media_type), soci::into(base64), soci::use(wanted, "sha256");
+    if (!connection.sql().got_data()) return {};
+    auto bytes = from_base64(base64);
+    if (!bytes || sha256_hex(*bytes) != wanted) {
+      throw DatabaseError(connection.display() + ": the paper " + wanted + " is damaged");
+    }
+    found.bytes = *std::move(bytes);
+    return found;
+  });
+}
+
+}  // namespace ocop::db
