@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "db/storable.h"
 
 namespace ocop::db {
 namespace {
@@ -42,7 +43,9 @@ void Where::add(std::string condition) {
 }
 
 std::string Where::value(std::string_view text) {
-  values_.emplace_back(std::string(text));
+  const bool possible = storable(text);
+  if (!possible) add("1 = 0");
+  values_.emplace_back(std::string(possible ? text : ""));
   return ":p" + std::to_string(values_.size() - 1);
 }
 

@@ -20,7 +20,8 @@ namespace ocop::db {
 class Where {
  public:
   void add(std::string condition);
-  /// Remembers a value and gives the name it goes by in SQL: ":p0".
+  /// Remembers a value and gives the name it goes by in SQL: ":p0". A text that no row
+  /// can hold (db/storable.h) makes the whole question find nothing.
   std::string value(std::string_view text);
   std::string value(long long number);
 

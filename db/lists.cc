@@ -18,6 +18,16 @@ Bounds bounds_of(const programme::Actor& actor) {
   return {"", actor.producer};
 }
 
+std::optional<std::string> place_name(Connection& connection, std::string_view id) {
+  Where where;
+  where.add("id = " + where.value(id));
+  std::optional<std::string> result;
+  std::string name;
+  ask(
+      connection, "SELECT name FROM places" + where.sql(), where, [&] { result = name; }, name);
+  return result;
+}
+
 std::vector<PlaceName> places_within(Connection& connection, std::string_view scope) {
   Where where;
   where.add("p.valid_until IS NULL");

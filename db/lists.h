@@ -118,6 +118,8 @@ Activity activity_since(Connection& connection, std::string_view gtin14, Instant
 struct PlaceName {
   std::string id, name, kind, parent;
 };
+/// Of any place, also a former one.
+std::optional<std::string> place_name(Connection& connection, std::string_view id);
 std::vector<PlaceName> places_within(Connection& connection, std::string_view scope);  ///< today's places, by name
 
 struct Target {

@@ -1,0 +1,15 @@
+// A report as HTML: charts and tables for a page that also prints.
+#pragma once
+
+#include <string>
+
+#include "base/message.h"
+#include "office/report.h"
+
+namespace ocop::office {
+
+/// Sections with headings of the second level, for a page that has its own first one.
+/// All texts are escaped; no script, no style. Classes: "report", "chart", "figures".
+std::string report_html(const Report& report, Language language);
+
+}  // namespace ocop::office
