@@ -39,7 +39,7 @@ int init(const Session& session) {
 }
 
 int migrate_database(const Session& session) {
-  const int steps = migrate(session.address);
+  const int steps = migrate(session.address, session.now);
   session.say(message("{}: {} steps, now at schema {}", "{}: {} bước nâng cấp, nay ở phiên bản {}",
                       session.address.display(), steps, newest_schema_version()));
   return kDone;

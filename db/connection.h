@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/date.h"
 #include "base/result.h"
 
 namespace soci {
@@ -66,7 +67,7 @@ class Connection {
 
  private:
   friend void create_database(const Address& address);
-  friend int migrate(const Address& address);
+  friend int migrate(const Address& address, Instant now);
   struct AnySchema {};
   Connection(const Address& address, Access access, AnySchema);
   struct State;

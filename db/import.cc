@@ -9,7 +9,9 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "db/derived.h"
 #include "db/guard.h"
+#include "db/import_audit.h"
 #include "db/picture_file.h"
 #include "db/rules.h"
 #include "db/sources.h"
@@ -17,6 +19,8 @@
 
 namespace ocop::db {
 namespace {
+
+constexpr std::size_t kShown = 300;  ///< bytes of an old or new value
 
 /// A row of one of the files.
 struct RowOf {
@@ -241,8 +245,8 @@ class Import {
       const auto& column = table.columns[i];
       if (column.name.empty() || (*old)[i] == values[i]) continue;
       change.fields.push_back(std::string(column.header) + ": " +
-                              printable(show_value(column, (*old)[i])) + " → " +
-                              printable(show_value(column, values[i])));
+                              printable(show_value(column, (*old)[i]), kShown) + " → " +
+                              printable(show_value(column, values[i]), kShown));
     }
     if (change.fields.empty()) {
       ++report.unchanged;
@@ -280,6 +284,18 @@ class Import {
   std::unordered_map<std::string, std::string> place_kinds_;
 };
 
+bool changes_places(const ImportReport& report) {
+  return std::any_of(report.changes.begin(), report.changes.end(), [](const ImportChange& change) {
+    return change.table == "places" || change.table == "place_history";
+  });
+}
+
+std::vector<std::string> names_of(const std::vector<std::filesystem::path>& paths) {
+  std::vector<std::string> names;
+  for (const auto& path : paths) names.push_back(path.filename().string());
+  return names;
+}
+
 /// Two imports at once would each see half of the other's rows. The lock leaves
 /// readers and registrations alone; SQLite has one writer anyhow.
 void keep_others_out(Connection& connection) {
@@ -292,7 +308,7 @@ void keep_others_out(Connection& connection) {
 
 tl::expected<ImportReport, ImportErrors> import_files(
     Connection& connection, const std::vector<std::filesystem::path>& paths, bool dry_run,
-    Instant now) {
+    Instant now, const programme::Actor& actor) {
   const InputLimits limits;
   ErrorList errors(limits.errors);
   const auto sources = read_sources(paths, limits, errors);
@@ -301,7 +317,10 @@ tl::expected<ImportReport, ImportErrors> import_files(
   Import import(connection, errors, now);
   import.run(sources);
   if (!errors.empty()) return tl::unexpected<ImportErrors>({errors.take()});
-  if (!dry_run) transaction.commit();
+  if (dry_run) return std::move(import.report);
+  if (changes_places(import.report)) refresh_derived(connection);
+  note_import(connection, actor, names_of(paths), import.report, now);
+  transaction.commit();
   return std::move(import.report);
 }
 

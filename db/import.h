@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/result.h"
+#include "db/audit.h"
 #include "db/connection.h"
 
 namespace ocop::db {
@@ -36,9 +37,11 @@ struct ImportErrors {
 /// Dry run: the same work, rolled back. Nothing is stored when there is one error;
 /// the first 100 are listed and the rest counted. `now` only tells what day it is,
 /// for doubts about dates. A second import waits for the first (DatabaseError after
-/// the busy timeout). Throws DatabaseError.
+/// the busy timeout). The audit log gets one entry for the import, and one for each row
+/// of producers, areas, products and certificates that changed, with old and new values
+/// (each cut at 300 bytes). Throws DatabaseError.
 tl::expected<ImportReport, ImportErrors> import_files(
     Connection& connection, const std::vector<std::filesystem::path>& paths, bool dry_run,
-    Instant now);
+    Instant now, const programme::Actor& actor = at_command_line());
 
 }  // namespace ocop::db

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <soci/soci.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "db/audit.h"
 #include "db/connection_state.h"
 #include "db/derived.h"
 #include "db/guard.h"
@@ -178,7 +180,7 @@ void create_database(const Address& address) {
   sync_directory_of(address);
 }
 
-int migrate(const Address& address) {
+int migrate(const Address& address, Instant now) {
   Connection connection(address, Access::kTool, Connection::AnySchema{});
   WriteTransaction transaction(connection);
   const int version = schema_version(connection);
@@ -189,6 +191,12 @@ int migrate(const Address& address) {
     throw DatabaseError(connection.display() + ": was made by a newer program");
   }
   const int steps = apply_newer_than(connection, version);
+  if (steps > 0) {
+    append_audit(connection, at_command_line(),
+                 {"registry.migrate", "registry",
+                  fmt::format(R"({{"from":{},"to":{}}})", version, newest_schema_version())},
+                 now);
+  }
   transaction.commit();
   return steps;
 }

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "db/goods_rows.h"
+#include "db/audit.h"
 #include "db/guard.h"
 #include "db/queries.h"
 #include "db/registration_checks.h"
@@ -91,6 +93,29 @@ void insert_serials(soci::session& sql, const programme::BatchRecord& record) {
       soci::use(record.lot);
 }
 
+void note_registration(Connection& connection, const SignedStatement& statement,
+                       std::string_view via, Instant now) {
+  const auto& record = statement.record;
+  auto areas = nlohmann::json::array();
+  for (const auto& use : record.areas) areas.push_back({{"area", use.area}, {"grams", use.grams}});
+  programme::Actor signer;
+  signer.role = programme::Role::kProducer;
+  signer.user = "key " + std::string(statement.kid);
+  signer.producer = record.producer;
+  signer.via = via;
+  append_audit(connection, signer,
+               {"batch.register", "batch " + record.gtin + "/" + record.lot,
+                nlohmann::json{{"producer", record.producer},
+                               {"produced", iso_date(record.produced)},
+                               {"first", record.serials.first},
+                               {"count", record.serials.count},
+                               {"width", record.serials.width},
+                               {"certificate", record.certificate},
+                               {"areas", std::move(areas)}}
+                    .dump()},
+               now);
+}
+
 bool is_jws_text(std::string_view jws) {
   return !jws.empty() && std::all_of(jws.begin(), jws.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
@@ -104,7 +129,8 @@ std::string_view refusal_code(Refusal refusal) {
   return kRefusalCodes.at(static_cast<std::size_t>(refusal));
 }
 
-Outcome register_batch(Connection& connection, const SignedStatement& statement, Instant now) {
+Outcome register_batch(Connection& connection, const SignedStatement& statement, Instant now,
+                       std::string_view via) {
   if (!is_jws_text(statement.jws)) {
     return refuse(
         Refusal::kMalformed, "jws",
@@ -120,6 +146,7 @@ Outcome register_batch(Connection& connection, const SignedStatement& statement,
     insert_batch(connection.sql(), statement, now);
     insert_areas(connection.sql(), statement.record);
     insert_serials(connection.sql(), statement.record);
+    note_registration(connection, statement, via, now);
     return outcome;
   });
 }

@@ -61,9 +61,11 @@ struct Refused {
 ///
 /// Two registrations at the same time that touch the same product or area wait
 /// for each other (SQLite: the write transaction; PostgreSQL: row locks).
-/// Throws DatabaseError.
+/// A new batch goes on the audit log as the act of "key KID"; `via` says how it came
+/// ("api", "labeler"). Throws DatabaseError.
 tl::expected<Registration, Refused> register_batch(Connection& connection,
-                                                   const SignedStatement& statement, Instant now);
+                                                   const SignedStatement& statement, Instant now,
+                                                   std::string_view via = "api");
 
 /// The same checks without storing or locking, for a labeler that wants to refuse
 /// early. kRegistered means: nothing speaks against it now.

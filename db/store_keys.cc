@@ -1,5 +1,9 @@
 #include <soci/soci.h>
 
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "db/audit.h"
 #include "db/guard.h"
 #include "db/queries.h"
 #include "db/writer.h"
@@ -37,15 +41,37 @@ void write(soci::session& sql, const char* statement, const KeyRow& key) {
       soci::use(key.kid);
 }
 
+bool same(const KeyRow& a, const KeyRow& b) {
+  const auto all = [](const KeyRow& key) {
+    return std::tie(key.producer, key.not_before, key.not_after, key.revoked_since,
+                    key.revocation_reason, key.jwk);
+  };
+  return all(a) == all(b);
+}
+
+AuditNote note_of(std::string act, const KeyRow& key) {
+  nlohmann::json details{{"producer", key.producer},
+                         {"not_before", iso_instant(key.not_before)},
+                         {"not_after", iso_instant(key.not_after)}};
+  if (key.revoked_since) {
+    details["revoked_since"] = iso_instant(*key.revoked_since);
+    details["revocation_reason"] = key.revocation_reason;
+  }
+  return {std::move(act), "key " + key.kid,
+          details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+}
+
 }  // namespace
 
-void store_keys(Connection& connection, const std::vector<KeyRow>& keys) {
+void store_keys(Connection& connection, const std::vector<KeyRow>& keys, Instant now) {
+  std::vector<AuditNote> notes;
   guarded(connection.display(), [&] {
     KeyQuery stored(connection.sql());
     for (const KeyRow& key : keys) {
       const auto known = stored.find(key.kid);
       if (!known) {
         write(connection.sql(), kInsert, key);
+        notes.push_back(note_of("key.add", key));
         continue;
       }
       if (known->producer != key.producer) {
@@ -53,9 +79,17 @@ void store_keys(Connection& connection, const std::vector<KeyRow>& keys) {
                             known->producer + " in the registry and to " + key.producer +
                             " among the published keys");
       }
-      write(connection.sql(), kUpdate, tightened(key, *known));
+      const auto changed = tightened(key, *known);
+      if (same(changed, *known)) continue;
+      write(connection.sql(), kUpdate, changed);
+      const bool revoked = changed.revoked_since != known->revoked_since;
+      notes.push_back(note_of(revoked ? "key.revoke" : "key.change", changed));
     }
   });
+  programme::Actor programme;
+  programme.role = programme::Role::kAdministrator;
+  programme.via = "published keys";
+  for (const auto& note : notes) append_audit(connection, programme, note, now);
 }
 
 }  // namespace ocop::db

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "db/guard.h"
+#include "db/search_terms.h"
 
 namespace ocop::db {
 namespace {
@@ -136,6 +137,16 @@ struct TableStore::State {
   std::unique_ptr<Statement> load;
   std::unique_ptr<Statement> add;
   std::unique_ptr<Statement> change;
+  std::unique_ptr<SearchTerms> terms;
+
+  /// A decision is found by its number, as a word of its certificate.
+  void refresh_terms(const Table& table, const RowValues& values) {
+    const auto kind = table.name == "certificate_events" ? std::string_view("certificate")
+                                                         : search_kind_of(table.name);
+    if (kind.empty()) return;
+    if (!terms) terms = std::make_unique<SearchTerms>(connection.sql());
+    terms->refresh(kind, values[0].value_or(""));
+  }
 };
 
 TableStore::TableStore(Connection& connection, const Table& table)
@@ -197,6 +208,7 @@ void TableStore::add(const RowValues& values) {
     }
     for (const auto i : state_->columns.stored) statement->in.set(i, values[i]);
     statement->execute();
+    state_->refresh_terms(table_, values);
   });
   if (state_->keys) state_->keys->insert(key_of(table_, values));
 }
@@ -217,6 +229,7 @@ void TableStore::change(const RowValues& values) {
     }
     for (const auto i : state_->columns.stored) statement->in.set(i, values[i]);
     statement->execute();
+    state_->refresh_terms(table_, values);
   });
 }
 

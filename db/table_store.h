@@ -21,7 +21,8 @@ std::string key_of(const Table& table, const RowValues& values);
 /// For people: "09521000001015 / L01".
 std::string shown_key(const Table& table, const RowValues& values);
 
-/// Not for two threads at once; prepared statements live as long as this does.
+/// Not for two threads at once; prepared statements live as long as this does. What rows
+/// are found by (db/derived.h) follows add() and change(); where places lie does not.
 /// Throws DatabaseError.
 class TableStore {
  public:

@@ -66,8 +66,8 @@ class Writer {
 };
 
 /// Adds or updates the keys of the programme's JWKS in the caller's write transaction;
-/// revocations only tighten. Throws DatabaseError, also when the registry knows one
-/// of the keys as another producer's.
-void store_keys(Connection& connection, const std::vector<KeyRow>& keys);
+/// revocations only tighten. What changes goes on the audit log. Throws DatabaseError, also
+/// when the registry knows one of the keys as another producer's.
+void store_keys(Connection& connection, const std::vector<KeyRow>& keys, Instant now);
 
 }  // namespace ocop::db

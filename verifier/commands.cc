@@ -88,10 +88,10 @@ void describe(CLI::App& app, Arguments& given) {
 }
 
 /// A new key may sign a batch at once: the registry has to know it first.
-void publish(const LiveKeys& keys, db::Writer& writer) {
+void publish(const LiveKeys& keys, db::Writer& writer, Instant now) {
   writer
-      .run([rows = key_rows(*keys.current())](db::Connection& connection) {
-        db::store_keys(connection, rows);
+      .run([rows = key_rows(*keys.current()), now](db::Connection& connection) {
+        db::store_keys(connection, rows, now);
       })
       .get();
 }
@@ -99,8 +99,8 @@ void publish(const LiveKeys& keys, db::Writer& writer) {
 /// Follows the key file; the registry is told again until it has taken the keys.
 class KeyWatch {
  public:
-  KeyWatch(LiveKeys& keys, db::Writer& writer, web::Log& log)
-      : keys_(keys), writer_(writer), log_(log) {}
+  KeyWatch(LiveKeys& keys, db::Writer& writer, const Clock& clock, web::Log& log)
+      : keys_(keys), writer_(writer), clock_(clock), log_(log) {}
 
   void tick() {
     const auto changed = keys_.refresh();
@@ -113,7 +113,7 @@ class KeyWatch {
     untold_ = untold_ || *changed;
     if (!untold_) return;
     try {
-      publish(keys_, writer_);
+      publish(keys_, writer_, clock_());
       untold_ = false;
       log_.write(web::LogLevel::kInfo, "keys_loaded",
                  {{"keys", std::to_string(keys_.current()->all().size())}});
@@ -125,6 +125,7 @@ class KeyWatch {
  private:
   LiveKeys& keys_;
   db::Writer& writer_;
+  const Clock& clock_;
   web::Log& log_;
   bool untold_ = false;
 };
@@ -163,7 +164,7 @@ Result<Setting> prepare(const Arguments& given, const Clock& clock) {
 void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log& log) {
   db::ReaderPool readers(setting.database, given.threads);
   db::Writer writer(setting.database);
-  publish(*setting.keys, writer);
+  publish(*setting.keys, writer, setting.clock());
 
   const Pages pages(given.host.empty() ? setting.endpoint.text() : given.host, given.run_by);
   Service service({.readers = readers,
@@ -196,7 +197,7 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
               {{"clock", given.clock}, {"note", "every verdict is as of this moment"}});
   }
 
-  KeyWatch watch(*setting.keys, writer, log);
+  KeyWatch watch(*setting.keys, writer, setting.clock, log);
   web::wait_for_stop([&watch] { watch.tick(); });
   server.stop();
   log.write(web::LogLevel::kInfo, "stopped",

@@ -42,7 +42,7 @@ TEST_CASE("a missing file is not made by opening it") {
     CHECK(says(what_opening_says(place.address(), access), "ocop-db init"));
     CHECK(!std::filesystem::exists(place.address().target));
   }
-  CHECK_THROWS_AS(migrate(place.address()), DatabaseError);
+  CHECK_THROWS_AS(migrate(place.address(), example::now()), DatabaseError);
   CHECK(!std::filesystem::exists(place.address().target));
 }
 
@@ -52,7 +52,7 @@ TEST_CASE("a database without our tables is no registry") {
     const EmptyPlace place(engine);
     if (engine == Engine::kSqlite) std::ofstream(place.address().target).flush();
     CHECK(says(what_opening_says(place.address()), "ocop-db init"));
-    CHECK_THROWS_AS(migrate(place.address()), DatabaseError);
+    CHECK_THROWS_AS(migrate(place.address(), example::now()), DatabaseError);
   }
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("a new file is whole, alone in its directory, and not for everyone to 
 
 TEST_CASE("migrating a registry that is up to date does nothing") {
   on_each_engine([](const Address& address) {
-    CHECK(migrate(address) == 0);
+    CHECK(migrate(address, example::now()) == 0);
     CHECK(number(address, "SELECT MAX(version) FROM schema_version") == newest_schema_version());
   });
 }
@@ -101,7 +101,7 @@ TEST_CASE("a registry of a newer or an older program is not touched") {
   on_each_engine([](const Address& address) {
     execute(address, "UPDATE schema_version SET version = version + 1");
     CHECK(says(what_opening_says(address), "newer"));
-    CHECK_THROWS_AS(migrate(address), DatabaseError);
+    CHECK_THROWS_AS(migrate(address, example::now()), DatabaseError);
   });
   on_each_engine([](const Address& address) {
     execute(address, "UPDATE schema_version SET version = -1");

@@ -59,7 +59,8 @@ void fill(const Address& address) {
   const Instant from = at("2026-01-01T00:00:00Z");
   const Instant until = at("2027-12-31T23:59:59Z");
   store_keys(connection, {{kKey, kCooperative, from, until, {}, "", ""},
-                          {kHouseholdKey, kHousehold, from, until, {}, "", "{\"kty\":\"EC\"}"}});
+                          {kHouseholdKey, kHousehold, from, until, {}, "", "{\"kty\":\"EC\"}"}},
+             now());
   transaction.commit();
 }
 

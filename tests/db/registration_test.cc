@@ -364,7 +364,7 @@ TEST_CASE("keys are added and updated; a revocation only comes earlier") {
     const auto store = [&](const KeyRow& key) {
       Connection connection(address, Access::kTool);
       WriteTransaction transaction(connection);
-      store_keys(connection, {key});
+      store_keys(connection, {key}, now());
       transaction.commit();
       return Reader(address).key(key.kid).value();
     };

@@ -30,7 +30,7 @@ ServiceScene::ServiceScene(std::size_t readers)
   settings.group_wait = std::chrono::milliseconds(1);
   writer_ = std::make_unique<db::Writer>(address_, settings);
   writer_->run([rows = verifier::key_rows(*live_->current())](db::Connection& connection) {
-            db::store_keys(connection, rows);
+            db::store_keys(connection, rows, noon());
           })
       .get();
   readers_ = std::make_unique<db::ReaderPool>(address_, readers);
