@@ -89,13 +89,25 @@ std::optional<RowError> check_range(const Named& row) {
 
 Date date_of(const std::string& iso) { return parse_iso_date(iso).value(); }
 
+std::optional<RowError> check_certificate(const Named& row) {
+  if (row["expires"] || !row["issued"]) return in_order(row, "issued", "expires");
+  return RowError{"expires",
+                  message("the rules of {} are not known here; state the last day of validity",
+                          "chưa có quy định áp dụng cho ngày {}; hãy ghi ngày hết hạn",
+                          for_people(row.text("issued")))};
+}
+
 }  // namespace
 
 void complete_row(const Table& table, RowValues& row) {
   if (table.name != "certificates") return;
   auto& expires = row[table.find("expires").value()];
   const auto& issued = row[table.find("issued").value()];
-  if (!expires && issued) expires = iso_date(programme::regular_expiry(date_of(*issued)));
+  if (expires || !issued) return;
+  const auto day = date_of(*issued);
+  if (const auto* rules = programme::RuleBook::built_in().governing(day)) {
+    expires = iso_date(programme::last_day_of_term(day, rules->validity_months));
+  }
 }
 
 std::optional<RowError> check_row(const Table& table, const RowValues& values,
@@ -107,7 +119,7 @@ std::optional<RowError> check_row(const Table& table, const RowValues& values,
                                          "địa danh không thể thay chính nó; hãy ghi địa danh mới")};
   }
   if (table.name == "areas") return in_order(row, "valid_from", "valid_until");
-  if (table.name == "certificates") return in_order(row, "issued", "expires");
+  if (table.name == "certificates") return check_certificate(row);
   if (table.name == "certificate_events") return in_order(row, "effective_on", "until_date");
   if (table.name == "batches") return in_order(row, "produced", "best_before");
   if (table.name == "signing_keys") return check_key(row);
@@ -125,11 +137,14 @@ std::optional<RowError> doubt_about(const Table& table, const RowValues& values,
                     message("issued on {}, after today, {}", "ngày cấp {} sau hôm nay, {}",
                             dmy_date(issued), dmy_date(today))};
   }
-  const auto regular = programme::regular_expiry(issued);
+  const auto* rules = programme::RuleBook::built_in().governing(issued);
+  if (rules == nullptr) return std::nullopt;
+  const auto regular = programme::last_day_of_term(issued, rules->validity_months);
   if (expires == regular) return std::nullopt;
-  return RowError{"expires", message("36 months from {} end on {}, not on {}",
-                                     "36 tháng kể từ {} là đến {}, không phải {}", dmy_date(issued),
-                                     dmy_date(regular), dmy_date(expires))};
+  return RowError{"expires", message("{} months from {} end on {}, not on {}",
+                                     "{} tháng kể từ {} là đến {}, không phải {}",
+                                     rules->validity_months, dmy_date(issued), dmy_date(regular),
+                                     dmy_date(expires))};
 }
 
 std::optional<RowError> check_change(const Table& table, const RowValues& old_values,

@@ -23,15 +23,16 @@ struct RowError {
 /// The kind of a place, of the files or the registry; nullopt when it is unknown.
 using PlaceKindOf = std::function<std::optional<std::string>(const std::string& id)>;
 
-/// Fills in what follows from the rest of the row: a certificate's last day
-/// (36 months, QĐ 148/QĐ-TTg, QĐ 26/2026/QĐ-TTg).
+/// Fills in what follows from the rest of the row: a certificate's last day, by the
+/// rule set of its day of issue. Left empty where none was in effect; check_row()
+/// then asks for it.
 void complete_row(const Table& table, RowValues& row);
 
 std::optional<RowError> check_row(const Table& table, const RowValues& row,
                                   const PlaceKindOf& place_kind);
 
 /// Nothing is wrong, but a person should look: a certificate issued after
-/// `today`, or valid for other than 36 months.
+/// `today`, or valid for other than the months of its rule set.
 std::optional<RowError> doubt_about(const Table& table, const RowValues& row, Date today);
 
 /// May the row there is become the new one (Table::changes)?

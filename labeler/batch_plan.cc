@@ -44,7 +44,8 @@ Error no_certificate(const db::Product& product, Date produced,
                         "không có sao",
                         product.name_vi, dmy_date(produced))};
   const auto status =
-      programme::certificate_status_name(programme::standing_on(*certificate, produced).status);
+      programme::certificate_status_name(
+          programme::standing_on(programme::RuleBook::built_in(), *certificate, produced).status);
   return {"", {fmt::format("on the production date {} the certificate {} of {} was not in force "
                            "({}); --no-stars prints labels without the mark",
                            dmy_date(produced), certificate->number, product.name_vi, status.en),
@@ -54,9 +55,10 @@ Error no_certificate(const db::Product& product, Date produced,
 }
 
 const programme::Certificate* in_force(const std::vector<programme::Certificate>& all, Date day) {
-  const auto* certificate = programme::governing(all, day);
+  const auto& rules = programme::RuleBook::built_in();
+  const auto* certificate = programme::governing(rules, all, day);
   if (certificate == nullptr) return nullptr;
-  const auto status = programme::standing_on(*certificate, day).status;
+  const auto status = programme::standing_on(rules, *certificate, day).status;
   return programme::may_show_stars(status) ? certificate : nullptr;
 }
 
@@ -69,7 +71,8 @@ Result<void> plan_certificate(const std::vector<programme::Certificate>& certifi
   if (!request.stars) return {};
   if (then == nullptr)
     return tl::unexpected(no_certificate(product, request.produced,
-                                         programme::governing(certificates, request.produced)));
+                                         programme::governing(programme::RuleBook::built_in(),
+                                                              certificates, request.produced)));
   const auto* now = in_force(certificates, today);
   if (now == nullptr) {
     plan.notes.push_back(message("the OCOP certificate is not in force today, so the labels carry "

@@ -77,33 +77,60 @@ History history_until(const Certificate& certificate, Date day) {
   return history;
 }
 
-Date last_day(const Certificate& certificate, const History& history) {
-  if (history.extension == nullptr) return certificate.expires;
-  const auto limit = add_days(certificate.expires, kMaxExtensionDays);
+const RuleSet* rule_of(const RuleBook& rules, const CertificateEvent& event) {
+  const auto* recorded = event.rule.empty() ? nullptr : rules.find(event.rule);
+  return recorded != nullptr ? recorded : rules.governing(event.date, event.filed);
+}
+
+const RuleSet* rule_of_issue(const RuleBook& rules, const Certificate& certificate,
+                             const CertificateEvent* issue) {
+  return issue != nullptr ? rule_of(rules, *issue) : rules.governing(certificate.issued);
+}
+
+/// The set that bounds an extension. Papers from before the registry do not say
+/// under which rules they extended: what was decided ahead of a change of rules, for a
+/// certificate that runs out under the new ones, is taken for an extension of those.
+const RuleSet* extension_rule(const RuleBook& rules, const Certificate& certificate,
+                              const CertificateEvent& extension) {
+  const auto* own = rule_of(rules, extension);
+  const bool recorded = own != nullptr && own->id == extension.rule;
+  if (recorded || (own != nullptr && own->extension_days > 0)) return own;
+  return rules.governing(certificate.expires);
+}
+
+/// Until when a certificate holds, and by which rules.
+struct Term {
+  Date last;
+  const RuleSet* rule = nullptr;
+};
+
+Term term(const RuleBook& rules, const Certificate& certificate, const History& history) {
+  const Term regular{certificate.expires, rule_of_issue(rules, certificate, history.issue)};
+  if (history.extension == nullptr) return regular;
+  const auto* rule = extension_rule(rules, certificate, *history.extension);
+  if (rule == nullptr) return regular;
+  const auto limit = add_days(certificate.expires, rule->extension_days);
   const auto last = std::min(history.extension->until.value_or(limit), limit);
   const bool came_too_late = history.extension->date > last;
-  return came_too_late ? certificate.expires : std::max(certificate.expires, last);
+  return came_too_late || last <= certificate.expires ? regular : Term{last, rule};
 }
 
 CertificateStanding standing(CertificateStatus status, std::optional<Date> since,
-                             std::optional<Date> until, const CertificateEvent* act) {
-  CertificateStanding result{status, since, until, "", ""};
+                             std::optional<Date> until, const CertificateEvent* act,
+                             const RuleSet* rule) {
+  CertificateStanding result{status, since, until, "", "", ""};
   if (act != nullptr) {
     result.decision = act->decision;
     result.reason = act->reason;
   }
+  if (rule != nullptr) result.rule = rule->id;
   return result;
 }
 
-/// In force or extended, as brought about by issue or extension and perhaps a
-/// later reinstatement.
-CertificateStanding valid_standing(CertificateStatus status, Date since, Date until,
-                                   const CertificateEvent* act,
-                                   const CertificateEvent* reinstated) {
-  if (reinstated != nullptr && reinstated->date > since) {
-    return standing(status, reinstated->date, until, reinstated);
-  }
-  return standing(status, since, until, act);
+/// By an act other than issue and extension.
+CertificateStanding standing_by(const RuleBook& rules, CertificateStatus status,
+                                const CertificateEvent& act, std::optional<Date> until = {}) {
+  return standing(status, act.date, until, &act, rule_of(rules, act));
 }
 
 }  // namespace
@@ -124,40 +151,44 @@ Message certificate_status_name(CertificateStatus status) {
   return {std::string(word(status).en), std::string(word(status).vi)};
 }
 
-Date regular_expiry(Date issued) {
-  const auto same_day = add_months(issued, 36);
+Date last_day_of_term(Date issued, int months) {
+  const auto same_day = add_months(issued, months);
   const auto day_of = [](Date date) { return std::chrono::year_month_day{date.day}.day(); };
   return day_of(same_day) == day_of(issued) ? add_days(same_day, -1) : same_day;
 }
 
-CertificateStanding standing_on(const Certificate& certificate, Date day) {
+CertificateStanding standing_on(const RuleBook& rules, const Certificate& certificate, Date day) {
   using enum CertificateStatus;
-  if (day < certificate.issued) {
-    return standing(kNotYetValid, std::nullopt, {}, nullptr);
-  }
   const auto history = history_until(certificate, day);
+  const auto* issue_rule = rule_of_issue(rules, certificate, history.issue);
+  if (day < certificate.issued) return standing(kNotYetValid, {}, {}, nullptr, issue_rule);
   if (history.end != nullptr) {
     const bool revoked = history.end->act == CertificateAct::kRevoke;
-    return standing(revoked ? kRevoked : kReplaced, history.end->date, {}, history.end);
+    return standing_by(rules, revoked ? kRevoked : kReplaced, *history.end);
   }
-  const auto last = last_day(certificate, history);
-  if (day > last) return standing(kExpired, add_days(last, 1), {}, nullptr);
-  if (history.suspension != nullptr) {
-    return standing(kSuspended, history.suspension->date, {}, history.suspension);
+  const auto [last, rule] = term(rules, certificate, history);
+  if (day > last) return standing(kExpired, add_days(last, 1), {}, nullptr, rule);
+  if (history.suspension != nullptr) return standing_by(rules, kSuspended, *history.suspension);
+
+  const bool extended = day > certificate.expires;
+  const auto status = extended ? kExtended : kInForce;
+  const auto until = extended ? last : certificate.expires;
+  const auto since =
+      extended ? std::max(add_days(certificate.expires, 1), history.extension->date)
+               : certificate.issued;
+  if (history.reinstatement != nullptr && history.reinstatement->date > since) {
+    return standing_by(rules, status, *history.reinstatement, until);
   }
-  if (day <= certificate.expires) {
-    return valid_standing(kInForce, certificate.issued, certificate.expires, history.issue,
-                          history.reinstatement);
-  }
-  const auto since = std::max(add_days(certificate.expires, 1), history.extension->date);
-  return valid_standing(kExtended, since, last, history.extension, history.reinstatement);
+  return extended ? standing(status, since, until, history.extension, rule)
+                  : standing(status, since, until, history.issue, issue_rule);
 }
 
 bool may_show_stars(CertificateStatus status) {
   return status == CertificateStatus::kInForce || status == CertificateStatus::kExtended;
 }
 
-const Certificate* governing(const std::vector<Certificate>& certificates, Date day) {
+const Certificate* governing(const RuleBook& rules, const std::vector<Certificate>& certificates,
+                             Date day) {
   const auto rank = [](CertificateStatus status) {
     if (status == CertificateStatus::kInForce) return 3;
     if (status == CertificateStatus::kExtended) return 2;
@@ -167,7 +198,7 @@ const Certificate* governing(const std::vector<Certificate>& certificates, Date 
   std::pair<int, Date> best_key;
   for (const auto& certificate : certificates) {
     if (certificate.issued > day) continue;
-    const std::pair key{rank(standing_on(certificate, day).status), certificate.issued};
+    const std::pair key{rank(standing_on(rules, certificate, day).status), certificate.issued};
     if (best == nullptr || key > best_key) {
       best = &certificate;
       best_key = key;

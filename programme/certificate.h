@@ -1,11 +1,6 @@
 // The OCOP certificate: what was decided about a product, and where it stands
-// on a given day. Pure.
-//
-// A certificate is valid 36 months from its issue (QĐ 148/QĐ-TTg; QĐ
-// 26/2026/QĐ-TTg); its last day is the day before the same day 36 months later.
-// Where that month has no such day (issued on 29 February) it is the month's
-// last day, as for any term in months (Civil Code 2015, article 148).
-// An extension ("kéo dài", QĐ 26/2026) adds at most 180 days.
+// on a given day. Pure. How long a term or an extension is, the rule sets say
+// (programme/rules.h); which acts are lawful, programme/lifecycle.h.
 #pragma once
 
 #include <optional>
@@ -15,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/message.h"
+#include "programme/rules.h"
 
 namespace ocop::programme {
 
@@ -30,6 +26,14 @@ struct CertificateEvent {
   std::optional<Date> until;  ///< extension: last day
   std::string decision;       ///< decision number, "" when unknown
   std::string reason;
+  std::string ground;                  ///< code of the rule set, "" when none was named
+  std::optional<Authority> authority;  ///< who decided, where it was recorded
+  std::optional<Date> filed;           ///< issue: day the dossier was filed
+  std::string rule;         ///< id of the rule set that governed it, "" for what was imported
+  std::string paper;        ///< SHA-256 of the scan, "" when there is none
+  int seq = 0;              ///< its number among the certificate's acts, from 1
+  Instant recorded_at{};    ///< the epoch for what was imported
+  std::string recorded_by;  ///< user id
 };
 
 struct Certificate {
@@ -40,6 +44,9 @@ struct Certificate {
   Date issued;
   Date expires;  ///< last day of validity
   std::string note;
+  std::string basis;     ///< basis_code(), "" when unknown
+  std::string previous;  ///< number of the certificate that it replaced
+  std::optional<int> score_tenths;
   std::vector<CertificateEvent> events;  ///< by date; the issue itself need not be among them
 };
 
@@ -63,23 +70,32 @@ struct CertificateStanding {
   std::optional<Date> until;  ///< in force, extended: its last day
   std::string decision;       ///< of the act that brought it about, if any
   std::string reason;
+  std::string rule;  ///< id of the rule set that governs it; "" when none was in effect
 };
 
-/// How long a certificate may outlive its regular term (QĐ 26/2026).
-inline constexpr int kMaxExtensionDays = 180;
-
-/// 36 months from `issued`, less a day.
-Date regular_expiry(Date issued);
+/// `months` from `issued`, less a day: the day before the same day that many months
+/// later. Where that month has no such day (issued on 29 February) it is the month's
+/// last day, as for any term in months (Civil Code 2015, article 148).
+Date last_day_of_term(Date issued, int months);
 
 /// Later acts beat earlier ones, of one day the later in the list; revocation
 /// and replacement are final, also after the last day. Acts of days to come do
 /// not count. An extension takes hold where the regular term ends (or on its own
 /// date, when that is later: the days between are expired), ends at `until`, and
-/// never later than kMaxExtensionDays after the term; without `until` it ends
+/// never later than extension_days of its set after the term; without `until` it ends
 /// there. It never shortens. A suspension ends with the certificate's last day:
 /// from then on it is expired. Before its issue it is not yet valid, whatever
 /// the acts say.
-CertificateStanding standing_on(const Certificate& certificate, Date day);
+///
+/// An act is governed by the set that it names, or else by the one of its day
+/// (RuleBook::governing). An extension that names none, of a day whose set knows no
+/// extension, is bounded by the set in effect on the certificate's last regular day
+/// instead; where that knows none either, it does not prolong the certificate.
+///
+/// The rule of a standing is the one that governs the act which brought it about: of
+/// "in force" and "not yet valid" the issue, of "extended" the extension (of both the
+/// reinstatement, where that came last), of "expired" whichever set the last day.
+CertificateStanding standing_on(const RuleBook& rules, const Certificate& certificate, Date day);
 
 /// May stars and the OCOP mark be shown? (in force or extended)
 bool may_show_stars(CertificateStatus status);
@@ -89,6 +105,7 @@ bool may_show_stars(CertificateStatus status);
 /// replaced; the latest issued among equals. So a revocation is not hidden behind
 /// an older certificate that merely expired. nullptr when there is none issued by
 /// then. The pointer is into `certificates`.
-const Certificate* governing(const std::vector<Certificate>& certificates, Date day);
+const Certificate* governing(const RuleBook& rules, const std::vector<Certificate>& certificates,
+                             Date day);
 
 }  // namespace ocop::programme

@@ -11,8 +11,9 @@ declare -A may=(
   [keys]="keys programme gs1 base"
   [db]="db programme gs1 base"
   [web]="web base"
-  [labeler]="labeler keys db web programme gs1 base"
-  [verifier]="verifier keys db web programme gs1 base"
+  [office]="office keys db web programme gs1 base"
+  [labeler]="labeler office keys db web programme gs1 base"
+  [verifier]="verifier office keys db web programme gs1 base"
 )
 rooms=${!may[*]}
 found=0

@@ -111,7 +111,8 @@ Json standing_json(const programme::CertificateStanding& standing) {
 
 Json certificate_json(const Resolution& resolution) {
   const auto& certificates = resolution.dossier->certificates;
-  const auto* certificate = programme::governing(certificates, resolution.facts.date);
+  const auto* certificate = programme::governing(programme::RuleBook::built_in(), certificates,
+                                                 resolution.facts.date);
   if (!certificate) return nullptr;
   return {{"number", certificate->number},
           {"stars", certificate->stars},

@@ -64,17 +64,18 @@ void add_batch(const db::Batch& batch, const keys::LabelCheck& check, Facts& fac
 
 void add_certificates(const std::vector<programme::Certificate>& certificates, Facts& facts,
                       const std::optional<Date>& produced) {
+  const auto& rules = programme::RuleBook::built_in();
   for (const auto& certificate : certificates) {
     if (certificate.issued <= facts.date) facts.ever_certified = true;
   }
-  if (const auto* certificate = programme::governing(certificates, facts.date)) {
-    facts.today = programme::standing_on(*certificate, facts.date);
+  if (const auto* certificate = programme::governing(rules, certificates, facts.date)) {
+    facts.today = programme::standing_on(rules, *certificate, facts.date);
     facts.certificate_number = certificate->number;
     facts.stars = certificate->stars;
   }
   if (!produced) return;
-  if (const auto* certificate = programme::governing(certificates, *produced)) {
-    facts.at_production = programme::standing_on(*certificate, *produced);
+  if (const auto* certificate = programme::governing(rules, certificates, *produced)) {
+    facts.at_production = programme::standing_on(rules, *certificate, *produced);
   }
 }
 

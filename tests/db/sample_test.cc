@@ -42,8 +42,9 @@ TEST_CASE(
     const auto certificates = reader.certificates(gtin);
     REQUIRE(certificates.size() == 1);
     CHECK(certificates[0].number.starts_with("MẪU-"));
-    CHECK(certificates[0].expires == programme::regular_expiry(certificates[0].issued));
-    const auto status = programme::standing_on(certificates[0], day).status;
+    CHECK(certificates[0].expires == programme::last_day_of_term(certificates[0].issued, 36));
+    const auto status = 
+        programme::standing_on(programme::RuleBook::built_in(), certificates[0], day).status;
     in_force += status == programme::CertificateStatus::kInForce;
     expired += status == programme::CertificateStatus::kExpired;
   }

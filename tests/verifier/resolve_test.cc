@@ -17,7 +17,7 @@ programme::Certificate certificate(const char* number, int stars, const char* is
   c.number = number;
   c.stars = stars;
   c.issued = day(issued);
-  c.expires = programme::regular_expiry(c.issued);
+  c.expires = programme::last_day_of_term(c.issued, 36);
   return c;
 }
 
