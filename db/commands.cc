@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/command_line.h"
+#include "db/audit_commands.h"
 #include "db/check.h"
 #include "db/connection.h"
 #include "db/export.h"
@@ -162,6 +163,8 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
   Command command;
   CLI::App app("The registry of OCOP products, their producers, areas and certificates", "ocop-db");
   describe(app, given, command);
+  add_audit_commands(app, command);
+  add_rules_commands(app, command);
   for (const auto& add : more) add(app, command);
   try {
     app.parse(argc, argv);
