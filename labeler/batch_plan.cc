@@ -35,7 +35,7 @@ Result<void> check_product(const db::Product& product, const BatchRequest& reque
   return {};
 }
 
-Error no_certificate(const db::Product& product, Date produced,
+Error no_certificate(const programme::RuleBook& rules, const db::Product& product, Date produced,
                      const programme::Certificate* certificate) {
   if (certificate == nullptr)
     return {"", message("{0} had no OCOP certificate on {1}; --no-stars prints labels without the "
@@ -43,9 +43,8 @@ Error no_certificate(const db::Product& product, Date produced,
                         "{0} chưa có giấy chứng nhận OCOP vào ngày {1}; thêm --no-stars để in tem "
                         "không có sao",
                         product.name_vi, dmy_date(produced))};
-  const auto status =
-      programme::certificate_status_name(
-          programme::standing_on(programme::RuleBook::built_in(), *certificate, produced).status);
+  const auto status = programme::certificate_status_name(
+      programme::standing_on(rules, *certificate, produced).status);
   return {"", {fmt::format("on the production date {} the certificate {} of {} was not in force "
                            "({}); --no-stars prints labels without the mark",
                            dmy_date(produced), certificate->number, product.name_vi, status.en),
@@ -54,8 +53,8 @@ Error no_certificate(const db::Product& product, Date produced,
                            dmy_date(produced), certificate->number, product.name_vi, status.vi)}};
 }
 
-const programme::Certificate* in_force(const std::vector<programme::Certificate>& all, Date day) {
-  const auto& rules = programme::RuleBook::built_in();
+const programme::Certificate* in_force(const programme::RuleBook& rules,
+                                       const std::vector<programme::Certificate>& all, Date day) {
   const auto* certificate = programme::governing(rules, all, day);
   if (certificate == nullptr) return nullptr;
   const auto status = programme::standing_on(rules, *certificate, day).status;
@@ -63,17 +62,18 @@ const programme::Certificate* in_force(const std::vector<programme::Certificate>
 }
 
 /// Record's certificate and the label's stars.
-Result<void> plan_certificate(const std::vector<programme::Certificate>& certificates,
-                              const db::Product& product, const BatchRequest& request, Date today,
+Result<void> plan_certificate(const db::Dossier& dossier, const BatchRequest& request, Date today,
                               BatchPlan& plan) {
-  const auto* then = in_force(certificates, request.produced);
+  const auto& rules = *dossier.rules;
+  const auto& certificates = dossier.certificates;
+  const auto* then = in_force(rules, certificates, request.produced);
   if (then != nullptr) plan.record.certificate = then->number;
   if (!request.stars) return {};
   if (then == nullptr)
-    return tl::unexpected(no_certificate(product, request.produced,
-                                         programme::governing(programme::RuleBook::built_in(),
-                                                              certificates, request.produced)));
-  const auto* now = in_force(certificates, today);
+    return tl::unexpected(
+        no_certificate(rules, dossier.product, request.produced,
+                       programme::governing(rules, certificates, request.produced)));
+  const auto* now = in_force(rules, certificates, today);
   if (now == nullptr) {
     plan.notes.push_back(message("the OCOP certificate is not in force today, so the labels carry "
                                  "neither stars nor the mark",
@@ -192,8 +192,7 @@ Result<BatchPlan> plan_batch(db::Reader& registry, const BatchRequest& request,
                 request.produced, request.best_before, 0, 0};
   plan.record = {producer, *gtin, request.lot, request.produced, request.best_before, {},
                  request.areas, {}, std::chrono::floor<std::chrono::seconds>(now)};
-  if (auto checked = plan_certificate(dossier->certificates, product, request, local_date(now), plan);
-      !checked)
+  if (auto checked = plan_certificate(*dossier, request, local_date(now), plan); !checked)
     return tl::unexpected(checked.error());
 
   if (const auto before = registry.batch(*gtin, request.lot)) {
