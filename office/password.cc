@@ -82,8 +82,9 @@ std::string derive(std::string_view password, std::string_view salt, const Passw
 }
 
 std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 /// Lower case, without diacritics and blanks: how somebody who guesses would try it.
@@ -112,9 +113,10 @@ Result<void> check_new_password(std::string_view password, std::string_view user
                                     "mật khẩu có ký tự không phải văn bản Unicode"));
   }
   if (characters(*text) < kLeastPassword) {
-    return fail("password", message("a password has at least {} characters; several words are easy to remember",
-                                    "mật khẩu phải có ít nhất {} ký tự; nên ghép vài từ cho dễ nhớ",
-                                    kLeastPassword));
+    return fail(
+        "password",
+        message("a password has at least {} characters; several words are easy to remember",
+                "mật khẩu phải có ít nhất {} ký tự; nên ghép vài từ cho dễ nhớ", kLeastPassword));
   }
   if (text->size() > kMostPassword) {
     return fail("password", message("a password has at most {} bytes", "mật khẩu dài nhất {} byte",
@@ -127,8 +129,10 @@ Result<void> check_new_password(std::string_view password, std::string_view user
   }
   const bool monotonous = std::set<char>(guessed.begin(), guessed.end()).size() < kLeastDistinct;
   if (monotonous || is_common(guessed)) {
-    return fail("password", message("this password is among the first that a stranger would try; choose another",
-                                    "mật khẩu này thuộc loại dễ đoán nhất; hãy chọn mật khẩu khác"));
+    return fail(
+        "password",
+        message("this password is among the first that a stranger would try; choose another",
+                "mật khẩu này thuộc loại dễ đoán nhất; hãy chọn mật khẩu khác"));
   }
   return {};
 }
@@ -143,11 +147,12 @@ std::string hash_password(std::string_view password, PasswordCost cost) {
 std::optional<keys::Secret> open_password(std::string_view password, std::string_view stored) {
   const auto known = parse(stored);
   const bool too_long = password.size() > 4 * kMostPassword;
-  const std::string derived = derive(too_long ? std::string_view() : password,
-                                     known ? known->salt : std::string(kSalt, '\0'),
-                                     known ? known->cost : PasswordCost{});
+  const std::string derived =
+      derive(too_long ? std::string_view() : password,
+             known ? known->salt : std::string(kSalt, '\0'), known ? known->cost : PasswordCost{});
   const std::string_view both = derived;
-  const bool same = same_bytes(both.substr(0, kHalf), known ? known->hash : std::string(kHalf, '\0'));
+  const bool same =
+      same_bytes(both.substr(0, kHalf), known ? known->hash : std::string(kHalf, '\0'));
   if (!known || !same || too_long) return {};
   return keys::Secret(both.substr(kHalf));
 }
@@ -161,14 +166,18 @@ std::string seal(const keys::Secret& key, std::string_view secret, std::string_v
   const Cipher cipher(keys::need(EVP_CIPHER_CTX_new(), "seal"));
   int length = 0;
   keys::need_ok(EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.view()),
-                                   bytes_of(std::string_view(nonce))), "seal");
+                                   bytes_of(std::string_view(nonce))),
+                "seal");
   keys::need_ok(EVP_EncryptUpdate(cipher.get(), nullptr, &length, bytes_of(context),
-                                  static_cast<int>(context.size())), "seal");
+                                  static_cast<int>(context.size())),
+                "seal");
   keys::need_ok(EVP_EncryptUpdate(cipher.get(), bytes_of(sealed), &length, bytes_of(secret),
-                                  static_cast<int>(secret.size())), "seal");
+                                  static_cast<int>(secret.size())),
+                "seal");
   keys::need_ok(EVP_EncryptFinal_ex(cipher.get(), nullptr, &length), "seal");
-  keys::need_ok(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTag),
-                                    tag.data()), "seal");
+  keys::need_ok(
+      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTag), tag.data()),
+      "seal");
   return to_base64url(nonce + sealed + tag);
 }
 
@@ -184,13 +193,17 @@ std::optional<keys::Secret> unseal(const keys::Secret& key, std::string_view sea
   const Cipher cipher(keys::need(EVP_CIPHER_CTX_new(), "unseal"));
   int length = 0;
   keys::need_ok(EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key.view()),
-                                   bytes_of(all.substr(0, kNonce))), "unseal");
+                                   bytes_of(all.substr(0, kNonce))),
+                "unseal");
   keys::need_ok(EVP_DecryptUpdate(cipher.get(), nullptr, &length, bytes_of(context),
-                                  static_cast<int>(context.size())), "unseal");
+                                  static_cast<int>(context.size())),
+                "unseal");
   keys::need_ok(EVP_DecryptUpdate(cipher.get(), bytes_of(plain), &length, bytes_of(hidden),
-                                  static_cast<int>(hidden.size())), "unseal");
-  keys::need_ok(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTag),
-                                    tag.data()), "unseal");
+                                  static_cast<int>(hidden.size())),
+                "unseal");
+  keys::need_ok(
+      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTag), tag.data()),
+      "unseal");
   if (EVP_DecryptFinal_ex(cipher.get(), nullptr, &length) <= 0) return {};
   keys::Secret secret(plain);
   std::fill(plain.begin(), plain.end(), '\0');

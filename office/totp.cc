@@ -29,10 +29,13 @@ std::string new_totp_secret() { return random_bytes(kSecretBytes); }
 std::string totp_code(std::string_view secret, std::int64_t step) {
   std::string counter(8, '\0');
   auto rest = static_cast<std::uint64_t>(step);
-  for (std::size_t i = counter.size(); i-- > 0; rest >>= 8) counter[i] = static_cast<char>(rest & 0xff);
+  for (std::size_t i = counter.size(); i-- > 0; rest >>= 8)
+    counter[i] = static_cast<char>(rest & 0xff);
   const std::string mac = hmac_sha1(secret, counter);
   // RFC 4226, 5.3: the last four bits choose which 31 bits count.
-  const auto byte = [&mac](std::size_t at) { return static_cast<std::uint32_t>(static_cast<unsigned char>(mac.at(at))); };
+  const auto byte = [&mac](std::size_t at) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(mac.at(at)));
+  };
   const std::size_t at = byte(mac.size() - 1) & 0xf;
   const std::uint32_t number =
       ((byte(at) & 0x7f) << 24) | (byte(at + 1) << 16) | (byte(at + 2) << 8) | byte(at + 3);
@@ -43,7 +46,8 @@ std::int64_t totp_step(Instant at) {
   return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count() / kStepSeconds;
 }
 
-std::optional<std::int64_t> match_totp(std::string_view secret, std::string_view code, Instant now) {
+std::optional<std::int64_t> match_totp(std::string_view secret, std::string_view code,
+                                       Instant now) {
   if (code.size() != kDigits) return {};
   const std::int64_t step = totp_step(now);
   std::optional<std::int64_t> matched;

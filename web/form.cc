@@ -17,8 +17,8 @@ tl::unexpected<Error> malformed() {
 }
 
 tl::unexpected<Error> too_many() {
-  return fail("", message("a form has at most {} fields", "biểu mẫu có nhiều nhất {} ô",
-                          kMostFormFields));
+  return fail(
+      "", message("a form has at most {} fields", "biểu mẫu có nhiều nhất {} ô", kMostFormFields));
 }
 
 /// Names and texts become Unicode form C; a file's bytes stay as they are.
@@ -85,7 +85,10 @@ std::string plain_name(std::string_view name) {
   std::string out;
   while (!name.empty()) {
     const auto three = ascii_upper(name.substr(0, 3));
-    const char stands_for = three == "%22" ? '"' : three == "%0D" ? '\r' : three == "%0A" ? '\n' : 0;
+    const char stands_for = three == "%22"   ? '"'
+                            : three == "%0D" ? '\r'
+                            : three == "%0A" ? '\n'
+                                             : 0;
     out += stands_for ? stands_for : name.front();
     name.remove_prefix(stands_for ? 3 : 1);
   }
@@ -186,7 +189,8 @@ Result<Form> read_form(const Request& request) {
   const std::string essence = ascii_lower(trim(type.substr(0, type.find(';'))));
   if (essence == "application/x-www-form-urlencoded") return read_urlencoded(request.body);
   if (essence != "multipart/form-data") {
-    return fail("Content-Type", message("this address takes forms only", "địa chỉ này chỉ nhận biểu mẫu"));
+    return fail("Content-Type",
+                message("this address takes forms only", "địa chỉ này chỉ nhận biểu mẫu"));
   }
   const auto boundary = parameter(type, "boundary");
   if (!boundary || boundary->empty() || boundary->size() > kMostBoundary) return malformed();

@@ -57,7 +57,11 @@ class JsonContext final : public kainjow::mustache::basic_context<std::string> {
 
   data scalar(const json& source) const {
     switch (source.type()) {
-      case json::value_t::string: return data{source.get_ref<const std::string&>()};
+      case json::value_t::string: {
+        // The library takes every text for true, also an empty one.
+        const auto& text = source.get_ref<const std::string&>();
+        return text.empty() ? data{false} : data{text};
+      }
       case json::value_t::boolean: return data{source.get<bool>()};
       case json::value_t::object: return data{data::type::object};
       case json::value_t::null:

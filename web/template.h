@@ -17,7 +17,8 @@ class Template {
   Template(Template&&) noexcept;
 
   /// Thread-safe. Objects, arrays, strings, numbers and booleans of `data` are
-  /// what sections and variables see; a missing name renders empty.
+  /// what sections and variables see; a missing name renders empty. To a section an
+  /// empty text is false.
   std::string render(const nlohmann::json& data) const;
 
  private:

@@ -1,0 +1,80 @@
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "db/audit.h"
+#include "office/own_pages.h"
+#include "web/percent.h"
+
+namespace ocop::office {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kPage = 50;
+
+json row_of(const db::AuditEntry& entry) {
+  return {{"seq", entry.seq},
+          {"at", local_date_time(entry.at)},
+          {"actor", entry.actor},
+          {"via", entry.via},
+          {"act", entry.act},
+          {"subject", entry.subject},
+          {"details", entry.details == "{}" ? std::string() : entry.details},
+          {"hash", entry.hash}};
+}
+
+web::Response show_audit(DeskCore& core, const Presence&, Visit& visit) {
+  db::AuditFilter filter;
+  filter.subject = visit.query("subject");
+  filter.actor = visit.query("actor");
+  filter.before = parse_digits(visit.query("before"));
+  filter.limit = kPage + 1;
+  json rows = json::array();
+  db::AuditHead head;
+  core.store.read([&](db::Connection& connection) {
+    head = db::audit_head(connection);
+    for (const auto& entry : db::audit_entries(connection, filter)) rows.push_back(row_of(entry));
+  });
+  const bool more = rows.size() > kPage;
+  if (more) rows.erase(rows.size() - 1);
+  json data{{"rows", rows},
+            {"empty", rows.empty()},
+            {"subject", filter.subject},
+            {"actor", filter.actor},
+            {"subject_query", web::percent_encode(filter.subject)},
+            {"actor_query", web::percent_encode(filter.actor)},
+            {"head_seq", head.seq},
+            {"head_hash", head.hash},
+            {"more", more},
+            {"last", rows.empty() ? json(0) : rows.back()["seq"]}};
+  return page_of(core, visit, core.templates.text(visit.language, "audit"), "audit",
+                 std::move(data));
+}
+
+web::Response verify(DeskCore& core, const Presence&, Visit& visit) {
+  std::vector<Error> errors;
+  db::AuditHead head;
+  core.store.read([&](db::Connection& connection) {
+    head = db::audit_head(connection);
+    errors = db::verify_audit(connection);
+  });
+  json found = json::array();
+  for (const auto& error : errors) found.push_back({{"text", error.in(visit.language)}});
+  json data{{"errors", found},
+            {"whole", errors.empty()},
+            {"head_seq", head.seq},
+            {"head_hash", head.hash}};
+  return page_of(core, visit, core.templates.text(visit.language, "audit_verify"), "audit_verified",
+                 std::move(data));
+}
+
+}  // namespace
+
+const std::vector<OwnRoute>& audit_routes() {
+  static const std::vector<OwnRoute> routes{
+      {"GET", "/audit", programme::Act::kReadAudit, show_audit},
+      {"GET", "/audit/verify", programme::Act::kReadAudit, verify}};
+  return routes;
+}
+
+}  // namespace ocop::office
