@@ -58,6 +58,7 @@ class Import {
         all_files_read_(errors.empty()) {}
 
   ImportReport report;
+  RowGuard guard;  ///< none: every row may be stored
 
   void run(const std::vector<Source>& sources) {
     for (const auto& table : tables()) import_table(table, sources);
@@ -159,6 +160,8 @@ class Import {
     complete_row(table, given);
     check(table, row, given);
     if (exists) complain(table, row, check_change(table, old, given));
+    if (guard && errors_.count() == before)
+      complain(table, row, guard(table, exists ? &old : nullptr, given));
     if (errors_.count() != before) return;
     note_doubts(table, row, given);
     if (errors_.empty()) apply(table, exists ? &old : nullptr, given);
@@ -264,6 +267,11 @@ class Import {
         products.columns.begin());
     const auto name = row.cell(column) ? product[column].value_or("") : "";
     if (name.empty()) return;
+    if (row.source->sheet.in_memory) {
+      return errors_.add(row.where(column),
+                         message("pictures come with “ocop-db import” only; leave this cell empty",
+                                 "ảnh chỉ nhập được bằng “ocop-db import”; hãy để trống ô này"));
+    }
     auto picture = read_picture(row.source->sheet.directory(), name);
     if (!picture) return errors_.add(row.where(column), picture.error().message);
     if (!errors_.empty()) return;
@@ -304,7 +312,54 @@ void keep_others_out(Connection& connection) {
           [&] { connection.sql() << "LOCK TABLE places IN SHARE ROW EXCLUSIVE MODE"; });
 }
 
+/// What happened since it was made is taken back unless keep() was called.
+class Savepoint {
+ public:
+  explicit Savepoint(Connection& connection) : connection_(connection) {
+    run("SAVEPOINT import_sheet");
+  }
+  ~Savepoint() {
+    try {
+      if (!kept_) run("ROLLBACK TO SAVEPOINT import_sheet");
+      run("RELEASE SAVEPOINT import_sheet");
+    } catch (const std::exception&) {
+      // The connection is broken, and the caller's transaction with it.
+    }
+  }
+  Savepoint(const Savepoint&) = delete;
+  Savepoint& operator=(const Savepoint&) = delete;
+  void keep() { kept_ = true; }
+
+ private:
+  void run(const char* statement) {
+    guarded(connection_.display(), [&] { connection_.sql() << statement; });
+  }
+  Connection& connection_;
+  bool kept_ = false;
+};
+
 }  // namespace
+
+tl::expected<ImportReport, ImportErrors> import_sheet(Connection& connection,
+                                                      const ImportSheet& sheet,
+                                                      const RowGuard& guard, bool dry_run,
+                                                      Instant now, const programme::Actor& actor) {
+  const InputLimits limits;
+  ErrorList errors(limits.errors);
+  const auto sources = read_sheet(sheet, limits, errors);
+  Savepoint savepoint(connection);
+  keep_others_out(connection);
+  // Gone before the savepoint: its statements must not outlive what it takes back.
+  Import import(connection, errors, now);
+  import.guard = guard;
+  import.run(sources);
+  if (!errors.empty()) return tl::unexpected<ImportErrors>({errors.take()});
+  if (dry_run) return std::move(import.report);
+  if (changes_places(import.report)) refresh_derived(connection);
+  note_import(connection, actor, {sheet.name}, import.report, now);
+  savepoint.keep();
+  return std::move(import.report);
+}
 
 tl::expected<ImportReport, ImportErrors> import_files(
     Connection& connection, const std::vector<std::filesystem::path>& paths, bool dry_run,

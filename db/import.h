@@ -4,13 +4,17 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/date.h"
 #include "base/result.h"
 #include "db/audit.h"
 #include "db/connection.h"
+#include "db/rules.h"
 
 namespace ocop::db {
 
@@ -43,5 +47,26 @@ struct ImportErrors {
 tl::expected<ImportReport, ImportErrors> import_files(
     Connection& connection, const std::vector<std::filesystem::path>& paths, bool dry_run,
     Instant now, const programme::Actor& actor = at_command_line());
+
+using SheetCells = std::vector<std::vector<std::string>>;  ///< row by row
+
+/// One table that came from elsewhere than a file.
+struct ImportSheet {
+  std::string name;   ///< how the audit log calls it
+  std::string table;  ///< "producers", … (db/tables.h)
+  std::variant<std::string, SheetCells> content;  ///< CSV, or cells with the headings first
+};
+
+/// What else keeps a row from being stored; `old` is nullptr for a new row.
+using RowGuard = std::function<std::optional<RowError>(const Table& table, const RowValues* old,
+                                                       const RowValues& row)>;
+
+/// The same for one sheet, in the caller's write transaction, which on an error and after
+/// a dry run is as it was before. Errors' where = "LINE:HEADING", or "LINE" of a whole row.
+/// Pictures are refused: they lie beside a file.
+tl::expected<ImportReport, ImportErrors> import_sheet(Connection& connection,
+                                                      const ImportSheet& sheet,
+                                                      const RowGuard& guard, bool dry_run,
+                                                      Instant now, const programme::Actor& actor);
 
 }  // namespace ocop::db

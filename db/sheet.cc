@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace ocop::db {
 
 void ErrorList::add(std::string where, Message message) {
@@ -39,17 +41,23 @@ std::optional<std::string_view> Sheet::cell(std::size_t row, std::size_t column)
 }
 
 std::string Sheet::where(Position at) const {
+  if (in_memory) return std::to_string(at.line);
   return fmt::format("{}:{}:{}", name_, at.line, at.column);
 }
 
 std::string Sheet::where(std::size_t row, std::size_t column) const {
   const auto* found = find(row, column);
-  return where(found != nullptr ? found->at : rows_[row].at);
+  const auto at = found != nullptr ? found->at : rows_[row].at;
+  return in_memory ? fmt::format("{}:{}", at.line, printable(headings_[column].text)) : where(at);
 }
 
 std::string Sheet::where_row(std::size_t row) const { return where(rows_[row].at); }
 
-std::string Sheet::where_heading(std::size_t column) const { return where(headings_[column].at); }
+std::string Sheet::where_heading(std::size_t column) const {
+  const auto& heading = headings_[column];
+  return in_memory ? fmt::format("{}:{}", heading.at.line, printable(heading.text))
+                   : where(heading.at);
+}
 
 std::size_t Sheet::add_column(std::string heading, Position at) {
   headings_.push_back({std::move(heading), at});

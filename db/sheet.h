@@ -64,6 +64,9 @@ class Sheet {
 
   /// The table the file says it is, by its own name: "products", "san-pham".
   std::string title;
+  /// Nothing beside it can be read, and places are told as a form shows them:
+  /// "LINE:HEADING", or "LINE" of a whole row.
+  bool in_memory = false;
 
   const std::string& name() const { return name_; }
   const std::filesystem::path& directory() const { return directory_; }

@@ -174,7 +174,99 @@ class Reader {
   std::size_t cells_ = 0;
 };
 
+bool is_text(std::string_view cell) {
+  return is_utf8(cell) && cell.find('\0') == std::string_view::npos;
+}
+
+class CellReader {
+ public:
+  CellReader(Sheet& sheet, const InputLimits& limits, ErrorList& errors)
+      : sheet_(sheet), limits_(limits), errors_(errors) {}
+
+  bool read(const SheetCells& rows) {
+    const auto before = errors_.count();
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      line_ = static_cast<std::uint32_t>(row + 1);
+      if (std::all_of(rows[row].begin(), rows[row].end(),
+                      [](const std::string& cell) { return trim(cell).empty(); }))
+        continue;
+      if (sheet_.columns() == 0)
+        read_headings(rows[row]);
+      else
+        read_row(rows[row]);
+      if (sheet_.rows() > limits_.rows || sheet_.cells() > limits_.cells) {
+        errors_.add(sheet_.where(Position{line_, 1}),
+                    message("more than {} rows or {} cells in one import; split it",
+                            "nhiều hơn {} dòng hoặc {} ô trong một lần nhập; hãy chia nhỏ",
+                            limits_.rows, limits_.cells));
+        return false;
+      }
+    }
+    if (sheet_.columns() == 0) {
+      errors_.add("", message("the sheet is empty; its first row must name the columns",
+                              "trang tính trống; dòng đầu phải là tên các cột"));
+    }
+    return errors_.count() == before;
+  }
+
+ private:
+  Position at(std::size_t column) const {
+    return {line_, static_cast<std::uint32_t>(column + 1)};
+  }
+
+  bool check_text(const std::string& cell, std::size_t column) {
+    if (is_text(cell)) return true;
+    errors_.add(sheet_.where(at(column)),
+                message("a cell of this row holds what is no text; type it again",
+                        "một ô của dòng này chứa ký tự không phải chữ; hãy gõ lại"));
+    return false;
+  }
+
+  void read_headings(const std::vector<std::string>& cells) {
+    for (std::size_t i = 0; i < std::min(cells.size(), limits_.columns); ++i) {
+      if (check_text(cells[i], i)) sheet_.add_column(std::string(trim(cells[i])), at(i));
+    }
+  }
+
+  void read_row(const std::vector<std::string>& cells) {
+    sheet_.begin_row(at(0));
+    for (std::size_t i = 0; i < sheet_.columns(); ++i) {
+      const std::string cell = i < cells.size() ? cells[i] : "";
+      if (check_text(cell, i)) sheet_.set(i, cell, at(i));
+    }
+    for (std::size_t i = sheet_.columns(); i < cells.size(); ++i) {
+      if (trim(cells[i]).empty()) continue;
+      errors_.add(sheet_.where(at(i)),
+                  message("this row has a cell to the right of the last heading; delete it or name "
+                          "its column",
+                          "dòng này có ô nằm ngoài cột tiêu đề cuối cùng; hãy xóa ô hoặc đặt tên "
+                          "cột"));
+      return;
+    }
+  }
+
+  Sheet& sheet_;
+  const InputLimits& limits_;
+  ErrorList& errors_;
+  std::uint32_t line_ = 1;
+};
+
 }  // namespace
+
+std::vector<Source> read_sheet(const ImportSheet& given, const InputLimits& limits,
+                               ErrorList& errors) {
+  Sheet sheet(given.name, {});
+  sheet.title = given.table;
+  sheet.in_memory = true;
+  const auto* const csv = std::get_if<std::string>(&given.content);
+  const bool whole =
+      csv != nullptr
+          ? read_csv(*csv, sheet, {limits.rows, limits.cells}, limits, errors)
+          : CellReader(sheet, limits, errors).read(std::get<SheetCells>(given.content));
+  std::vector<Source> sources;
+  if (whole) add_source(std::move(sheet), sources, errors);
+  return sources;
+}
 
 std::vector<Source> read_sources(const std::vector<fs::path>& paths, const InputLimits& limits,
                                  ErrorList& errors) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "db/import.h"
 #include "db/sheet.h"
 #include "db/tables.h"
 
@@ -21,5 +22,10 @@ struct Source {
 /// column, key column missing.
 std::vector<Source> read_sources(const std::vector<std::filesystem::path>& paths,
                                  const InputLimits& limits, ErrorList& errors);
+
+/// One table from memory: CSV, or cells whose first row that is not empty names the
+/// columns; rows without any text are left out. Nothing when there are `errors`.
+std::vector<Source> read_sheet(const ImportSheet& given, const InputLimits& limits,
+                               ErrorList& errors);
 
 }  // namespace ocop::db
