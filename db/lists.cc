@@ -11,11 +11,15 @@
 namespace ocop::db {
 
 Bounds bounds_of(const programme::Actor& actor) {
-  if (actor.role != programme::Role::kProducer) return {actor.place, ""};
-  // Without this, an account that lost its producer would see everybody's rows.
-  if (actor.producer.empty())
-    throw std::logic_error("the producer's account " + actor.user + " names no producer");
-  return {"", actor.producer};
+  using programme::Role;
+  const bool is_producer = actor.role == Role::kProducer;
+  const bool needs_place =
+      actor.role == Role::kProvinceOfficer || actor.role == Role::kCommuneOfficer;
+  // An account that lost what bounds it would otherwise see everybody's rows.
+  if ((is_producer && actor.producer.empty()) || (needs_place && actor.place.empty()))
+    throw std::logic_error("the account " + actor.user + " lacks what bounds it");
+  if (is_producer) return {"", actor.producer};
+  return {actor.place, ""};
 }
 
 std::optional<std::string> place_name(Connection& connection, std::string_view id) {

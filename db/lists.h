@@ -27,6 +27,7 @@ struct Bounds {
   std::string place;
   std::string producer;
 };
+/// Throws std::logic_error when the role needs a place or producer and the actor has none.
 Bounds bounds_of(const programme::Actor& actor);
 
 struct ProductRow {
@@ -42,6 +43,7 @@ struct ProductFilter {
   std::optional<programme::Group> group;
   std::optional<programme::ProducerKind> kind;
 };
+/// By name, folded.
 std::vector<ProductRow> list_products(Connection& connection, const Bounds& bounds, const ProductFilter& filter, Page page);
 std::size_t count_products(Connection& connection, const Bounds& bounds, const ProductFilter& filter);
 
@@ -50,6 +52,7 @@ struct ProducerRow {
   std::optional<Date> stopped_on;
   std::size_t products = 0;
 };
+/// By id.
 std::vector<ProducerRow> list_producers(Connection& connection, const Bounds& bounds, std::string_view search, Page page);
 std::size_t count_producers(Connection& connection, const Bounds& bounds, std::string_view search);
 
@@ -62,6 +65,7 @@ struct AreaFacts {
   std::vector<std::string> producers;   ///< ids it supplies
   std::vector<std::string> products;    ///< GTINs
 };
+/// By code. A producer's are those that supply it or one of its products.
 std::vector<AreaFacts> list_areas(Connection& connection, const Bounds& bounds, std::string_view search, Page page);
 std::size_t count_areas(Connection& connection, const Bounds& bounds, std::string_view search);
 std::optional<AreaFacts> area_facts(Connection& connection, std::string_view area);
@@ -87,12 +91,15 @@ struct CertificateFilter {
   std::optional<int> stars;
   bool producer_stopped = false;
 };
+/// With a range of expiry the first to expire first, else the last issued first.
 std::vector<CertificateRow> list_certificates(Connection& connection, const Bounds& bounds, const CertificateFilter& filter, Page page);
 std::size_t count_certificates(Connection& connection, const Bounds& bounds, const CertificateFilter& filter);
 std::optional<CertificateRow> certificate_row(Connection& connection, std::string_view number);
 
 struct BatchRow {
-  std::string gtin, product, producer, lot, certificate;
+  std::string gtin;
+  std::string product, producer;  ///< their names
+  std::string lot, certificate;
   Date produced;
   std::optional<Date> best_before;
   std::uint64_t quantity = 0;
@@ -104,6 +111,7 @@ struct BatchRow {
 std::vector<BatchRow> list_batches(Connection& connection, const Bounds& bounds, std::string_view gtin14, Date day, Page page);  ///< newest first; gtin "" = all
 std::size_t count_batches(Connection& connection, const Bounds& bounds, std::string_view gtin14);
 
+/// Newest first. `open_only`: not lifted.
 std::vector<Recall> list_recalls(Connection& connection, const Bounds& bounds, bool open_only, Page page);
 
 /// For a worklist: what became of a product after `since`.
@@ -131,7 +139,10 @@ struct Target {
   std::string source;
   bool sample = false;
 };
+/// Of exactly that place.
 std::vector<Target> targets_of(Connection& connection, std::string_view place, int year);
+/// Adds or replaces, with an entry in the audit log. Errors' where: "place", "year", "kind",
+/// "at_least", "at_most", "source".
 Result<void> set_target(Connection& connection, const programme::Actor& actor, const Target& target, Instant now);
 
 }  // namespace ocop::db
