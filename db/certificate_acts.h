@@ -15,8 +15,12 @@ namespace ocop::db {
 
 inline constexpr std::size_t kMaxPaperBytes = std::size_t{4} << 20;
 
-/// A scan of a paper: PDF or JPEG by its content, whole to its end mark, at most
-/// kMaxPaperBytes. Returns its SHA-256; the same bytes again are no second row.
+/// "application/pdf" or "image/jpeg" for a file that is one by its content, from its first
+/// mark to its end mark; "" for anything else.
+std::string_view paper_type_of(std::string_view bytes);
+
+/// A scan of a paper: PDF or JPEG (paper_type_of), at most kMaxPaperBytes. Refuses actors
+/// who may not issue certificates. Returns its SHA-256; the same bytes again are no second row.
 Result<std::string> store_paper(Connection& connection, const Actor& actor, std::string_view bytes,
                                 Instant now);
 struct Paper {

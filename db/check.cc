@@ -80,7 +80,8 @@ class Check {
       const auto& target = table_named(column.references);
       const std::string name(column.name);
       report_dangling(table, column.references,
-                      "o." + name + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " +
+                      "o." + name + " IS NOT NULL AND CAST(o." + name +
+                          " AS TEXT) <> '' AND NOT EXISTS (SELECT 1 FROM " +
                           std::string(target.name) + " t WHERE t." +
                           std::string(target.columns[0].name) + " = o." + name + ")",
                       name);
@@ -96,7 +97,8 @@ class Check {
                        const std::string& column) {
     guarded(connection_.display(), [&] {
       soci::rowset<std::string> values =
-          (connection_.sql().prepare << "SELECT DISTINCT o." + column + " FROM " +
+          (connection_.sql().prepare << "SELECT DISTINCT CAST(o." + column +
+                                            " AS TEXT) FROM " +
                                             std::string(table.name) + " o WHERE " + condition);
       for (const auto& value : values) {
         errors_.add(

@@ -46,10 +46,24 @@ PictureNames write_pictures(Connection& connection, const fs::path& directory) {
   return names;
 }
 
+/// The name of the file that the row's scan was written to.
+std::string write_scan(const Connection& connection, const Table& papers, const RowValues& row,
+                       const fs::path& directory) {
+  const auto digest = row[0].value_or("");
+  const auto bytes = from_base64(row[papers.find("base64").value()].value_or(""));
+  if (!bytes) throw DatabaseError(connection.display() + ": the paper " + digest + " is damaged");
+  const bool pdf = row[papers.find("media_type").value()] == "application/pdf";
+  const auto name = "papers/" + digest + (pdf ? ".pdf" : ".jpg");
+  fs::create_directories(directory / "papers");
+  write_file_whole(directory / name, *bytes);
+  return name;
+}
+
 std::string header_of(const Table& table) {
   std::string line;
-  for (const auto& column : table.columns)
-    line.append(line.empty() ? "" : ",").append(column.header);
+  for (const auto& column : table.columns) {
+    if (!column.header.empty()) line.append(line.empty() ? "" : ",").append(column.header);
+  }
   return line + "\n";
 }
 
@@ -59,12 +73,16 @@ void write_table(Connection& connection, const Table& table, const PictureNames&
   auto lines = header_of(table);
   for_each_row(connection, table, [&](const RowValues& row) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      if (i > 0) lines += ',';
       const auto& column = table.columns[i];
+      if (column.header.empty()) continue;
+      if (i > 0) lines += ',';
       const auto picture =
           column.type == ValueType::kPicture ? pictures.find(row[0].value_or("")) : pictures.end();
-      append_csv_field(lines,
-                       picture != pictures.end() ? picture->second : show_value(column, row[i]));
+      const auto text = picture != pictures.end()           ? picture->second
+                        : column.type == ValueType::kPaper ? write_scan(connection, table, row,
+                                                                        directory)
+                                                           : show_value(column, row[i]);
+      append_csv_field(lines, text);
     }
     lines += '\n';
     if (lines.size() < kWriteAtOnce) return;

@@ -64,6 +64,7 @@ std::optional<std::size_t> column_of_heading(const Table& table, std::string_vie
   const auto words = plain_words(heading);
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const auto& column = table.columns[i];
+    if (column.header.empty()) continue;
     if (plain_words(column.header) == words) return i;
     for (const auto alias : column.aliases) {
       if (plain_words(alias) == words) return i;
@@ -78,6 +79,7 @@ std::string_view nearest_heading(const Table& table, std::string_view heading) {
   std::string_view best;
   auto least = static_cast<std::size_t>(-1);
   for (const auto& column : table.columns) {
+    if (column.header.empty()) continue;
     auto names = column.aliases;
     names.push_back(column.header);
     for (const auto name : names) {

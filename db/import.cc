@@ -8,7 +8,9 @@
 #include <unordered_map>
 
 #include "base/base64.h"
+#include "base/digest.h"
 #include "base/text.h"
+#include "db/certificate_acts.h"
 #include "db/derived.h"
 #include "db/guard.h"
 #include "db/import_audit.h"
@@ -158,6 +160,8 @@ class Import {
     }
     if (errors_.count() != before) return;
     complete_row(table, given);
+    if (table.name == "papers") read_scan(table, row, given);
+    if (errors_.count() != before) return;
     check(table, row, given);
     if (exists) complain(table, row, check_change(table, old, given));
     if (guard && errors_.count() == before)
@@ -175,7 +179,7 @@ class Import {
   void check(const Table& table, const RowOf& row, const RowValues& values) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const auto& target = table.columns[i].references;
-      if (target.empty() || !values[i] || is_known(target, *values[i])) continue;
+      if (target.empty() || values[i].value_or("").empty() || is_known(target, *values[i])) continue;
       errors_.add(row.where(i),
                   message("there is no “{}” in {}; add it there or correct it here",
                           "không có “{}” trong bảng {}; hãy thêm vào bảng đó hoặc sửa ở đây",
@@ -183,14 +187,17 @@ class Import {
     }
     if (!table.parent.empty()) {
       const auto& parent = table_named(table.parent);
-      if (!is_known(table.parent, key_of(parent, values))) {
-        errors_.add(row.where(1), message("there is no {} in {}", "không có {} trong bảng {}",
-                                          printable(shown_key(parent, values)), table.parent));
+      const auto [first, second] = table.parent_columns;
+      const RowValues key{values[first], values[second]};
+      if (!is_known(table.parent, key_of(parent, key))) {
+        errors_.add(row.where(second), message("there is no {} in {}", "không có {} trong bảng {}",
+                                               printable(shown_key(parent, key)), table.parent));
       }
     }
     complain(table, row,
              check_row(table, values, [this](const std::string& id) { return kind_of_place(id); }));
     if (table.name == "serial_ranges" && errors_.empty()) check_overlap(row, values);
+    if (table.name == "voided_serials" && errors_.empty()) check_void_twice(row, values);
   }
 
   bool is_known(std::string_view table, const std::string& key) {
@@ -223,6 +230,20 @@ class Import {
     if (found != soci::i_ok) return;
     errors_.add(row.where(3), message("these serials overlap those of lot {}",
                                       "dải số này trùng với dải số của lô {}", printable(lot)));
+  }
+
+  void check_void_twice(const RowOf& row, const RowValues& values) {
+    long long others = 0;
+    guarded(connection_.display(), [&] {
+      connection_.sql()
+          << "SELECT COUNT(*) FROM voided_serials WHERE gtin = :gtin AND width = :width AND "
+             "first_serial <> :own AND first_serial <= :last AND last_serial >= :first",
+          soci::into(others), soci::use(*values[0]), soci::use(*values[1]), soci::use(*values[2]),
+          soci::use(*values[3]), soci::use(*values[2]);
+    });
+    if (others == 0) return;
+    errors_.add(row.where(2), message("some of these serials are void already; each is voided once",
+                                      "có số trong dải này đã hủy; mỗi số chỉ hủy một lần"));
   }
 
   void note_doubts(const Table& table, const RowOf& row, const RowValues& values) {
@@ -259,12 +280,33 @@ class Import {
     report.changes.push_back(std::move(change));
   }
 
+  /// The columns that no file holds, from the scan that the row names.
+  void read_scan(const Table& papers, const RowOf& row, RowValues& values) {
+    const auto column = column_of_type(papers, ValueType::kPaper);
+    if (!values[column]) return;
+    const auto bytes = read_beside(row.source->sheet.directory(), *values[column], kMaxPaperBytes,
+                                   {"scan", "bản quét"});
+    if (!bytes) return errors_.add(row.where(column), bytes.error().message);
+    if (paper_type_of(*bytes).empty() || sha256_hex(*bytes) != values[0]) {
+      return errors_.add(row.where(column),
+                         message("the file is no whole PDF or JPEG with this SHA-256",
+                                 "tệp không phải PDF hoặc JPEG trọn vẹn có mã SHA-256 này"));
+    }
+    values[papers.find("media_type").value()] = paper_type_of(*bytes);
+    values[papers.find("bytes").value()] = std::to_string(bytes->size());
+    values[papers.find("base64").value()] = to_base64(*bytes);
+  }
+
+  static std::size_t column_of_type(const Table& table, ValueType type) {
+    return static_cast<std::size_t>(
+        std::find_if(table.columns.begin(), table.columns.end(),
+                     [type](const Column& one) { return one.type == type; }) -
+        table.columns.begin());
+  }
+
   /// An empty cell leaves the picture there is.
   void import_picture(const Table& products, const RowOf& row, const RowValues& product) {
-    const auto column = static_cast<std::size_t>(
-        std::find_if(products.columns.begin(), products.columns.end(),
-                     [](const Column& one) { return one.type == ValueType::kPicture; }) -
-        products.columns.begin());
+    const auto column = column_of_type(products, ValueType::kPicture);
     const auto name = row.cell(column) ? product[column].value_or("") : "";
     if (name.empty()) return;
     if (row.source->sheet.in_memory) {

@@ -15,18 +15,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// PDF (ISO 32000-1, 7.5.5): the last line holds the end mark, and nothing but white
-/// space follows. JPEG (ISO 10918-1, B.1.1.3): start of image … end of image.
-std::string_view media_type_of(std::string_view bytes) {
-  if (bytes.starts_with("%PDF-")) {
-    const auto last = bytes.find_last_not_of("\r\n\t \0"sv);
-    return bytes.substr(0, last + 1).ends_with("%%EOF") ? "application/pdf" : "";
-  }
-  const bool jpeg = bytes.size() > 4 && bytes.starts_with("\xFF\xD8\xFF"sv) &&
-                    bytes.ends_with("\xFF\xD9"sv);
-  return jpeg ? "image/jpeg" : "";
-}
-
 Result<void> check_bytes(std::string_view bytes) {
   if (bytes.size() > kMaxPaperBytes) {
     return fail("paper", message("The scan has {} KiB; at most {} KiB are kept, scan it with a "
@@ -35,7 +23,7 @@ Result<void> check_bytes(std::string_view bytes) {
                                  "thấp hơn",
                                  bytes.size() / 1024, kMaxPaperBytes / 1024));
   }
-  if (media_type_of(bytes).empty()) {
+  if (paper_type_of(bytes).empty()) {
     return fail("paper", message("The file is no whole PDF or JPEG; scan the paper as PDF or JPEG "
                                  "and send it again",
                                  "Tệp không phải PDF hoặc JPEG trọn vẹn; hãy quét giấy tờ thành PDF "
@@ -46,6 +34,18 @@ Result<void> check_bytes(std::string_view bytes) {
 
 }  // namespace
 
+// PDF (ISO 32000-1, 7.5.5): the last line holds the end mark, and nothing but white
+// space follows. JPEG (ISO 10918-1, B.1.1.3): start of image … end of image.
+std::string_view paper_type_of(std::string_view bytes) {
+  if (bytes.starts_with("%PDF-")) {
+    const auto last = bytes.find_last_not_of("\r\n\t \0"sv);
+    return bytes.substr(0, last + 1).ends_with("%%EOF") ? "application/pdf" : "";
+  }
+  const bool jpeg = bytes.size() > 4 && bytes.starts_with("\xFF\xD8\xFF"sv) &&
+                    bytes.ends_with("\xFF\xD9"sv);
+  return jpeg ? "image/jpeg" : "";
+}
+
 Result<std::string> store_paper(Connection& connection, const Actor& actor, std::string_view bytes,
                                 Instant now) {
   if (auto allowed = programme::check_may(actor, Act::kIssueCertificate); !allowed) {
@@ -53,7 +53,7 @@ Result<std::string> store_paper(Connection& connection, const Actor& actor, std:
   }
   if (auto right = check_bytes(bytes); !right) return tl::unexpected<Error>(right.error());
   auto digest = sha256_hex(bytes);
-  const std::string media_type(media_type_of(bytes));
+  const std::string media_type(paper_type_of(bytes));
   const bool added = guarded(connection.display(), [&] {
     const auto base64 = to_base64(bytes);
     const auto size = static_cast<long long>(bytes.size());

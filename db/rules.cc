@@ -1,7 +1,13 @@
 #include "db/rules.h"
 
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+
 #include "base/text.h"
 #include "programme/certificate.h"
+#include "programme/geojson.h"
+#include "programme/rules.h"
 
 namespace ocop::db {
 namespace {
@@ -66,6 +72,51 @@ std::optional<RowError> check_place(const Named& row, const PlaceKindOf& place_k
   return in_order(row, "valid_from", "valid_until");
 }
 
+std::optional<RowError> check_area(const Named& row) {
+  if (!row["latitude"] != !row["longitude"]) {
+    return RowError{row["latitude"] ? "longitude" : "latitude",
+                    message("latitude and longitude stand together; fill in both or none",
+                            "vĩ độ và kinh độ phải đi cùng nhau; hãy điền cả hai hoặc để trống cả "
+                            "hai")};
+  }
+  if (row["latitude"]) {
+    const auto position =
+        programme::parse_coordinates(row.text("latitude") + ", " + row.text("longitude"));
+    if (!position) return RowError{"latitude", position.error().message};
+  }
+  return in_order(row, "valid_from", "valid_until");
+}
+
+std::optional<RowError> check_recall(const Named& row) {
+  const int serials = (row["width"] ? 1 : 0) + (row["first_serial"] ? 1 : 0) +
+                      (row["last_serial"] ? 1 : 0);
+  if (serials % 3 != 0 || (serials > 0 && row.text("lot").empty())) {
+    return RowError{"width", message("serials are given by width, first and last, and with a lot",
+                                     "dải số phải có đủ số chữ số, số đầu, số cuối và số lô")};
+  }
+  if (!row["produced_from"] != !row["produced_until"] ||
+      (row["produced_from"] && !row.text("lot").empty())) {
+    return RowError{"produced_from",
+                    message("days of production are given both and without a lot",
+                            "ngày sản xuất phải có đủ từ ngày, đến ngày và không kèm số lô")};
+  }
+  return in_order(row, "produced_from", "produced_until");
+}
+
+std::optional<RowError> check_target(const Named& row) {
+  if (!row["at_most"] || row.number("at_most") >= row.number("at_least")) return std::nullopt;
+  return RowError{"at_most", message("the highest value is below the lowest",
+                                     "giá trị tối đa nhỏ hơn giá trị tối thiểu")};
+}
+
+std::optional<RowError> check_rule_set(const Named& row) {
+  const auto set = programme::parse_rule_set(row.text("json"));
+  if (!set) return RowError{"json", set.error().message};
+  if (set->id == row.text("id")) return std::nullopt;
+  return RowError{"id", message("the rule set itself says {}", "trong bộ quy tắc ghi là {}",
+                                printable(set->id))};
+}
+
 std::optional<RowError> check_key(const Named& row) {
   if (row.number("not_before") > row.number("not_after")) {
     return RowError{"not_after", message("the key ends before it begins",
@@ -85,6 +136,26 @@ std::optional<RowError> check_range(const Named& row) {
                                            "số cuối có nhiều hơn {} chữ số", row.number("width"))};
   }
   return std::nullopt;
+}
+
+std::optional<RowError> doubt_about_area(const Named& row) {
+  const auto stated = row.text("hectares");
+  double hectares = 0;
+  std::from_chars(stated.data(), stated.data() + stated.size(), hectares);
+  const auto outline = programme::parse_outline(row.text("outline"));
+  if (hectares <= 0 || !outline) return std::nullopt;
+  auto doubt = programme::doubt_about_hectares(*outline, hectares);
+  if (!doubt) return std::nullopt;
+  return RowError{"hectares", *std::move(doubt)};
+}
+
+/// What of a certificate somebody decided. What was unknown may still be filled in.
+bool was_decided(std::string_view column, const Value& before) {
+  constexpr std::string_view kDecided[] = {"gtin",  "stars",    "issued",      "expires",
+                                           "basis", "previous", "score_tenths"};
+  const bool decided =
+      std::find(std::begin(kDecided), std::end(kDecided), column) != std::end(kDecided);
+  return decided && !before.value_or("").empty();
 }
 
 Date date_of(const std::string& iso) { return parse_iso_date(iso).value(); }
@@ -118,18 +189,22 @@ std::optional<RowError> check_row(const Table& table, const RowValues& values,
     return RowError{"new_place", message("a place cannot follow itself; name the new one",
                                          "địa danh không thể thay chính nó; hãy ghi địa danh mới")};
   }
-  if (table.name == "areas") return in_order(row, "valid_from", "valid_until");
+  if (table.name == "areas") return check_area(row);
   if (table.name == "certificates") return check_certificate(row);
   if (table.name == "certificate_events") return in_order(row, "effective_on", "until_date");
   if (table.name == "batches") return in_order(row, "produced", "best_before");
   if (table.name == "signing_keys") return check_key(row);
-  if (table.name == "serial_ranges") return check_range(row);
+  if (table.name == "serial_ranges" || table.name == "voided_serials") return check_range(row);
+  if (table.name == "recalls") return check_recall(row);
+  if (table.name == "targets") return check_target(row);
+  if (table.name == "rule_sets") return check_rule_set(row);
   return std::nullopt;
 }
 
 std::optional<RowError> doubt_about(const Table& table, const RowValues& values, Date today) {
-  if (table.name != "certificates") return std::nullopt;
   const Named row(table, values);
+  if (table.name == "areas") return doubt_about_area(row);
+  if (table.name != "certificates") return std::nullopt;
   const auto issued = date_of(row.text("issued"));
   const auto expires = date_of(row.text("expires"));
   if (issued > today) {
@@ -152,7 +227,16 @@ std::optional<RowError> check_change(const Table& table, const RowValues& old_va
   if (table.changes == Changes::kAnything) return std::nullopt;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const auto& name = table.columns[i].name;
-    if (old_values[i] == values[i]) continue;
+    if (name.empty() || old_values[i] == values[i]) continue;
+    if (table.changes == Changes::kNotDecided) {
+      if (!was_decided(name, old_values[i])) continue;
+      return RowError{name, message("a certificate stays as it was decided: {} is “{}” there; "
+                                    "record an act (extension, revocation …) instead",
+                                    "giấy chứng nhận đã cấp giữ nguyên nội dung: {} đang là “{}”; "
+                                    "hãy ghi một quyết định (kéo dài, thu hồi…) thay vì sửa",
+                                    table.columns[i].header,
+                                    printable(show_value(table.columns[i], old_values[i])))};
+    }
     if (table.changes == Changes::kRevocationOnly) {
       if (name == "jwk" || name == "revocation_reason") continue;
       const bool tighter =

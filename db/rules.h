@@ -32,7 +32,8 @@ std::optional<RowError> check_row(const Table& table, const RowValues& row,
                                   const PlaceKindOf& place_kind);
 
 /// Nothing is wrong, but a person should look: a certificate issued after
-/// `today`, or valid for other than the months of its rule set.
+/// `today`, or valid for other than the months of its rule set; an area whose outline is
+/// more than twice or less than half as large as stated.
 std::optional<RowError> doubt_about(const Table& table, const RowValues& row, Date today);
 
 /// May the row there is become the new one (Table::changes)?

@@ -2,41 +2,17 @@
 
 #include <stdexcept>
 
+#include "db/act_tables.h"
+#include "db/table_columns.h"
+#include "programme/geojson.h"
+
 namespace ocop::db {
 namespace {
 
 using enum ValueType;
+using namespace columns;
 
-constexpr std::size_t kNameLength = 300;
-constexpr std::size_t kTextLength = 10'000;
 constexpr std::size_t kJwsLength = 100'000;
-constexpr std::size_t kLargest = 999'999'999'999'999'999;
-
-Column note() { return {"note", "note", {"ghi chú", "ghi chu"}, kText, false, kTextLength, {}}; }
-Column sample() {
-  return {"sample", "sample", {"mẫu", "dữ liệu mẫu", "sample data"}, kFlag, false, 1, {}, "0"};
-}
-Column source() { return {"source", "source", {"nguồn"}, kName, false, kNameLength, {}}; }
-Column place() {
-  return {"place", "place", {"mã địa danh", "địa danh", "mã xã"}, kId, true, 64, "places"};
-}
-Column gtin(bool required = true) {
-  return {
-      "gtin",    "gtin",   {"mã gtin", "mã vạch", "mã sản phẩm", "gtin-13", "gtin-14", "barcode"},
-      kGtin,     required, 14,
-      "products"};
-}
-Column date(std::string_view name, std::string_view header, std::vector<std::string_view> aliases,
-            bool required) {
-  return {name, header, std::move(aliases), kDate, required, 0, {}, std::nullopt};
-}
-Column integer(std::string_view name, std::vector<std::string_view> aliases, std::size_t most,
-               std::size_t least = 0) {
-  return {name, name, std::move(aliases), kInteger, true, most, {}, "", least};
-}
-Column instant(std::string_view name, std::vector<std::string_view> aliases, bool required) {
-  return {name, name, std::move(aliases), kInstant, required, 0, {}, std::nullopt};
-}
 
 Table places() {
   return {"places",
@@ -75,6 +51,7 @@ Table producers() {
            {"kind", "kind", {"loại hình", "loại chủ thể"}, kProducerKind, true, 0, {}},
            {"address", "address", {"địa chỉ"}, kName, false, kNameLength, {}},
            place(),
+           date("stopped_on", "stopped_on", {"ngày ngừng sản xuất", "ngừng sản xuất"}, false),
            source(),
            note(),
            sample()}};
@@ -127,6 +104,15 @@ Table areas() {
            {"status", "status", {"trạng thái", "tình trạng"}, kAreaStatus, false, 0, {}, "active"},
            date("valid_from", "valid_from", {"ngày cấp", "từ ngày", "hiệu lực từ"}, false),
            date("valid_until", "valid_until", {"ngày hết hạn", "đến ngày", "hết hiệu lực"}, false),
+           {"latitude", "latitude", {"vĩ độ"}, kDegrees, false, 90, {}, std::nullopt},
+           {"longitude", "longitude", {"kinh độ"}, kDegrees, false, 180, {}, std::nullopt},
+           {"outline",
+            "outline",
+            {"ranh giới", "geojson"},
+            kOutline,
+            false,
+            programme::kMaxOutlineBytes,
+            {}},
            source(),
            note(),
            sample()}};
@@ -138,7 +124,7 @@ Table products() {
   return {"products",
           {"sản phẩm"},
           {key,
-           {"producer", "producer", {"chủ thể", "mã chủ thể"}, kId, true, 64, "producers"},
+           producer(),
            {"group_number", "group", {"nhóm", "nhóm sản phẩm"}, kGroup, true, 0, {}},
            {"product_set", "set", {"bộ sản phẩm", "phân nhóm"}, kName, false, kNameLength, {}},
            {"name_vi",
@@ -180,14 +166,7 @@ Table products() {
 Table product_areas() {
   return {"product_areas",
           {"sản phẩm vùng trồng", "sản phẩm vùng nguyên liệu"},
-          {gtin(),
-           {"area",
-            "area",
-            {"mã số vùng trồng", "mã vùng trồng", "mã vùng"},
-            kAreaCode,
-            true,
-            40,
-            "areas"}},
+          {gtin(), area()},
           2};
 }
 
@@ -195,32 +174,46 @@ Table certificates() {
   return {
       "certificates",
       {"giấy chứng nhận", "chứng nhận"},
-      {{"number", "number", {"số giấy chứng nhận", "số", "giấy chứng nhận"}, kName, true, 120, {}},
+      {certificate_number(),
        gtin(),
        integer("stars", {"số sao", "hạng sao", "sao", "hạng"}, 5, 3),
        {"issuer", "issuer", {"cơ quan cấp", "nơi cấp"}, kName, false, kNameLength, {}},
        date("issued", "issued", {"ngày cấp"}, true),
        date("expires", "expires", {"ngày hết hạn", "hết hạn", "có giá trị đến"}, false),
+       {"basis", "basis", {"hình thức", "căn cứ cấp"}, kBasis, false, 0, {}},
+       {"previous",
+        "previous",
+        {"thay cho", "giấy chứng nhận trước"},
+        kName,
+        false,
+        120,
+        "certificates"},
+       {"score_tenths", "score", {"điểm", "số điểm"}, kScore, false, 100, {}, std::nullopt},
        note(),
-       sample()}};
+       sample()},
+      1,
+      Changes::kNotDecided};
 }
 
 Table certificate_events() {
+  auto number = certificate_number();
+  number.references = "certificates";
   return {"certificate_events",
           {"lịch sử chứng nhận", "lịch sử giấy chứng nhận"},
-          {{"number",
-            "number",
-            {"số giấy chứng nhận", "số", "giấy chứng nhận"},
-            kName,
-            true,
-            120,
-            "certificates"},
+          {number,
            integer("seq", {"thứ tự", "stt"}, 1'000'000, 1),
            {"act", "act", {"việc", "quyết định về"}, kCertificateAct, true, 0, {}},
            date("effective_on", "date", {"ngày", "từ ngày"}, true),
            date("until_date", "until", {"đến ngày"}, false),
-           {"decision", "decision", {"quyết định", "số quyết định"}, kName, false, kNameLength, {}},
-           {"reason", "reason", {"lý do"}, kText, false, kTextLength, {}}},
+           decision(),
+           reason(false),
+           {"ground", "ground", {"căn cứ"}, kId, false, 64, {}},
+           {"authority", "authority", {"cấp quyết định"}, kAuthority, false, 0, {}},
+           date("filed_on", "filed", {"ngày nộp hồ sơ"}, false),
+           {"rule", "rule", {"quy định áp dụng"}, kName, false, 40, {}},
+           {"paper", "paper", {"bản quét"}, kToken, false, 64, "papers"},
+           recorded_at(),
+           recorded_by()},
           2,
           Changes::kNothing};
 }
@@ -229,7 +222,7 @@ Table signing_keys() {
   return {"signing_keys",
           {"keys", "khóa", "khóa ký", "jwks"},
           {{"kid", "kid", {"mã khóa"}, kKid, true, 10, {}},
-           {"producer", "producer", {"chủ thể", "mã chủ thể"}, kId, true, 64, "producers"},
+           producer(),
            instant("not_before", {"nbf", "từ"}, true),
            instant("not_after", {"exp", "đến"}, true),
            instant("revoked_since", {"thu hồi từ"}, false),
@@ -249,8 +242,8 @@ Table batches() {
   return {"batches",
           {"lô", "lô hàng"},
           {gtin(),
-           {"lot", "lot", {"số lô", "lô"}, kLot, true, 20, {}},
-           {"producer", "producer", {"chủ thể", "mã chủ thể"}, kId, true, 64, "producers"},
+           lot(),
+           producer(),
            {"kid", "kid", {"mã khóa"}, kKid, true, 10, "signing_keys"},
            {"jws", "jws", {"bản ghi"}, kToken, true, kJwsLength, {}},
            date("produced", "produced", {"ngày sản xuất", "nsx"}, true),
@@ -274,9 +267,9 @@ Table batch_areas() {
   return {"batch_areas",
           {"lô vùng trồng"},
           {gtin(),
-           {"lot", "lot", {"số lô", "lô"}, kLot, true, 20, {}},
+           lot(),
            integer("seq", {"thứ tự", "stt"}, 1'000'000, 1),
-           {"area", "area", {"mã số vùng trồng", "mã vùng trồng"}, kAreaCode, true, 40, "areas"},
+           area(),
            {"grams", "kg", {"khối lượng (kg)"}, kKilograms, false, 1'000'000'000, {}, "0"},
            date("harvested", "harvested", {"ngày thu hoạch"}, false),
            integer("season_year", {"năm"}, 2199, 1900)},
@@ -289,7 +282,7 @@ Table serial_ranges() {
   return {"serial_ranges",
           {"dải số"},
           {gtin(),
-           {"lot", "lot", {"số lô", "lô"}, kLot, true, 20, {}},
+           lot(),
            integer("width", {"số chữ số"}, 18, 1),
            integer("first_serial", {"số đầu"}, kLargest),
            integer("last_serial", {"số cuối"}, kLargest)},
@@ -305,7 +298,7 @@ Table scan_totals() {
   return {"scan_totals",
           {"lượt quét"},
           {key,
-           {"lot", "lot", {"số lô", "lô"}, kLot, false, 20, {}},
+           lot(false),
            {"serial", "serial", {"số sê-ri"}, kToken, false, 20, {}},
            instant("first_at", {"lần đầu"}, true),
            integer("scans", {"số lượt"}, kLargest, 1)},
@@ -324,9 +317,12 @@ std::optional<std::size_t> Table::find(std::string_view column_name) const {
 
 const std::vector<Table>& tables() {
   static const std::vector<Table> all = {
-      places(),        place_history(), producers(),          areas(),        products(),
-      product_areas(), certificates(),  certificate_events(), signing_keys(), batches(),
-      batch_areas(),   serial_ranges(), scan_totals()};
+      rule_sets_table(),    papers_table(),         places(),           place_history(),
+      producers(),          areas(),                area_producers_table(), area_yields_table(),
+      products(),           product_areas(),        certificates(),     certificate_events(),
+      signing_keys(),       batches(),              batch_areas(),      serial_ranges(),
+      voided_serials_table(), recalls_table(),      recall_lifts_table(), prints_table(),
+      deliveries_table(),   targets_table(),        scan_totals()};
   return all;
 }
 

@@ -2,6 +2,7 @@
 // in Vietnamese and English, and what a value of each may be (docs/data-files.md).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -26,6 +27,9 @@ enum class ValueType {
   kInstant,   ///< ISO in UTC, or whole seconds since 1970; stored as milliseconds
   kInteger,
   kHectares,
+  kDegrees,    ///< up to six decimals; `most` on either side of 0
+  kOutline,    ///< a GeoJSON geometry (programme/geojson.h)
+  kScore,      ///< points with up to one decimal; stored as tenths
   kKilograms,  ///< up to three decimals; stored as grams
   kFlag,
   kGroup,
@@ -34,17 +38,21 @@ enum class ValueType {
   kPractice,
   kAreaStatus,
   kCertificateAct,
-  kPicture  ///< a file beside the data file; goes to the table of pictures
+  kBasis,
+  kAuthority,
+  kTargetKind,
+  kPicture,  ///< a file beside the data file; goes to the table of pictures
+  kPaper     ///< a file beside the data file; fills in the columns that files do not hold
 };
 
 struct Column {
   std::string_view name;                  ///< in the database; "" for what is no column there
-  std::string_view header;                ///< in exported files
+  std::string_view header;                ///< in exported files; "" for a column they do not hold
   std::vector<std::string_view> aliases;  ///< what else the header may be called
   ValueType type{};
   bool required = false;                          ///< may not be empty
   std::size_t most = 0;                           ///< longest text in characters, largest integer
-  std::string_view references{};                  ///< table whose key this is
+  std::string_view references{};                  ///< table whose key this is, unless it is ""
   std::optional<std::string_view> fallback = "";  ///< when empty; nullopt is NULL
   std::size_t least = 0;                          ///< smallest integer
 };
@@ -53,6 +61,7 @@ struct Column {
 enum class Changes {
   kAnything,
   kNothing,        ///< records and logs: what is written stays
+  kNotDecided,     ///< certificates: what was decided stays, an act changes it
   kRevocationOnly  ///< keys: a revocation may be added or moved earlier
 };
 
@@ -62,7 +71,8 @@ struct Table {
   std::vector<Column> columns;
   std::size_t keys = 1;  ///< the first so many columns are the primary key
   Changes changes = Changes::kAnything;
-  std::string_view parent{};  ///< table that the first two columns are the key of, if any
+  std::string_view parent{};  ///< table whose key of two columns is in this one, if any
+  std::array<std::size_t, 2> parent_columns{0, 1};  ///< where that key is
 
   std::optional<std::size_t> find(std::string_view column_name) const;
 };

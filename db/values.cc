@@ -11,12 +11,15 @@
 #include "db/words.h"
 #include "gs1/application_identifier.h"
 #include "gs1/check_digit.h"
+#include "programme/geojson.h"
 
 namespace ocop::db {
 namespace {
 
 constexpr unsigned kKilogramDecimals = 3;
 constexpr unsigned kHectareDecimals = 4;
+constexpr unsigned kDegreeDecimals = 6;
+constexpr unsigned kScoreDecimals = 1;
 
 tl::unexpected<Error> wrong(Message why) { return fail("", std::move(why)); }
 
@@ -182,6 +185,52 @@ Result<Value> read_hectares(const Column& column, const std::string& text) {
       printable(text)));
 }
 
+std::string degrees(double number) {
+  auto text = fmt::format("{:.{}f}", number, kDegreeDecimals);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text == "-0" ? "0" : text;
+}
+
+Result<Value> read_degrees(const Column& column, const std::string& text) {
+  const bool negative = text.front() == '-';
+  const auto units = scaled_number(std::string_view(text).substr(negative ? 1 : 0),
+                                   kDegreeDecimals, column.most);
+  const double scale = std::pow(10.0, kDegreeDecimals);
+  if (units && static_cast<double>(*units) <= static_cast<double>(column.most) * scale) {
+    return Value(degrees(static_cast<double>(negative ? -*units : *units) / scale));
+  }
+  return wrong(message("“{}” is no {} in degrees; write a number from -{} to {} with at most six "
+                       "decimals, such as 21.9876",
+                       "“{}” không phải {} tính bằng độ; hãy viết số từ -{} đến {}, tối đa sáu số "
+                       "lẻ, ví dụ 21,9876",
+                       printable(text), column.header, column.most, column.most));
+}
+
+Result<Value> read_outline(const std::string& text) {
+  const auto outline = programme::parse_outline(text);
+  if (outline) return Value(programme::to_geojson(*outline));
+  const auto& error = outline.error();
+  const auto where = error.where.empty() ? "" : error.where + ": ";
+  return wrong({where + error.message.en, where + error.message.vi});
+}
+
+Result<Value> read_score(const Column& column, const std::string& text) {
+  const auto tenths = scaled_number(text, kScoreDecimals, column.most);
+  if (tenths && *tenths <= static_cast<long long>(column.most) * 10) {
+    return Value(std::to_string(*tenths));
+  }
+  return wrong(message("“{}” is no score; write a number from 0 to {} with at most one decimal",
+                       "“{}” không phải số điểm; hãy viết số từ 0 đến {}, tối đa một số lẻ",
+                       printable(text), column.most));
+}
+
+std::string score(const std::string& tenths) {
+  const auto number = parse_digits(tenths).value_or(0);
+  return number % 10 == 0 ? std::to_string(number / 10)
+                          : fmt::format("{}.{}", number / 10, number % 10);
+}
+
 Result<Value> read_word(const Column& column, const std::string& text) {
   if (auto word = stored_word(column.type, text)) return Value(std::move(*word));
   const auto known = known_words(column.type);
@@ -214,6 +263,7 @@ Result<Value> read_value(const Column& column, std::string_view raw) {
     case ValueType::kName:
     case ValueType::kText:
     case ValueType::kPicture:
+    case ValueType::kPaper:
       return read_text(column, text);
     case ValueType::kId:
       return read_symbols(column, text, "._-");
@@ -235,6 +285,12 @@ Result<Value> read_value(const Column& column, std::string_view raw) {
       return read_integer(column, text);
     case ValueType::kHectares:
       return read_hectares(column, text);
+    case ValueType::kDegrees:
+      return read_degrees(column, text);
+    case ValueType::kOutline:
+      return read_outline(text);
+    case ValueType::kScore:
+      return read_score(column, text);
     case ValueType::kKilograms:
       return read_kilograms(column, text);
     default:
@@ -245,7 +301,10 @@ Result<Value> read_value(const Column& column, std::string_view raw) {
 std::string show_value(const Column& column, const Value& value) {
   if (!value) return "";
   if (column.type == ValueType::kKilograms) return kilograms(*value);
+  if (column.type == ValueType::kScore) return score(*value);
   if (column.type == ValueType::kInstant) {
+    // What nobody recorded is an empty cell, not the year 1970.
+    if (value == column.fallback) return "";
     long long milliseconds = 0;
     std::from_chars(value->data(), value->data() + value->size(), milliseconds);
     return iso_instant(Instant(std::chrono::milliseconds(milliseconds)));
@@ -254,9 +313,11 @@ std::string show_value(const Column& column, const Value& value) {
 }
 
 Value normal_value(const Column& column, Value value) {
-  if (!value || column.type != ValueType::kHectares) return value;
+  const bool degree = column.type == ValueType::kDegrees;
+  if (!value || (!degree && column.type != ValueType::kHectares)) return value;
   double number = 0;
   std::from_chars(value->data(), value->data() + value->size(), number);
+  if (degree) return degrees(number);
   return fmt::format("{}", number);
 }
 

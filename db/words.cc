@@ -79,6 +79,34 @@ Vocabulary certificate_acts() {
            "cấp, kéo dài, đình chỉ, khôi phục, thu hồi hoặc thay thế"}};
 }
 
+Vocabulary bases() {
+  return {{{"first", {"first", "lan dau", "cap lan dau", "cap moi"}},
+           {"renewal", {"renewal", "phan hang lai", "cap lai"}},
+           {"upgrade", {"upgrade", "nang hang"}}},
+          {"first, renewal or upgrade", "lần đầu, phân hạng lại hoặc nâng hạng"}};
+}
+
+Vocabulary authorities() {
+  return {{{"district", {"district", "huyen", "cap huyen"}},
+           {"province", {"province", "tinh", "cap tinh"}},
+           {"ministry", {"ministry", "bo", "trung uong", "cap trung uong"}}},
+          {"district, province or ministry", "huyện, tỉnh hoặc bộ"}};
+}
+
+Vocabulary target_kinds() {
+  return {{{"products", {"products", "san pham"}},
+           {"new_products", {"new products", "san pham moi"}},
+           {"new_four_stars", {"new four stars", "san pham moi 4 sao"}},
+           {"cooperative_share", {"cooperative share", "ty le hop tac xa"}},
+           {"enterprise_share", {"enterprise share", "ty le doanh nghiep"}},
+           {"area_share", {"area share", "ty le co vung nguyen lieu"}},
+           {"modern_channel_share", {"modern channel share", "ty le kenh hien dai"}}},
+          {"products, new_products, new_four_stars, cooperative_share, enterprise_share, "
+           "area_share or modern_channel_share",
+           "sản phẩm, sản phẩm mới, sản phẩm mới 4 sao, tỷ lệ hợp tác xã, tỷ lệ doanh nghiệp, tỷ lệ "
+           "có vùng nguyên liệu hoặc tỷ lệ kênh hiện đại"}};
+}
+
 const Vocabulary& vocabulary(ValueType type) {
   static const auto kFlags = flags();
   static const auto kGroups = groups();
@@ -87,6 +115,9 @@ const Vocabulary& vocabulary(ValueType type) {
   static const auto kPractices = practices();
   static const auto kAreas = area_states();
   static const auto kActs = certificate_acts();
+  static const auto kBases = bases();
+  static const auto kAuthorities = authorities();
+  static const auto kTargets = target_kinds();
   switch (type) {
     case ValueType::kGroup:
       return kGroups;
@@ -100,6 +131,12 @@ const Vocabulary& vocabulary(ValueType type) {
       return kAreas;
     case ValueType::kCertificateAct:
       return kActs;
+    case ValueType::kBasis:
+      return kBases;
+    case ValueType::kAuthority:
+      return kAuthorities;
+    case ValueType::kTargetKind:
+      return kTargets;
     default:
       return kFlags;
   }
