@@ -62,10 +62,10 @@ Result<void> check_season(soci::session& sql, const DeliveryRequest& request) {
   return fail("grams",
               {fmt::format("{} kg are more than the {} kg that are left of what the area {} is "
                            "expected to yield in {}; check the weight, or ask an officer of the "
-                           "province or commune to raise the yield",
+                           "province to raise the yield",
                            wanted.en, rest.en, request.area, year),
                fmt::format("{} kg vượt quá {} kg còn lại trong sản lượng dự kiến của vùng {} năm "
-                           "{}; hãy kiểm tra lại khối lượng, hoặc đề nghị cán bộ tỉnh, xã tăng "
+                           "{}; hãy kiểm tra lại khối lượng, hoặc đề nghị cán bộ cấp tỉnh tăng "
                            "sản lượng dự kiến",
                            wanted.vi, rest.vi, request.area, year)});
 }

@@ -174,11 +174,11 @@ Refused yield_refusal(const Balance& season, const SeasonUse& use, std::int64_t 
           {area_field(use.index),
            {fmt::format("The batch takes {} kg of {} from the area {}, but of its expected yield "
                         "of {} kg only {} kg are left; reduce the quantity, name another area, or "
-                        "ask an officer of the commune or province to raise the yield",
+                        "ask an officer of the province to raise the yield",
                         wanted.en, season.year, season.area, whole.en, rest.en),
             fmt::format("Lô lấy {} kg của năm {} từ vùng {}, nhưng sản lượng dự kiến {} kg chỉ "
                         "còn lại {} kg; hãy giảm khối lượng, ghi thêm vùng khác, hoặc đề nghị cán "
-                        "bộ xã, tỉnh tăng sản lượng dự kiến",
+                        "bộ cấp tỉnh tăng sản lượng dự kiến",
                         wanted.vi, season.year, season.area, whole.vi, rest.vi)}}};
 }
 

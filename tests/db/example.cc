@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "db/derived.h"
 #include "db/registration.h"
 #include "db/writer.h"
 
@@ -56,6 +57,7 @@ void fill(const Address& address) {
   Connection connection(address, Access::kTool);
   WriteTransaction transaction(connection);
   for (const char* row : kRows) connection.sql() << row;
+  refresh_derived(connection);
   const Instant from = at("2026-01-01T00:00:00Z");
   const Instant until = at("2027-12-31T23:59:59Z");
   store_keys(connection, {{kKey, kCooperative, from, until, {}, "", ""},

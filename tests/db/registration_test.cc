@@ -112,6 +112,14 @@ const std::vector<RefusalCase>& refusal_cases() {
          a.record.areas = {{kForest, 600'000, day("2026-01-05")},
                            {kForest, 500'000, day("2026-02-05")}};
        }},
+      {"no kilograms from an area with a yield", Refusal::kKilogramsMissing, "areas[0].kg",
+       "state how many kilograms", "hãy ghi số ki-lô-gam",
+       [](Attempt& a) { a.record.areas[0].grams = 0; }},
+      {"kilograms of one harvest of two", Refusal::kKilogramsMissing, "areas[1].kg",
+       "state how many kilograms", "hãy ghi số ki-lô-gam",
+       [](Attempt& a) {
+         a.record.areas = {{kForest, 1'000, day("2026-01-05")}, {kForest, 0, day("2026-02-05")}};
+       }},
       {"best before production", Refusal::kDatesOrder, "best_before", "lies before",
        "trước ngày sản xuất", [](Attempt& a) { a.record.best_before = day("2026-02-28"); }},
       {"harvest after production", Refusal::kDatesOrder, "areas[0].harvested", "is after",
@@ -225,6 +233,67 @@ TEST_CASE("a certificate withdrawn later does not undo a registered lot") {
     next.record.certificate = "";
     CHECK(try_to_register(address, next) == Registration::kRegistered);
     CHECK(Reader(address).batch(kHoney, "L2602")->record.certificate == "");
+  });
+}
+
+TEST_CASE("an area gives nothing while it is suspended, revoked, or out of its dates") {
+  const struct {
+    const char* change;
+    const char* harvested;  // "" = not stated: the production day counts
+    const char* english;    // "" = it is good
+    const char* vietnamese;
+  } table[] = {
+      {"status = 'suspended'", "2026-02-20", "is suspended", "đang bị tạm đình chỉ"},
+      {"status = 'revoked'", "2026-02-20", "is revoked", "đã bị thu hồi"},
+      {"valid_from = '2026-02-20'", "2026-02-20", "", ""},
+      {"valid_from = '2026-02-21'", "2026-02-20", "valid from 21/02/2026", "từ 21/02/2026"},
+      {"valid_until = '2026-02-20'", "2026-02-20", "", ""},
+      {"valid_until = '2026-02-19'", "2026-02-20", "until 19/02/2026", "đến 19/02/2026"},
+      {"valid_until = '2026-02-28'", "", "until 28/02/2026", "đến 28/02/2026"},
+      {"valid_until = '2026-03-01'", "", "", ""},
+  };
+  for (const auto& row : table) {
+    CAPTURE(row.change);
+    on_each_engine([&](const Address& address) {
+      fill(address);
+      execute(address, std::string("UPDATE areas SET ") + row.change + " WHERE id = '" + kForest + "'");
+      Attempt attempt;
+      attempt.record.areas[0].harvested = parse_iso_date(row.harvested);
+      const auto outcome = try_to_register(address, attempt);
+      const bool good = std::string_view(row.english).empty();
+      REQUIRE(outcome.has_value() == good);
+      if (good) return;
+      CHECK(outcome.error().refusal == Refusal::kAreaNotValid);
+      CHECK(outcome.error().error.where == "areas[0].area");
+      CHECK(outcome.error().error.message.en.find(row.english) != std::string::npos);
+      CHECK(outcome.error().error.message.vi.find(row.vietnamese) != std::string::npos);
+    });
+  }
+}
+
+TEST_CASE("a producer that has stopped makes nothing after that day") {
+  on_each_engine([](const Address& address) {
+    fill(address);
+    execute(address, "UPDATE producers SET stopped_on = '2026-02-28' WHERE id = 'htx-linh-ngoc'");
+    const auto outcome = try_to_register(address, {});
+    REQUIRE(!outcome);
+    CHECK(outcome.error().refusal == Refusal::kProducerStopped);
+    CHECK(outcome.error().error.where == "produced");
+    CHECK(outcome.error().error.message.en.find("stopped on 28/02/2026") != std::string::npos);
+    CHECK(outcome.error().error.message.vi.find("ngừng hoạt động từ 28/02/2026") !=
+          std::string::npos);
+    execute(address, "UPDATE producers SET stopped_on = '2026-03-01' WHERE id = 'htx-linh-ngoc'");
+    CHECK(try_to_register(address, {}) == Registration::kRegistered);
+  });
+}
+
+TEST_CASE("what has become of area and producer does not undo a registered lot") {
+  on_each_engine([](const Address& address) {
+    fill(address);
+    CHECK(try_to_register(address, {}) == Registration::kRegistered);
+    execute(address, "UPDATE areas SET status = 'revoked'");
+    execute(address, "UPDATE producers SET stopped_on = '2020-01-01'");
+    CHECK(try_to_register(address, {}) == Registration::kAlreadyThere);
   });
 }
 
@@ -346,14 +415,18 @@ TEST_CASE("a signed record that is no JWS text is not stored") {
 
 TEST_CASE("each refusal has a code of its own") {
   std::set<std::string_view> codes;
-  for (int i = 0; i <= static_cast<int>(Refusal::kDatesOrder); ++i) {
+  constexpr int kLast = static_cast<int>(Refusal::kKilogramsMissing);
+  for (int i = 0; i <= kLast; ++i) {
     codes.insert(refusal_code(static_cast<Refusal>(i)));
   }
-  CHECK(codes.size() == static_cast<std::size_t>(Refusal::kDatesOrder) + 1);
+  CHECK(codes.size() == kLast + 1);
   CHECK(refusal_code(Refusal::kMalformed) == "malformed");
   CHECK(refusal_code(Refusal::kUnknownProduct) == "unknown_product");
   CHECK(refusal_code(Refusal::kYieldExceeded) == "yield_exceeded");
   CHECK(refusal_code(Refusal::kDatesOrder) == "dates_order");
+  CHECK(refusal_code(Refusal::kProducerStopped) == "producer_stopped");
+  CHECK(refusal_code(Refusal::kAreaNotValid) == "area_not_valid");
+  CHECK(refusal_code(Refusal::kKilogramsMissing) == "kilograms_missing");
 }
 
 TEST_CASE("keys are added and updated; a revocation only comes earlier") {

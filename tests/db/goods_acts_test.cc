@@ -1,0 +1,405 @@
+// Recalls, voided labels and prints.
+#include "db/goods_acts.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <functional>
+#include <latch>
+#include <thread>
+
+#include "db/audit.h"
+#include "db/registry.h"
+#include "tests/db/actors.h"
+#include "tests/db/engines.h"
+#include "tests/db/example.h"
+
+namespace ocop::db {
+namespace {
+
+using namespace example;
+using programme::SerialRange;
+
+RecallRequest whole_lot() {
+  RecallRequest request;
+  request.gtin = kHoney;
+  request.lot = "L2601";
+  request.since = day("2026-03-02");
+  request.reason = "Dư lượng kháng sinh";
+  request.instructions = "Trả lại nơi mua";
+  request.decision = "12/QĐ-SNN";
+  return request;
+}
+
+template <class Test>
+void with_lot(Test test) {
+  on_each_engine([&](const Address& address) {
+    fill(address);
+    enter(address, record());
+    test(address);
+  });
+}
+
+Result<std::int64_t> recall(const Address& address, const RecallRequest& request,
+                            const Actor& actor = province_officer(), Instant at = now()) {
+  return in_transaction(address, [&](Connection& c) { return recall_goods(c, actor, request, at); });
+}
+
+Result<void> lift(const Address& address, const LiftRequest& request,
+                  const Actor& actor = province_officer()) {
+  return in_transaction(address, [&](Connection& c) { return lift_recall(c, actor, request, now()); });
+}
+
+Result<void> make_void(const Address& address, const std::string& first, const std::string& last,
+                       const std::string& reason = "mất một cuộn tem",
+                       const Actor& actor = cooperative()) {
+  return in_transaction(address, [&](Connection& c) {
+    return void_serials(c, actor, {kHoney, "L2601", first, last, reason}, now());
+  });
+}
+
+std::vector<AuditEntry> log_of(const Address& address) {
+  Connection connection(address, Access::kRead);
+  return audit_entries(connection, {});
+}
+
+}  // namespace
+
+TEST_CASE("a recall covers what it names, from its first day until the day it is lifted") {
+  Recall recall;
+  recall.what = whole_lot();
+  Recall serials = recall;
+  serials.what.serials = SerialRange{10, 11, 6};
+  Recall days = recall;
+  days.what.lot = "";
+  days.what.produced_from = day("2026-01-01");
+  days.what.produced_until = day("2026-01-31");
+  Recall product = recall;
+  product.what.lot = "";
+  Recall lifted = recall;
+  lifted.lift = Recall::Lift{day("2026-04-01"), "", "", ""};
+  const auto january = day("2026-01-31");
+  const auto february = day("2026-02-01");
+  const struct {
+    const char* name;
+    const Recall& recall;
+    const char* lot;
+    const char* serial;
+    std::optional<Date> produced;
+    const char* on;
+    bool covered;
+  } table[] = {
+      {"the lot", recall, "L2601", "000001", february, "2026-03-02", true},
+      {"the day before", recall, "L2601", "000001", february, "2026-03-01", false},
+      {"long after", recall, "L2601", "000001", february, "2199-12-31", true},
+      {"another lot", recall, "L2602", "000001", february, "2026-03-02", false},
+      {"a lot that differs by case", recall, "l2601", "000001", february, "2026-03-02", false},
+      {"a code without lot", recall, "", "", {}, "2026-03-02", true},
+      {"first serial", serials, "L2601", "000010", february, "2026-03-02", true},
+      {"last serial", serials, "L2601", "000020", february, "2026-03-02", true},
+      {"serial below", serials, "L2601", "000009", february, "2026-03-02", false},
+      {"serial above", serials, "L2601", "000021", february, "2026-03-02", false},
+      {"serial of another width", serials, "L2601", "10", february, "2026-03-02", false},
+      {"a code without serial", serials, "L2601", "", february, "2026-03-02", true},
+      {"last day made", days, "L9", "1", january, "2026-03-02", true},
+      {"first day made", days, "L9", "1", day("2026-01-01"), "2026-03-02", true},
+      {"made the day before", days, "L9", "1", day("2025-12-31"), "2026-03-02", false},
+      {"made the day after", days, "L9", "1", february, "2026-03-02", false},
+      {"made nobody knows when", days, "", "", {}, "2026-03-02", true},
+      {"all of a product", product, "L9", "1", january, "2026-03-02", true},
+      {"the day before the lift", lifted, "L2601", "", february, "2026-03-31", true},
+      {"the day of the lift", lifted, "L2601", "", february, "2026-04-01", false},
+  };
+  for (const auto& row : table) {
+    CAPTURE(row.name);
+    CHECK(row.recall.covers(row.lot, row.serial, row.produced, day(row.on)) == row.covered);
+  }
+}
+
+TEST_CASE("a recall is stored, logged, part of the dossier, and lifted once") {
+  with_lot([](const Address& address) {
+    auto part = whole_lot();
+    part.serials = SerialRange{5, 3, 6};
+    REQUIRE(recall(address, part) == 1);
+    auto days = whole_lot();
+    days.lot = "";
+    days.produced_from = day("2026-02-01");
+    days.produced_until = day("2026-02-28");
+    days.decision = "";
+    REQUIRE(recall(address, days, cooperative()) == 2);
+
+    const auto dossier = Reader(address).dossier(kHoney, "L2601", "000006");
+    REQUIRE(dossier);
+    REQUIRE(dossier->recalls.size() == 2);
+    const Recall& newest = dossier->recalls[0];
+    CHECK(newest.id == 2);
+    CHECK(newest.what.lot == "");
+    CHECK(!newest.what.serials);
+    CHECK(newest.what.produced_from == day("2026-02-01"));
+    CHECK(newest.what.produced_until == day("2026-02-28"));
+    CHECK(newest.recorded_by == cooperative().user);
+    const Recall& oldest = dossier->recalls[1];
+    CHECK(oldest.what.gtin == kHoney);
+    CHECK(oldest.what.lot == "L2601");
+    CHECK(oldest.what.serials == SerialRange{5, 3, 6});
+    CHECK(!oldest.what.produced_from);
+    CHECK(oldest.what.since == day("2026-03-02"));
+    CHECK(oldest.what.reason == "Dư lượng kháng sinh");
+    CHECK(oldest.what.instructions == "Trả lại nơi mua");
+    CHECK(oldest.what.decision == "12/QĐ-SNN");
+    CHECK(oldest.recorded_at == now());
+    CHECK(!oldest.lift);
+    CHECK(Reader(address).dossier(kRice, "", "")->recalls.empty());
+
+    REQUIRE(lift(address, {1, day("2026-03-02"), "đã kiểm tra lại", "15/QĐ-SNN"}));
+    const auto again = lift(address, {1, day("2026-03-02"), "đã kiểm tra lại", "15/QĐ-SNN"});
+    REQUIRE(!again);
+    CHECK(again.error().where == "recall");
+    Connection connection(address, Access::kRead);
+    const auto recalls = recalls_of(connection, kHoney);
+    REQUIRE(recalls.size() == 2);
+    REQUIRE(recalls[1].lift);
+    CHECK(recalls[1].lift->on == day("2026-03-02"));
+    CHECK(recalls[1].lift->decision == "15/QĐ-SNN");
+    CHECK(recalls[1].lift->recorded_by == province_officer().user);
+
+    const auto log = log_of(address);
+    REQUIRE(log.size() >= 3);
+    CHECK(log[0].act == "goods.lift_recall");
+    CHECK(log[0].subject == "recall 1");
+    CHECK(log[1].act == "goods.recall");
+    CHECK(log[2].details.find(R"("first":"000005","last":"000007")") != std::string::npos);
+    CHECK(verify_audit(connection).empty());
+  });
+}
+
+TEST_CASE("a recall that cannot be is refused, and nothing is stored") {
+  const struct {
+    const char* name;
+    std::function<void(RecallRequest&)> change;
+    const char* where;
+  } table[] = {
+      {"unknown product", [](auto& r) { r.gtin = "09521234543251"; }, "gtin"},
+      {"a GTIN with a NUL", [](auto& r) { r.gtin += std::string("\0x", 2); }, "gtin"},
+      {"unknown lot", [](auto& r) { r.lot = "L9999"; }, "lot"},
+      {"lot with a NUL", [](auto& r) { r.lot += std::string("\0", 1); }, "lot"},
+      {"lot that is a path", [](auto& r) { r.lot = "../../x"; }, "lot"},
+      {"lot that is no UTF-8", [](auto& r) { r.lot = "\xff"; }, "lot"},
+      {"serials without a lot",
+       [](auto& r) {
+         r.lot = "";
+         r.serials = SerialRange{1, 1, 6};
+       },
+       "serials"},
+      {"serials beyond the lot", [](auto& r) { r.serials = SerialRange{100, 2, 6}; }, "serials"},
+      {"serials below the lot", [](auto& r) { r.serials = SerialRange{0, 2, 6}; }, "serials"},
+      {"no serials", [](auto& r) { r.serials = SerialRange{1, 0, 6}; }, "serials"},
+      {"serials of another width", [](auto& r) { r.serials = SerialRange{1, 1, 5}; }, "serials"},
+      {"serials that overflow",
+       [](auto& r) {
+         r.serials = SerialRange{18'446'744'073'709'551'615U, 18'446'744'073'709'551'615U, 6};
+       },
+       "serials"},
+      {"serials that wrap around",
+       [](auto& r) { r.serials = SerialRange{2, 18'446'744'073'709'551'615U, 6}; }, "serials"},
+      {"days with a lot", [](auto& r) { r.produced_from = r.produced_until = day("2026-01-01"); },
+       "produced_from"},
+      {"one day only",
+       [](auto& r) {
+         r.lot = "";
+         r.produced_from = day("2026-01-01");
+       },
+       "produced_until"},
+      {"the other day only",
+       [](auto& r) {
+         r.lot = "";
+         r.produced_until = day("2026-01-01");
+       },
+       "produced_from"},
+      {"days in the wrong order",
+       [](auto& r) {
+         r.lot = "";
+         r.produced_from = day("2026-01-02");
+         r.produced_until = day("2026-01-01");
+       },
+       "produced_until"},
+      {"tomorrow", [](auto& r) { r.since = day("2026-03-03"); }, "since"},
+      {"no reason", [](auto& r) { r.reason = " \n "; }, "reason"},
+      {"a reason that hides what it says", [](auto& r) { r.reason = "a\u202Eb"; }, "reason"},
+      {"a reason with a NUL", [](auto& r) { r.reason = std::string("a\0b", 3); }, "reason"},
+      {"a reason without end", [](auto& r) { r.reason = std::string(1'000'000, 'x'); }, "reason"},
+      {"no instructions", [](auto& r) { r.instructions = ""; }, "instructions"},
+      {"no decision", [](auto& r) { r.decision = ""; }, "decision"},
+  };
+  with_lot([&](const Address& address) {
+    const auto entries = log_of(address).size();
+    for (const auto& row : table) {
+      CAPTURE(row.name);
+      auto request = whole_lot();
+      row.change(request);
+      const auto outcome = recall(address, request);
+      REQUIRE(!outcome);
+      CHECK(outcome.error().where == row.where);
+      CHECK(outcome.error().message.en != outcome.error().message.vi);
+    }
+    auto own = whole_lot();
+    const auto decided = recall(address, own, cooperative());
+    REQUIRE(!decided);
+    CHECK(decided.error().where == "decision");
+    CHECK(number(address, "SELECT COUNT(*) FROM recalls") == 0);
+    CHECK(log_of(address).size() == entries);
+  });
+}
+
+TEST_CASE("only who may recalls, and only within its bounds") {
+  with_lot([](const Address& address) {
+    auto own = whole_lot();
+    own.decision = "";
+    CHECK(!recall(address, own, household()));
+    CHECK(!recall(address, whole_lot(), commune_officer()));
+    CHECK(!recall(address, whole_lot(), inspector()));
+    CHECK(!recall(address, whole_lot(), officer_elsewhere()));
+    CHECK(recall(address, own, cooperative()) == 1);
+    CHECK(recall(address, whole_lot()) == 2);
+
+    const LiftRequest own_lift{1, day("2026-03-02"), "kiểm tra lại", ""};
+    const LiftRequest authority_lift{2, day("2026-03-02"), "kiểm tra lại", ""};
+    CHECK(!lift(address, own_lift, household()));
+    const auto not_its_own = lift(address, authority_lift, cooperative());
+    REQUIRE(!not_its_own);
+    CHECK(not_its_own.error().message.en.find("12/QĐ-SNN") != std::string::npos);
+    CHECK(!lift(address, own_lift, province_officer()));  // no decision
+    CHECK(lift(address, own_lift, cooperative()));
+  });
+}
+
+TEST_CASE("a recall is lifted from a day that can be, with a reason") {
+  with_lot([](const Address& address) {
+    REQUIRE(recall(address, whole_lot()));
+    CHECK(lift(address, {1, day("2026-03-01"), "x", "1/QĐ"}).error().where == "on");
+    CHECK(lift(address, {1, day("2026-03-03"), "x", "1/QĐ"}).error().where == "on");
+    CHECK(lift(address, {1, day("2026-03-02"), "", "1/QĐ"}).error().where == "reason");
+    CHECK(lift(address, {1, day("2026-03-02"), "x", ""}).error().where == "decision");
+    CHECK(lift(address, {2, day("2026-03-02"), "x", "1/QĐ"}).error().where == "recall");
+    CHECK(lift(address, {-1, day("2026-03-02"), "x", "1/QĐ"}).error().where == "recall");
+    CHECK(number(address, "SELECT COUNT(*) FROM recall_lifts") == 0);
+  });
+}
+
+TEST_CASE("voided serials are those of the lot, once and for good") {
+  with_lot([](const Address& address) {
+    REQUIRE(make_void(address, "000010", "000020"));
+    REQUIRE(make_void(address, "000100", "000100"));
+    const struct {
+      const char* first;
+      const char* last;
+      const char* where;
+    } refused[] = {
+        {"000020", "000021", "first"}, {"000001", "000010", "first"}, {"000001", "000050", "first"},
+        {"000015", "000015", "first"}, {"000000", "000001", "first"}, {"000099", "000101", "last"},
+        {"000009", "000001", "last"},  {"10", "20", "first"},         {"", "", "first"},
+        {"00001x", "000020", "first"}, {"-00001", "000020", "first"},
+    };
+    for (const auto& row : refused) {
+      CAPTURE(row.first);
+      CAPTURE(row.last);
+      const auto outcome = make_void(address, row.first, row.last);
+      REQUIRE(!outcome);
+      CHECK(outcome.error().where == row.where);
+    }
+    CHECK(make_void(address, "000001", "000001", "").error().where == "reason");
+    CHECK(!make_void(address, "000001", "000001", "x", household()));
+    CHECK(make_void(address, "000001", "000009"));
+
+    Reader reader(address);
+    const auto voided = [&](const char* serial) {
+      return reader.dossier(kHoney, "L2601", serial)->voided;
+    };
+    for (const char* serial : {"000001", "000009", "000010", "000015", "000020", "000100"}) {
+      CAPTURE(serial);
+      CHECK(voided(serial));
+    }
+    for (const char* serial : {"000021", "000099", "000000", "10", "0000010", "", "x", "-00010"}) {
+      CAPTURE(serial);
+      CHECK(!voided(serial));
+    }
+    CHECK(!reader.dossier(kHoney, "L2602", "000010")->voided);
+    CHECK(!reader.dossier(kRice, "L2601", "000010")->voided);
+
+    Connection connection(address, Access::kRead);
+    const auto all = voided_of(connection, kHoney, "L2601");
+    REQUIRE(all.size() == 3);
+    CHECK(all[1].what.first == "000010");
+    CHECK(all[1].what.last == "000020");
+    CHECK(all[1].what.reason == "mất một cuộn tem");
+    CHECK(all[1].recorded_at == now());
+    CHECK(all[1].recorded_by == cooperative().user);
+    CHECK(log_of(address)[0].act == "labels.void");
+    CHECK(log_of(address)[0].subject == "batch " + kHoney + "/L2601");
+  });
+}
+
+TEST_CASE("a first print needs no reason, every further one does") {
+  with_lot([](const Address& address) {
+    const auto print = [&](const std::string& first, const std::string& last,
+                           const std::string& reason, const Actor& actor = cooperative(),
+                           const std::string& format = "pdf") {
+      return in_transaction(address, [&](Connection& c) {
+        return note_print(c, actor, {kHoney, "L2601", first, last, format, reason}, now());
+      });
+    };
+    CHECK(print("000001", "000101", "").error().where == "last");
+    CHECK(print("000001", "000100", "", cooperative(), "").error().where == "format");
+    CHECK(print("000001", "000100", "", cooperative(), std::string(17, 'x')).error().where ==
+          "format");
+    CHECK(!print("000001", "000100", "", province_officer()));
+    REQUIRE(print("000001", "000100", ""));
+    CHECK(print("000001", "000100", "").error().where == "reason");
+    CHECK(print("000005", "000005", " ").error().where == "reason");
+    REQUIRE(print("000005", "000006", "máy in kẹt giấy"));
+    Connection connection(address, Access::kRead);
+    const auto prints = prints_of(connection, kHoney, "L2601");
+    REQUIRE(prints.size() == 2);
+    CHECK(prints[0].what.first == "000005");
+    CHECK(prints[0].what.last == "000006");
+    CHECK(prints[0].what.reason == "máy in kẹt giấy");
+    CHECK(prints[1].what.last == "000100");
+    CHECK(prints[1].what.format == "pdf");
+    CHECK(prints[1].recorded_by == cooperative().user);
+    CHECK(log_of(address)[0].act == "labels.print");
+    CHECK(prints_of(connection, kHoney, "L2602").empty());
+    CHECK(prints_of(connection, kHoney, std::string("L2601\0", 6)).empty());
+  });
+}
+
+TEST_CASE("recalls and voids at the same time get numbers of their own, and none is void twice") {
+  with_lot([](const Address& address) {
+    constexpr int kActors = 5;
+    std::latch start(kActors);
+    std::atomic<int> recalled{0};
+    std::atomic<int> voided{0};
+    std::atomic<int> broken{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kActors; ++i) {
+      threads.emplace_back([&] {
+        try {
+          start.arrive_and_wait();
+          if (recall(address, whole_lot())) ++recalled;
+          if (make_void(address, "000050", "000060")) ++voided;
+        } catch (const std::exception& error) {
+          ++broken;
+          MESSAGE(error.what());
+        }
+      });
+    }
+    for (auto& thread : threads) thread.join();
+    CHECK(broken == 0);
+    CHECK(recalled == kActors);
+    CHECK(voided == 1);
+    CHECK(number(address, "SELECT MAX(id) FROM recalls") == kActors);
+    Connection connection(address, Access::kRead);
+    CHECK(verify_audit(connection).empty());
+  });
+}
+
+}  // namespace ocop::db
