@@ -18,8 +18,15 @@ Date day(std::string_view iso) {
   return *date;
 }
 
+const RuleBook& book() { return RuleBook::built_in(); }
+
 CertificateEvent event(CertificateAct act, std::string_view date, std::string decision = "") {
-  return {act, day(date), {}, std::move(decision), "reason of " + std::string(date)};
+  CertificateEvent made;
+  made.act = act;
+  made.date = day(date);
+  made.decision = std::move(decision);
+  made.reason = "reason of " + std::string(date);
+  return made;
 }
 
 CertificateEvent extension(std::string_view date, std::string_view until) {
@@ -34,7 +41,7 @@ Certificate certificate(std::vector<CertificateEvent> events = {}) {
   c.number = "01/QĐ-UBND";
   c.stars = 3;
   c.issued = day("2024-03-10");
-  c.expires = regular_expiry(c.issued);
+  c.expires = last_day_of_term(c.issued, 36);
   c.events = std::move(events);
   return c;
 }
@@ -50,7 +57,7 @@ struct Row {
 void check_standing(const Certificate& c, const std::vector<Row>& rows) {
   for (const auto& row : rows) {
     CAPTURE(row.day);
-    const auto standing = standing_on(c, day(row.day));
+    const auto standing = standing_on(book(), c, day(row.day));
     CHECK(certificate_status_code(standing.status) == certificate_status_code(row.status));
     CHECK((standing.since ? iso_date(*standing.since) : "") == row.since);
     CHECK((standing.until ? iso_date(*standing.until) : "") == row.until);
@@ -60,18 +67,22 @@ void check_standing(const Certificate& c, const std::vector<Row>& rows) {
 
 }  // namespace
 
-TEST_CASE("A certificate runs for 36 months") {
+TEST_CASE("A term of months ends the day before the same day, or with the month") {
   struct Term {
     std::string issued;
+    int months;
     std::string last;
   };
-  const Term rows[] = {{"2024-03-10", "2027-03-09"}, {"2024-01-01", "2026-12-31"},
-                       {"2024-03-01", "2027-02-28"}, {"2025-03-01", "2028-02-29"},
-                       {"2024-02-28", "2027-02-27"}, {"2024-02-29", "2027-02-28"},
-                       {"2023-12-31", "2026-12-30"}};
+  const Term rows[] = {{"2024-03-10", 36, "2027-03-09"}, {"2024-01-01", 36, "2026-12-31"},
+                       {"2024-03-01", 36, "2027-02-28"}, {"2025-03-01", 36, "2028-02-29"},
+                       {"2024-02-28", 36, "2027-02-27"}, {"2024-02-29", 36, "2027-02-28"},
+                       {"2023-12-31", 36, "2026-12-30"}, {"2024-02-29", 48, "2028-02-28"},
+                       {"2024-02-29", 12, "2025-02-28"}, {"2024-08-31", 6, "2025-02-28"},
+                       {"2024-01-01", 1, "2024-01-31"},  {"2027-02-28", 12, "2028-02-27"},
+                       {"2027-03-01", 12, "2028-02-29"}};
   for (const auto& row : rows) {
     CAPTURE(row.issued);
-    CHECK(iso_date(regular_expiry(day(row.issued))) == row.last);
+    CHECK(iso_date(last_day_of_term(day(row.issued), row.months)) == row.last);
   }
 }
 
@@ -93,7 +104,7 @@ TEST_CASE("Without acts it is in force from its issue to its last day") {
 TEST_CASE("The last day of a certificate issued on 29 February") {
   auto c = certificate();
   c.issued = day("2024-02-29");
-  c.expires = regular_expiry(c.issued);
+  c.expires = last_day_of_term(c.issued, 36);
   check_standing(c, {
                         {"2024-02-28", kNotYetValid, "", "", ""},
                         {"2024-02-29", kInForce, "2024-02-29", "2027-02-28", ""},
@@ -246,10 +257,124 @@ TEST_CASE("Acts out of order count by their date, acts of one day by their place
       });
 }
 
+TEST_CASE("A standing names the rule set that governs what brought it about") {
+  struct RuleRow {
+    std::string what;
+    Certificate certificate;
+    std::string day;
+    std::string rule;
+  };
+  const auto issued_on = [](std::string_view issued, std::vector<CertificateEvent> events = {}) {
+    auto c = certificate(std::move(events));
+    c.issued = day(issued);
+    c.expires = last_day_of_term(c.issued, 36);
+    return c;
+  };
+  auto filed = event(kIssue, "2026-06-30", "12/QĐ");
+  filed.filed = day("2026-05-21");
+  auto named = event(kIssue, "2026-06-30", "12/QĐ");
+  named.rule = "148/2023";
+  auto forgotten = event(kIssue, "2026-06-30", "12/QĐ");
+  forgotten.rule = "no such set";
+  const std::vector lapsing{extension("2027-02-01", "2027-06-30"), event(kSuspend, "2027-04-01"),
+                            event(kReinstate, "2027-05-01")};
+  const RuleRow rows[] = {
+      {"before any set", issued_on("2023-02-23"), "2023-03-01", ""},
+      {"first day of 148", issued_on("2023-02-24"), "2023-03-01", "148/2023"},
+      {"last day of 148 alone", issued_on("2025-07-05"), "2027-01-01", "148/2023"},
+      {"first day of 1489", issued_on("2025-07-06"), "2027-01-01", "1489/2025"},
+      {"the day before 26", issued_on("2026-05-21"), "2027-01-01", "1489/2025"},
+      {"first day of 26", issued_on("2026-05-22"), "2027-01-01", "26/2026"},
+      {"filed under 1489", issued_on("2026-06-30", {filed}), "2027-01-01", "1489/2025"},
+      {"the act names its set", issued_on("2026-06-30", {named}), "2027-01-01", "148/2023"},
+      {"a set that is not known", issued_on("2026-06-30", {forgotten}), "2027-01-01", "26/2026"},
+      {"not yet valid", issued_on("2025-07-06"), "2025-07-05", "1489/2025"},
+      {"expired", issued_on("2025-07-05"), "2028-07-05", "148/2023"},
+      {"extended", certificate(lapsing), "2027-03-10", "26/2026"},
+      {"in force before the extension takes hold", certificate(lapsing), "2027-03-09", "148/2023"},
+      {"expired after an extension", certificate(lapsing), "2027-07-01", "26/2026"},
+      {"suspended", certificate({event(kSuspend, "2025-07-06")}), "2025-08-01", "1489/2025"},
+      {"reinstated",
+       certificate({event(kSuspend, "2025-07-06"), event(kReinstate, "2026-05-22")}), "2026-06-01",
+       "26/2026"},
+      {"revoked", certificate({event(kRevoke, "2026-05-21")}), "2026-06-01", "1489/2025"},
+      {"replaced", certificate({event(kReplace, "2026-05-22")}), "2026-06-01", "26/2026"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.what);
+    CHECK(standing_on(book(), row.certificate, day(row.day)).rule == row.rule);
+  }
+}
+
+TEST_CASE("An extension of a day whose rules know none counts by the rules of the last day") {
+  struct Case {
+    std::string what;
+    std::string expires;
+    std::string decided;
+    std::string rule;  ///< that the act names
+    std::string extended_until;  ///< "" = it does not help
+  };
+  const Case rows[] = {
+      {"decided under 1489, runs out under 26", "2026-06-10", "2026-05-21", "", "2026-12-07"},
+      {"runs out on the first day of 26", "2026-05-22", "2026-05-01", "", "2026-11-18"},
+      {"runs out a day before 26", "2026-05-21", "2026-05-01", "", ""},
+      {"decided on the first day of 26, too late", "2026-05-21", "2026-05-22", "", "2026-11-17"},
+      {"148 knows none", "2024-06-10", "2024-05-01", "", ""},
+      {"before any set", "2022-06-10", "2022-05-01", "", ""},
+      {"the act names a set that knows none", "2026-06-10", "2026-05-21", "1489/2025", ""},
+      {"the act names a set that knows one", "2024-06-10", "2024-05-01", "26/2026", "2024-12-07"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.what);
+    auto act = event(kExtend, row.decided);
+    act.rule = row.rule;
+    auto c = certificate({act});
+    c.expires = day(row.expires);
+    c.issued = add_days(add_months(c.expires, -36), 1);
+    const auto next = std::max(add_days(c.expires, 1), act.date);
+    const auto standing = standing_on(book(), c, next);
+    CHECK((standing.status == kExtended) == !row.extended_until.empty());
+    CHECK((standing.until ? iso_date(*standing.until) : "") == row.extended_until);
+  }
+}
+
+TEST_CASE("An extension ends on its 180th day") {
+  const auto c = certificate({extension("2027-02-01", "2027-09-05")});
+  CHECK(days_between(c.expires, day("2027-09-05")) == 180);
+  CHECK(standing_on(book(), c, day("2027-09-05")).status == kExtended);
+  CHECK(standing_on(book(), c, day("2027-09-06")).status == kExpired);
+  const auto longer = certificate({extension("2027-02-01", "2027-09-06")});
+  CHECK(standing_on(book(), longer, day("2027-09-06")).status == kExpired);
+}
+
+TEST_CASE("Suspended in its extension it expires with the extension") {
+  check_standing(
+      certificate({extension("2027-02-01", "2027-06-30"), event(kSuspend, "2027-06-30", "S1")}),
+      {
+          {"2027-06-29", kExtended, "2027-03-10", "2027-06-30", "gia hạn"},
+          {"2027-06-30", kSuspended, "2027-06-30", "", "S1"},
+          {"2027-07-01", kExpired, "2027-07-01", "", ""},
+      });
+}
+
+TEST_CASE("An upgrade in the middle of the term ends the old certificate on its own day") {
+  auto old_one = certificate({event(kReplace, "2025-12-01", "N1")});
+  auto new_one = certificate();
+  new_one.number = "02/QĐ-UBND";
+  new_one.stars = 4;
+  new_one.issued = day("2025-12-01");
+  new_one.expires = last_day_of_term(new_one.issued, 36);
+  const std::vector all{old_one, new_one};
+  CHECK(governing(book(), all, day("2025-11-30"))->stars == 3);
+  CHECK(standing_on(book(), old_one, day("2025-11-30")).status == kInForce);
+  CHECK(governing(book(), all, day("2025-12-01"))->stars == 4);
+  CHECK(standing_on(book(), old_one, day("2025-12-01")).status == kReplaced);
+}
+
 TEST_CASE("The reason of the act comes along") {
   const auto c = certificate({event(kRevoke, "2025-01-01", "T1")});
-  CHECK(standing_on(c, day("2025-01-02")).reason == "reason of 2025-01-01");
-  CHECK(standing_on(c, day("2024-12-31")).reason.empty());
+  CHECK(standing_on(book(), c, day("2025-01-02")).reason == "reason of 2025-01-01");
+  CHECK(standing_on(book(), c, day("2024-12-31")).reason.empty());
 }
 
 TEST_CASE("Stars are shown in force and extended only") {
@@ -268,7 +393,7 @@ TEST_CASE(
   auto old_expired = certificate();
   old_expired.number = "old";
   old_expired.issued = day("2020-01-01");
-  old_expired.expires = regular_expiry(old_expired.issued);
+  old_expired.expires = last_day_of_term(old_expired.issued, 36);
   auto good = certificate();
   good.number = "good";
   auto revoked = certificate({event(kRevoke, "2025-01-01")});
@@ -277,11 +402,10 @@ TEST_CASE(
   auto replaced = certificate({event(kReplace, "2025-01-01")});
   replaced.number = "replaced";
   replaced.issued = day("2024-07-01");
-  auto extended = certificate({extension("2024-06-01", "2026-12-31")});
+  auto extended = certificate({extension("2026-06-01", "2026-12-28")});
   extended.number = "extended";
-  extended.issued = day("2021-07-02");
-  extended.expires = day("2024-07-01");
-  extended.events[0].until = day("2024-12-28");
+  extended.issued = day("2023-07-02");
+  extended.expires = day("2026-07-01");
 
   struct Choice {
     std::vector<Certificate> all;
@@ -298,15 +422,16 @@ TEST_CASE(
       {{revoked, replaced}, "2025-06-01", "revoked"},
       {{replaced}, "2025-06-01", "replaced"},
       {{replaced, old_expired}, "2025-06-01", "old"},
-      {{extended, revoked}, "2025-06-01", "revoked"},
-      {{extended, old_expired}, "2024-12-01", "extended"},
-      {{extended, good}, "2024-12-01", "good"},
+      {{extended, revoked}, "2026-12-29", "revoked"},
+      {{extended, revoked}, "2026-12-28", "extended"},
+      {{extended, old_expired}, "2026-12-01", "extended"},
+      {{extended, good}, "2026-12-01", "good"},
       {{good, revoked}, "2024-12-01", "revoked"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.day);
     CAPTURE(row.all.size());
-    const auto* chosen = governing(row.all, day(row.day));
+    const auto* chosen = governing(book(), row.all, day(row.day));
     CHECK((chosen != nullptr ? chosen->number : "") == row.number);
   }
 }
