@@ -24,6 +24,9 @@ std::vector<std::string> words_of(std::string_view search) {
     if (end > at) words.push_back(folded.substr(at, end - at));
     at = end + 1;
   }
+  // A word typed a hundred times asks no more than once.
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;
 }
 
