@@ -11,11 +11,11 @@ const producer = 'htx-linh-ngoc';
 const area = 'VN-MAU-0003';
 
 // The sample certificate is in force at this time.
-const clock = ['--clock', '2026-11-22T03:04:05Z'];
+export const clock = ['--clock', '2026-11-22T03:04:05Z'];
 
 export const bin = process.env.OCOP_BIN ?? join(root, 'build', 'check', 'bin');
 
-function run(program, args) {
+export function runProgram(program, args) {
   return execFileSync(join(bin, program), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -28,15 +28,15 @@ function makeRegistry(folder) {
   const keys = join(folder, 'keys');
   const database = `sqlite:${join(folder, 'registry.db')}`;
   const [rootSecret, ca, own] = ['root', 'ca', 'producer'].map(secret);
-  run('ocop-keys', [...clock, '--keys', keys, 'init', '--programme', 'OCOP test',
+  runProgram('ocop-keys', [...clock, '--keys', keys, 'init', '--programme', 'OCOP test',
     '--root-passphrase-file', rootSecret, '--ca-passphrase-file', ca]);
-  run('ocop-keys', [...clock, '--keys', keys, 'issue', '--producer', producer,
+  runProgram('ocop-keys', [...clock, '--keys', keys, 'issue', '--producer', producer,
     '--ca-passphrase-file', ca, '--passphrase-file', own]);
-  run('ocop-db', [...clock, '--db', database, 'init']);
-  run('ocop-db', [...clock, '--db', database, 'import', join(root, 'db', 'sample'), join(keys, 'jwks.json')]);
+  runProgram('ocop-db', [...clock, '--db', database, 'init']);
+  runProgram('ocop-db', [...clock, '--db', database, 'import', join(root, 'db', 'sample'), join(keys, 'jwks.json')]);
   const key = readdirSync(join(keys, 'producers')).find((name) => name.endsWith('.key'));
   const codes = join(folder, 'labels.csv');
-  run('ocop-labeler', ['batch', ...clock, '--db', database, '--key', join(keys, 'producers', key),
+  runProgram('ocop-labeler', ['batch', ...clock, '--db', database, '--key', join(keys, 'producers', key),
     '--passphrase-file', own, '--gtin', gtin, '--lot', 'L2611', '--produced', '2026-11-01',
     '--best-before', '2028-11-01', '--quantity', '3', '--area', `${area}:2`, '--host', 'ID.EXAMPLE.VN',
     '--format', 'csv', '--out', codes]);
@@ -45,38 +45,45 @@ function makeRegistry(folder) {
   return { keys, database, uris };
 }
 
-async function listening(child) {
+// { base, stop() } of a server that says where it listens.
+export async function startProgram(program, args) {
+  const child = spawn(join(bin, program), args);
   let said = '';
-  return new Promise((resolve, reject) => {
+  const base = await new Promise((resolve, reject) => {
     const hear = (chunk) => {
       said += chunk;
       const found = said.match(/listening on (http:\/\/[^"\s]+)/);
-      if (found) resolve(found[1]);
+      if (found) resolve(found[1].replace(/\/$/, ''));
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
     child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`ocop-verifier ended with ${code}: ${said}`)));
+    child.on('exit', (code) => reject(new Error(`${program} ended with ${code}: ${said}`)));
   });
+  return {
+    base,
+    async stop() {
+      const ended = new Promise((resolve) => child.on('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
 }
 
 // { base, labels: request targets of three good labels, forged, stop() }
 export async function startService() {
   const folder = mkdtempSync(join(tmpdir(), 'ocop-browser-'));
   const { keys, database, uris } = makeRegistry(folder);
-  const child = spawn(join(bin, 'ocop-verifier'), [...clock, '--db', database, '--keys', keys,
+  const verifier = await startProgram('ocop-verifier', [...clock, '--db', database, '--keys', keys,
     '--listen', '127.0.0.1:0', '--host', 'ID.EXAMPLE.VN']);
-  const base = (await listening(child)).replace(/\/$/, '');
   const labels = uris.map((uri) => uri.replace(/^https:\/\/[^/]+/, ''));
   const last = labels[0].at(-1);
   return {
-    base,
+    base: verifier.base,
     labels,
     forged: labels[0].slice(0, -1) + ((Number(last) + 1) % 10),
     async stop() {
-      const ended = new Promise((resolve) => child.on('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      await verifier.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
