@@ -200,7 +200,8 @@ bool take_step(const DeskCore& core, std::string_view user, std::int64_t step) {
 web::Response try_code(StagePage page, const web::Form& form) {
   const db::User& user = page.presence.user;
   const std::string device = page.core.sessions.device(page.request, user.id, page.now);
-  if (const auto wait = reserve_guess(page.core, user.id, device, page.now)) {
+  if (const auto wait =
+          reserve_guess(page.core, user.id, device, page.now, page.presence.session.created_at)) {
     return page.refuse("code", said_to_wait(*wait), 429);
   }
   const auto step = match_totp(page.secret.totp.view(), code_of(form), page.now);
@@ -309,13 +310,14 @@ programme::Actor actor_of(const DeskCore& core, const db::User& user) {
 }
 
 std::optional<std::chrono::minutes> reserve_guess(const DeskCore& core, std::string_view user,
-                                                  std::string_view device, Instant now) {
+                                                  std::string_view device, Instant now,
+                                                  std::optional<Instant> begun) {
   std::optional<std::chrono::minutes> wait;
   const auto done = core.store.write([&](db::Connection& connection) -> Result<void> {
     const db::Failures before = db::failures_of(connection, user, device);
     if (is_stale(before, now)) {
       db::clear_failures(connection, user, device);
-    } else {
+    } else if (!begun || before.last > *begun) {
       wait = still_locked(before, now);
     }
     if (!wait) db::count_failure(connection, user, device, now);

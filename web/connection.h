@@ -15,6 +15,7 @@ using Moment = std::chrono::steady_clock::time_point;
 
 enum class Phase {
   kReading,    ///< waiting for a request, or the rest of one
+  kAdmitting,  ///< somebody decides whether a large body may come; nothing is read meanwhile
   kWorking,    ///< somebody makes the answer; the socket is left alone
   kWriting,    ///< the answer is on its way
   kLingering,  ///< all is said; what still comes is thrown away
@@ -38,6 +39,7 @@ struct Connection {
   bool ended = false;          ///< all it sent has been read
   bool told_to_continue = false;
   bool close_after = false;
+  bool large = false;          ///< holds one of the places for large bodies
 
   enum class Read { kMore, kNothing, kBroken };
   /// Takes what has come, as long as `in` is not longer than `most`.

@@ -56,8 +56,7 @@ struct EventLoop::State {
   Descriptor epoll;
   Descriptor wake;
   LoopSettings settings;
-  Dispatch dispatch;
-  Refuse refuse_with;
+  Hooks hooks;
 
   std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> connections;
   std::uint64_t next_id = kFirstConnection;
@@ -69,6 +68,8 @@ struct EventLoop::State {
 
   std::mutex mutex;
   std::vector<std::pair<std::uint64_t, std::string>> replies;
+  std::vector<std::pair<std::uint64_t, bool>> decisions;
+  std::size_t large = 0;
 
   void watch(int fd, std::uint64_t id, std::uint32_t events) {
     epoll_event event{};
@@ -89,7 +90,12 @@ struct EventLoop::State {
     c.deadline = now + patience;
   }
 
+  void release(Connection& c) {
+    if (std::exchange(c.large, false)) --large;
+  }
+
   void drop(Connection& c) {
+    release(c);
     connections.erase(c.id);
     open = connections.size();
   }
@@ -119,7 +125,7 @@ struct EventLoop::State {
     const int on = 1;
     ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (connections.size() >= settings.connections && !make_room()) {
-      const std::string answer = refuse_with(503, nullptr);
+      const std::string answer = hooks.refuse(503, nullptr);
       ::send(socket.get(), answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
       return;
     }
@@ -139,7 +145,8 @@ struct EventLoop::State {
     for (const auto& [id, c] : connections) {
       const bool waits_for_client = c->phase == Phase::kReading || c->phase == Phase::kLingering;
       if (!waits_for_client) continue;
-      if (!oldest || std::pair(c->since, id) < std::pair(oldest->since, oldest->id)) oldest = c.get();
+      if (!oldest || std::pair(c->since, id) < std::pair(oldest->since, oldest->id))
+        oldest = c.get();
     }
     if (!oldest) return false;
     drop(*oldest);
@@ -150,10 +157,13 @@ struct EventLoop::State {
 
   void read(Connection& c) {
     const bool was_empty = c.in.empty();
-    if (c.receive(settings.limits.head + settings.limits.payload) == Connection::Read::kBroken) {
-      return drop(c);
-    }
+    const std::size_t body = c.large ? c.head->body : settings.payload;
+    const auto got = c.receive(settings.limits.head + body);
+    if (got == Connection::Read::kBroken) return drop(c);
     if (was_empty && !c.in.empty()) enter(c, Phase::kReading, settings.read_timeout);
+    if (c.large && got == Connection::Read::kMore) {
+      c.deadline = std::min(now + settings.read_timeout, c.last_deadline);
+    }
     take_request(c);
   }
 
@@ -161,9 +171,12 @@ struct EventLoop::State {
     if (!c.head) {
       auto outcome = read_head(c.in, settings.limits);
       if (const auto* refused = std::get_if<RefusedHead>(&outcome)) {
-        return refuse(c, refused->status, nullptr);
+        return refuse_unread(c, *refused);
       }
-      if (auto* head = std::get_if<RequestHead>(&outcome)) c.head = std::move(*head);
+      if (auto* head = std::get_if<RequestHead>(&outcome)) {
+        c.head = std::move(*head);
+        if (c.head->body > settings.payload) return ask_to_admit(c);
+      }
     }
     if (!c.head || c.in.size() < c.head->length + c.head->body) {
       if (c.ended) return drop(c);
@@ -171,6 +184,48 @@ struct EventLoop::State {
       return;
     }
     hand_over(c);
+  }
+
+  // --- large bodies
+
+  /// Nothing of the body is read before it is admitted: who may not send one costs no
+  /// more memory than anybody.
+  void ask_to_admit(Connection& c) {
+    if (large >= settings.large_bodies) return refuse(c, 503, &*c.head);
+    c.large = true;
+    ++large;
+    const auto asked = std::make_shared<Incoming>();
+    asked->head = *c.head;
+    asked->remote = c.remote;
+    enter(c, Phase::kAdmitting, milliseconds(0));
+    const auto decide = [this, id = c.id](bool admitted) {
+      {
+        const std::lock_guard lock(mutex);
+        decisions.emplace_back(id, admitted);
+      }
+      wake_up();
+    };
+    if (!hooks.admit || !hooks.admit(asked, decide)) refuse(c, 503, &*c.head);
+  }
+
+  void take_decisions() {
+    std::vector<std::pair<std::uint64_t, bool>> made;
+    {
+      const std::lock_guard lock(mutex);
+      made.swap(decisions);
+    }
+    for (const auto& [id, admitted] : made) {
+      const auto found = connections.find(id);
+      if (found == connections.end()) continue;
+      Connection& c = *found->second;
+      if (!admitted) {
+        refuse(c, 413, &*c.head);
+        continue;
+      }
+      enter(c, Phase::kReading, settings.read_timeout);
+      c.last_deadline = now + settings.upload_timeout;
+      read(c);
+    }
   }
 
   void tell_to_continue(Connection& c) {
@@ -184,12 +239,17 @@ struct EventLoop::State {
     request->head = std::move(*c.head);
     c.head.reset();
     c.told_to_continue = false;
-    request->body = c.in.substr(request->head.length, request->head.body);
-    c.in.erase(0, request->head.length + request->head.body);
+    if (c.large && c.in.size() == request->head.length + request->head.body) {
+      request->body = std::move(c.in.erase(0, request->head.length));
+      c.in = {};
+    } else {
+      request->body = c.in.substr(request->head.length, request->head.body);
+      c.in.erase(0, request->head.length + request->head.body);
+    }
     request->remote = c.remote;
     ++c.served;
-    c.close_after = !request->head.keep_alive || stopping ||
-                    c.served >= settings.requests_per_connection;
+    c.close_after =
+        !request->head.keep_alive || stopping || c.served >= settings.requests_per_connection;
     request->close = c.close_after;
     enter(c, Phase::kWorking, milliseconds(0));
     const auto reply = [this, id = c.id](std::string bytes) {
@@ -199,17 +259,24 @@ struct EventLoop::State {
       }
       wake_up();
     };
-    if (!dispatch(request, reply)) refuse(c, 503, &request->head);
+    if (!hooks.dispatch(request, reply)) refuse(c, 503, &request->head);
   }
 
   // --- writing
 
   void refuse(Connection& c, int status, const RequestHead* head) {
     c.close_after = true;
-    answer(c, refuse_with(status, head));
+    answer(c, hooks.refuse(status, head));
+  }
+
+  void refuse_unread(Connection& c, const RefusedHead& refused) {
+    RequestHead begin;
+    begin.target = refused.path;
+    refuse(c, refused.status, refused.path.empty() ? nullptr : &begin);
   }
 
   void answer(Connection& c, std::string bytes) {
+    release(c);
     c.out = std::move(bytes);
     c.sent = 0;
     enter(c, Phase::kWriting, settings.write_timeout);
@@ -252,6 +319,7 @@ struct EventLoop::State {
       case Phase::kReading:
         if (c.readable) read(c);
         break;
+      case Phase::kAdmitting:
       case Phase::kWorking:
         break;
       case Phase::kWriting:
@@ -280,11 +348,12 @@ struct EventLoop::State {
     next_sweep = now + kSweep;
     std::vector<Connection*> late;
     for (const auto& [id, c] : connections) {
-      if (c->phase != Phase::kWorking && c->deadline <= now) late.push_back(c.get());
+      const bool ours = c->phase == Phase::kWorking || c->phase == Phase::kAdmitting;
+      if (!ours && c->deadline <= now) late.push_back(c.get());
     }
     for (Connection* c : late) {
       if (c->phase == Phase::kReading && !c->in.empty()) {
-        refuse(*c, 408, nullptr);
+        refuse(*c, 408, c->head ? &*c->head : nullptr);
       } else {
         drop(*c);
       }
@@ -309,7 +378,8 @@ struct EventLoop::State {
   void turn() {
     std::array<epoll_event, 256> events{};
     const int patience = connections.empty() ? -1 : static_cast<int>(kSweep.count());
-    const int count = epoll_wait(epoll.get(), events.data(), static_cast<int>(events.size()), patience);
+    const int count =
+        epoll_wait(epoll.get(), events.data(), static_cast<int>(events.size()), patience);
     if (count < 0 && errno != EINTR) checked(count, "epoll_wait");
     now = std::chrono::steady_clock::now();
     bool accepting = false;
@@ -325,18 +395,18 @@ struct EventLoop::State {
       }
     }
     take_replies();
+    take_decisions();
     if (accepting) accept_all();
     if (stopping) begin_stop();
     sweep();
   }
 };
 
-EventLoop::EventLoop(Descriptor listener, LoopSettings settings, Dispatch dispatch, Refuse refuse)
+EventLoop::EventLoop(Descriptor listener, LoopSettings settings, Hooks hooks)
     : state_(std::make_unique<State>()) {
   state_->listener = std::move(listener);
   state_->settings = settings;
-  state_->dispatch = std::move(dispatch);
-  state_->refuse_with = std::move(refuse);
+  state_->hooks = std::move(hooks);
   state_->epoll = Descriptor(checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1"));
   state_->wake = Descriptor(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
   state_->watch(state_->listener.get(), kListener, EPOLLIN);

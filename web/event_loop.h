@@ -23,7 +23,10 @@ struct Incoming {
 };
 
 struct LoopSettings {
-  HeadLimits limits;
+  HeadLimits limits;                        ///< limits.payload: the largest body there is
+  std::size_t payload = 128 * 1024;         ///< larger ones need to be admitted
+  std::size_t large_bodies = 4;             ///< admitted and not yet answered, at the most
+  std::chrono::milliseconds upload_timeout{180'000};  ///< for a large body, with progress in each read_timeout
   std::size_t connections = 1024;
   std::size_t requests_per_connection = 1000;
   std::chrono::milliseconds read_timeout{5000};
@@ -37,13 +40,23 @@ class EventLoop {
   /// any thread.
   using Reply = std::function<void(std::string bytes)>;
   /// Loop thread. False when nobody has time: the request is answered 503.
-  using Dispatch = std::function<bool(std::shared_ptr<const Incoming> request, Reply reply)>;
+  using Dispatch = std::function<bool(std::shared_ptr<Incoming> request, Reply reply)>;
   /// Loop thread: what a client is told whose request is not served. `head` is
   /// nullptr when there is none. The connection closes afterwards.
   using Refuse = std::function<std::string(int status, const RequestHead* head)>;
+  /// Loop thread: asks whether the body that `head` announces may come; `decide` is to be
+  /// called once, from any thread. False when nobody has time (503).
+  using Decide = std::function<void(bool admitted)>;
+  using Admit = std::function<bool(std::shared_ptr<const Incoming> head, Decide decide)>;
+
+  struct Hooks {
+    Dispatch dispatch;
+    Refuse refuse;
+    Admit admit;  ///< may be empty when limits.payload is not larger than payload
+  };
 
   /// `listener` is a listening, non-blocking socket.
-  EventLoop(Descriptor listener, LoopSettings settings, Dispatch dispatch, Refuse refuse);
+  EventLoop(Descriptor listener, LoopSettings settings, Hooks hooks);
   ~EventLoop();
 
   /// Returns when stop() was called and the last answer is sent. Throws

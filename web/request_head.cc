@@ -32,9 +32,9 @@ bool has_control(std::string_view text) {
 
 bool is_host(std::string_view text) {
   return text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '.' || c == '-' || c == '_' || c == ':' || c == '[' || c == ']';
-  });
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  c == '.' || c == '-' || c == '_' || c == ':' || c == '[' || c == ']';
+         });
 }
 
 bool known_method(std::string_view method) {
@@ -149,9 +149,18 @@ int too_long(std::string_view bytes, const HeadLimits& limits) {
   return bytes.find('\n') > limits.target + 32 ? 414 : 431;
 }
 
-}  // namespace
+/// What the client asked for, for the choice of an error page.
+std::string begin_of_path(std::string_view bytes) {
+  constexpr std::size_t kMost = 64;
+  const auto line = bytes.substr(0, std::min(bytes.find('\r'), bytes.size()));
+  const auto blank = line.find(' ');
+  if (blank == std::string_view::npos) return {};
+  const auto path = line.substr(blank + 1, kMost);
+  const auto end = std::min(path.find_first_of(" ?"), path.size());
+  return is_printable_ascii(path.substr(0, end)) ? std::string(path.substr(0, end)) : std::string();
+}
 
-Outcome read_head(std::string_view bytes, const HeadLimits& limits) {
+Outcome read_any_head(std::string_view bytes, const HeadLimits& limits) {
   RequestHead head;
   std::size_t at = 0;
   // One empty line before a request is forgiven (RFC 9112, 2.2).
@@ -160,29 +169,40 @@ Outcome read_head(std::string_view bytes, const HeadLimits& limits) {
   while (true) {
     const auto end = bytes.find('\n', at);
     if (end == std::string_view::npos) {
-      if (bytes.size() > limits.head) return RefusedHead{too_long(bytes, limits)};
+      if (bytes.size() > limits.head) return RefusedHead{too_long(bytes, limits), {}};
       // Other protocols' first bytes need not wait for a line's end.
-      const auto begun = bytes.substr(at, bytes.ends_with('\r') ? bytes.size() - 1 - at : bytes.npos);
-      if (has_control(begun)) return RefusedHead{400};
+      const auto begun =
+          bytes.substr(at, bytes.ends_with('\r') ? bytes.size() - 1 - at : bytes.npos);
+      if (has_control(begun)) return RefusedHead{400, {}};
       return std::monostate{};
     }
-    if (end == at || bytes[end - 1] != '\r') return RefusedHead{400};
+    if (end == at || bytes[end - 1] != '\r') return RefusedHead{400, {}};
     const auto line = bytes.substr(at, end - 1 - at);
     at = end + 1;
-    if (at > limits.head) return RefusedHead{too_long(bytes, limits)};
+    if (at > limits.head) return RefusedHead{too_long(bytes, limits), {}};
     if (line.empty() && !first_line) break;
-    if (head.fields.size() == limits.fields) return RefusedHead{431};
+    if (head.fields.size() == limits.fields) return RefusedHead{431, {}};
     const int status = first_line ? take_request_line(line, limits, head) : take_field(line, head);
-    if (status != kFine) return RefusedHead{status};
+    if (status != kFine) return RefusedHead{status, {}};
     first_line = false;
   }
   head.length = at;
   const bool needs_host = head.keep_alive && head.host.empty();
   const Framing framing = framing_of(head);
   if (const int status = check_framing(framing, needs_host, limits, head); status != kFine) {
-    return RefusedHead{status};
+    return RefusedHead{status, {}};
   }
   return head;
+}
+
+}  // namespace
+
+Outcome read_head(std::string_view bytes, const HeadLimits& limits) {
+  Outcome outcome = read_any_head(bytes, limits);
+  if (auto* refused = std::get_if<RefusedHead>(&outcome)) {
+    refused->path = begin_of_path(bytes.substr(bytes.starts_with("\r\n") ? 2 : 0));
+  }
+  return outcome;
 }
 
 }  // namespace ocop::web

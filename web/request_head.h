@@ -33,6 +33,7 @@ struct RequestHead {
 /// A head that is not served: the status to answer, then the connection closes.
 struct RefusedHead {
   int status = 400;
+  std::string path;  ///< begin of the target, as far as it came and at most 64 bytes; may be ""
 };
 
 /// What `bytes` begin with; monostate: not all there yet. Refuses (status):

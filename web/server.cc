@@ -1,5 +1,6 @@
 #include "web/server.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <ctime>
@@ -8,6 +9,7 @@
 #include <random>
 #include <stdexcept>
 #include <thread>
+#include <tuple>
 #include <utility>
 
 #include "web/compress.h"
@@ -87,7 +89,8 @@ class Ids {
   std::atomic<std::uint64_t> state_;
 };
 
-Request to_request(const Incoming& incoming, std::string id) {
+/// The body moves: a large one is not held twice.
+Request to_request(Incoming& incoming, std::string id) {
   Request request;
   request.id = std::move(id);
   request.method = incoming.head.method;
@@ -95,7 +98,7 @@ Request to_request(const Incoming& incoming, std::string id) {
   request.path = request.target.substr(0, request.target.find('?'));
   request.host = incoming.head.host;
   request.remote = incoming.remote;
-  request.body = incoming.body;
+  request.body = std::move(incoming.body);
   request.headers = incoming.head.fields;
   return request;
 }
@@ -109,7 +112,8 @@ struct Server::State {
   HttpEngine engine;
   Gzip gzip;
   Ids ids;
-  std::map<std::pair<int, Language>, Response> refusals;
+  /// By status, language and begin of the path; "" for all others.
+  std::map<std::tuple<int, Language, std::string>, Response> refusals;
 
   std::atomic<std::uint64_t> requests{0};
   std::atomic<std::uint64_t> busy{0};
@@ -129,15 +133,19 @@ struct Server::State {
                settings.requests_per_connection) {
     for (const int status : kRefusals) {
       for (const Language language : {Language::kVietnamese, Language::kEnglish}) {
-        refusals.emplace(std::pair(status, language), make_refusal(status, language));
+        refusals.emplace(std::tuple(status, language, ""), make_refusal(status, language, "/"));
+        for (const auto& path : settings.error_paths) {
+          refusals.emplace(std::tuple(status, language, path),
+                           make_refusal(status, language, path));
+        }
       }
     }
   }
 
-  Response make_refusal(int status, Language language) const {
+  Response make_refusal(int status, Language language, const std::string& path) const {
     Request request;
     request.method = "GET";
-    request.target = request.path = "/";
+    request.target = request.path = path;
     request.headers.emplace_back("Accept-Language", language_tag(language));
     Response response = on_error(status, request);
     response.status = status;
@@ -175,7 +183,7 @@ struct Server::State {
     response.headers.emplace_back("Content-Encoding", "gzip");
   }
 
-  std::string serve(const Incoming& incoming) {
+  std::string serve(Incoming& incoming) {
     const auto begun = std::chrono::steady_clock::now();
     ++requests;
     const Request request = to_request(incoming, ids.next());
@@ -210,12 +218,32 @@ struct Server::State {
     return bytes;
   }
 
+  bool admits(const Incoming& incoming) const {
+    Incoming asked{.head = incoming.head, .body = {}, .remote = incoming.remote, .close = false};
+    const std::size_t announced = asked.head.body;
+    try {
+      return announced <= settings.payload_of(to_request(asked, {}));
+    } catch (const std::exception&) {
+      // Who may send is not known just now; the client tries again or sends less.
+      return false;
+    }
+  }
+
+  /// The error path that `target` begins with, else "".
+  std::string error_path(const RequestHead* head) const {
+    if (!head) return {};
+    for (const auto& path : settings.error_paths) {
+      if (head->target.starts_with(path)) return path;
+    }
+    return {};
+  }
+
   std::string refuse(int status, const RequestHead* head) {
     ++requests;
     ++(status == 503 ? busy : malformed);
     Request request;
     if (head) request.headers = head->fields;
-    Response response = refusals.at({status, choose_language(request)});
+    Response response = refusals.at({status, choose_language(request), error_path(head)});
     Access access;
     access.id = ids.next();
     access.method = head ? head->method : "";
@@ -231,7 +259,8 @@ struct Server::State {
 };
 
 Server::Server(ServerSettings settings, Handler handler, ErrorPage on_error)
-    : state_(std::make_unique<State>(std::move(settings), std::move(handler), std::move(on_error))) {}
+    : state_(
+          std::make_unique<State>(std::move(settings), std::move(handler), std::move(on_error))) {}
 
 Server::~Server() { stop(); }
 
@@ -241,7 +270,13 @@ void Server::start() {
   state.port = port_of(socket);
   const ServerSettings& s = state.settings;
   const LoopSettings settings{
-      .limits = {.head = s.head, .fields = 100, .target = s.target, .payload = s.payload},
+      .limits = {.head = s.head,
+                 .fields = 100,
+                 .target = s.target,
+                 .payload = s.payload_of ? std::max(s.payload, s.most_payload) : s.payload},
+      .payload = s.payload,
+      .large_bodies = s.large_bodies,
+      .upload_timeout = s.upload_timeout,
       .connections = s.connections,
       .requests_per_connection = s.requests_per_connection,
       .read_timeout = s.read_timeout,
@@ -250,11 +285,23 @@ void Server::start() {
   state.workers.emplace(s.threads, s.queue);
   state.loop = std::make_unique<EventLoop>(
       std::move(socket), settings,
-      [&state](std::shared_ptr<const Incoming> request, EventLoop::Reply reply) {
-        return state.workers->try_submit([&state, request = std::move(request),
-                                          reply = std::move(reply)] { reply(state.serve(*request)); });
-      },
-      [&state](int status, const RequestHead* head) { return state.refuse(status, head); });
+      EventLoop::Hooks{
+          .dispatch =
+              [&state](std::shared_ptr<Incoming> request, EventLoop::Reply reply) {
+                return state.workers->try_submit(
+                    [&state, request = std::move(request), reply = std::move(reply)] {
+                      reply(state.serve(*request));
+                    });
+              },
+          .refuse = [&state](int status,
+                             const RequestHead* head) { return state.refuse(status, head); },
+          .admit =
+              [&state](std::shared_ptr<const Incoming> head, EventLoop::Decide decide) {
+                return state.workers->try_submit(
+                    [&state, head = std::move(head), decide = std::move(decide)] {
+                      decide(state.admits(*head));
+                    });
+              }});
   state.loop_thread = std::thread([&state] { state.loop->run(); });
 }
 

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "web/http.h"
 
@@ -38,11 +39,22 @@ struct ServerSettings {
   std::size_t queue = 256;                    ///< requests waiting for a thread; more get 503
   std::size_t connections = 1024;             ///< when full, the one that kept us waiting longest goes
   std::size_t head = 16 * 1024;               ///< bytes of request line and headers; more is 431
-  std::size_t payload = 128 * 1024;           ///< bytes of a request body; more is 413
+  std::size_t payload = 128 * 1024;           ///< bytes of anybody's request body; more is 413
+  /// Bytes that this request's body may have, asked (on a worker thread, which may look
+  /// things up) only when it announces more than `payload`. Empty: nobody may send more.
+  std::function<std::size_t(const Request& head)> payload_of{};
+  std::size_t most_payload = std::size_t{9} << 20;  ///< what payload_of may allow at the most
+  /// Bodies above `payload` that are coming or being worked on; more get 503. Together
+  /// with most_payload it bounds the memory that large bodies take.
+  std::size_t large_bodies = 4;
+  /// For such a body, from its admission; within it each read_timeout must bring something.
+  std::chrono::milliseconds upload_timeout{180'000};
   std::size_t target = 4096;                  ///< bytes of a request target; more is 414
   std::chrono::milliseconds read_timeout{5000};   ///< for a whole request, from its first byte
   std::chrono::milliseconds write_timeout{5000};  ///< without progress
   std::chrono::milliseconds keep_alive{15000};    ///< between requests
+  /// Begins of paths, like "/api/", that have error pages of their own.
+  std::vector<std::string> error_paths{};
   std::size_t requests_per_connection = 1000;
   std::function<void(const Access&)> on_access{};   ///< called from several threads; may be empty
 };
@@ -61,7 +73,8 @@ class Server {
   /// throws, `on_error` makes the answer (500) and the text goes to on_access
   /// only. `on_error` also makes what a request gets that never reaches the
   /// handler (400, 408, 411, 413, 414, 415, 417, 431, 501, 503, 505): once for
-  /// each status and language, at construction, with an otherwise empty request.
+  /// each status, language and path of error_paths, at construction, with an
+  /// otherwise empty request.
   Server(ServerSettings settings, Handler handler, ErrorPage on_error);
   ~Server();
 
