@@ -7,6 +7,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "db/check_parts.h"
 #include "db/guard.h"
 #include "db/rules.h"
 #include "db/sheet.h"
@@ -34,7 +35,8 @@ class Check {
     for (const auto& table : tables()) check_references(table);
     check_batches();
     check_serials();
-    check_yields();
+    check_goods(connection_, errors_);
+    check_registry(connection_, errors_);
   }
 
  private:
@@ -214,23 +216,6 @@ class Check {
         errors_.add(
             "serial_ranges " + printable(pair),
             message("the serials of these two lots overlap", "dải số của hai lô này trùng nhau"));
-      }
-    });
-  }
-
-  void check_yields() {
-    guarded(connection_.display(), [&] {
-      soci::rowset<std::string> areas =
-          (connection_.sql().prepare
-           << "SELECT a.id || ' / ' || CAST(u.season_year AS TEXT) FROM areas a JOIN batch_areas u "
-              "ON u.area = a.id "
-              "WHERE a.yield_grams IS NOT NULL GROUP BY a.id, u.season_year, a.yield_grams "
-              "HAVING SUM(u.grams) > a.yield_grams");
-      for (const auto& area : areas) {
-        errors_.add(
-            "areas " + printable(area),
-            message("more was taken from this area in this year than it is expected to yield",
-                    "khối lượng đã lấy từ vùng này trong năm vượt quá sản lượng dự kiến"));
       }
     });
   }

@@ -37,6 +37,13 @@ tl::expected<Registration, Refused> try_to_register(const Address& address,
   return outcome;
 }
 
+std::string shorter_extensions() {
+  return R"({"id":"26/2026","decision":"26/2026 sửa đổi","from":"2026-05-22","validity_months":36,
+    "ratings":[{"stars":3,"score_from":50,"score_below":101,"issues":"province","revokes":"province"}],
+    "extension":{"days":60,"grounds":[{"code":"rules_changed","en":"x","vi":"x"}]},
+    "revocation":{"grounds":[{"code":"authority_conclusion","en":"x","vi":"x"}]}})";
+}
+
 struct RefusalCase {
   std::string name;
   Refusal refusal;
@@ -300,17 +307,53 @@ TEST_CASE("what has become of area and producer does not undo a registered lot")
 TEST_CASE("an extended certificate is as good as one in force") {
   on_each_engine([](const Address& address) {
     fill(address);
+    execute(address, "UPDATE certificates SET issued = '2023-07-01', expires = '2026-06-30' "
+                     "WHERE number = '07/2021/OCOP'");
+    execute(address, "UPDATE certificate_events SET effective_on = '2026-06-01', "
+                     "until_date = '2026-12-27' WHERE number = '07/2021/OCOP'");
     Attempt attempt;
+    attempt.now = at("2026-12-30T02:00:00Z");
     attempt.record.gtin = kRice;
     attempt.record.certificate = kRiceCertificate;
     attempt.record.areas.clear();
-    attempt.record.produced = day("2025-03-30");
+    attempt.record.produced = day("2026-12-27");
     attempt.record.best_before = {};
     CHECK(try_to_register(address, attempt) == Registration::kRegistered);
     CHECK(!Reader(address).batch(kRice, "L2601")->record.best_before);
     attempt.record.lot = "L2602";
-    attempt.record.produced = day("2025-03-31");
+    attempt.record.produced = day("2026-12-28");
     CHECK(try_to_register(address, attempt).error().refusal == Refusal::kNoCertificate);
+  });
+}
+
+TEST_CASE("the registry's own rule sets say how long an extension may be") {
+  on_each_engine([](const Address& address) {
+    fill(address);
+    execute(address, "UPDATE certificates SET issued = '2023-07-01', expires = '2026-06-30' "
+                     "WHERE number = '07/2021/OCOP'");
+    execute(address, "UPDATE certificate_events SET effective_on = '2026-06-01', "
+                     "until_date = '2026-12-27' WHERE number = '07/2021/OCOP'");
+    Attempt attempt;
+    attempt.now = at("2026-12-30T02:00:00Z");
+    attempt.record.gtin = kRice;
+    attempt.record.certificate = kRiceCertificate;
+    attempt.record.areas.clear();
+    attempt.record.produced = day("2026-10-01");
+    attempt.record.best_before = {};
+    Reader reader(address);
+    const auto before = reader.dossier(kRice, "", "")->rules;
+    REQUIRE(before);
+    CHECK(before->find("26/2026")->extension_days == 180);
+    CHECK(reader.dossier(kRice, "", "")->rules == before);
+    // The set anew, with extensions of 60 days: until 29 August.
+    execute(address, "INSERT INTO rule_sets (id, revision, json, recorded_at) VALUES "
+                     "('26/2026', 1, '" + shorter_extensions() + "', 1)");
+    CHECK(reader.rules()->find("26/2026")->extension_days == 60);
+    CHECK(reader.dossier(kRice, "", "")->rules->find("26/2026")->extension_days == 60);
+    CHECK(before->find("26/2026")->extension_days == 180);
+    CHECK(try_to_register(address, attempt).error().refusal == Refusal::kNoCertificate);
+    attempt.record.produced = day("2026-08-29");
+    CHECK(try_to_register(address, attempt) == Registration::kRegistered);
   });
 }
 

@@ -1,0 +1,133 @@
+#include <soci/soci.h>
+
+#include <tuple>
+#include <vector>
+
+#include "base/text.h"
+#include "db/area_season.h"
+#include "db/check_parts.h"
+#include "db/guard.h"
+#include "db/queries.h"
+
+namespace ocop::db {
+namespace {
+
+/// One line of text for each row that `question` finds.
+std::vector<std::string> lines(soci::session& sql, const char* question) {
+  std::vector<std::string> result;
+  std::string line;
+  soci::statement each = (sql.prepare << question, soci::into(line));
+  each.execute();
+  while (each.fetch()) result.push_back(line);
+  return result;
+}
+
+void check_seasons(soci::session& sql, ErrorList& errors) {
+  std::vector<std::pair<std::string, long long>> seasons;
+  std::string area;
+  long long year = 0;
+  soci::statement each =
+      (sql.prepare << "SELECT area, season_year FROM batch_areas UNION "
+                      "SELECT area, season_year FROM deliveries ORDER BY 1, 2",
+       soci::into(area), soci::into(year));
+  each.execute();
+  while (each.fetch()) seasons.emplace_back(area, year);
+  for (const auto& [id, season] : seasons) {
+    const auto balance = season_of(sql, id, static_cast<int>(season), "").balance;
+    const auto left = balance.left();
+    if (!left || *left >= 0) continue;
+    const auto taken = kilograms(balance.taken);
+    const auto declared = kilograms(*balance.declared);
+    errors.add(fmt::format("areas {} / {}", printable(id), season),
+               {fmt::format("{} kg were taken from this area in this year, more than the {} kg "
+                            "that it is expected to yield",
+                            taken.en, declared.en),
+                fmt::format("đã lấy {} kg từ vùng trong năm này, vượt quá sản lượng dự kiến {} kg",
+                            taken.vi, declared.vi)});
+  }
+}
+
+void check_voided(soci::session& sql, ErrorList& errors) {
+  const auto strangers =
+      lines(sql, "SELECT v.gtin || ' / ' || v.lot || ' / ' || CAST(v.first_serial AS TEXT) FROM "
+                 "voided_serials v WHERE NOT EXISTS (SELECT 1 FROM serial_ranges s WHERE "
+                 "s.gtin = v.gtin AND s.lot = v.lot AND s.width = v.width AND "
+                 "s.first_serial <= v.first_serial AND s.last_serial >= v.last_serial)");
+  for (const auto& row : strangers) {
+    errors.add("voided_serials " + printable(row),
+               message("these serials are not all of their lot",
+                       "các số sê-ri này không thuộc trọn lô của chúng"));
+  }
+  const auto twice =
+      lines(sql, "SELECT a.gtin || ' / ' || a.lot || ' / ' || CAST(b.first_serial AS TEXT) FROM "
+                 "voided_serials a JOIN voided_serials b ON b.gtin = a.gtin AND b.width = a.width "
+                 "AND b.first_serial > a.first_serial AND b.first_serial <= a.last_serial");
+  for (const auto& row : twice) {
+    errors.add("voided_serials " + printable(row),
+               message("serials are void twice", "có số sê-ri bị hủy hai lần"));
+  }
+}
+
+void check_recalls(soci::session& sql, ErrorList& errors) {
+  const auto lots =
+      lines(sql, "SELECT CAST(r.id AS TEXT) || ' / ' || r.lot FROM recalls r WHERE r.lot <> '' "
+                 "AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.gtin = r.gtin AND "
+                 "b.lot = r.lot)");
+  for (const auto& row : lots) {
+    errors.add("recalls " + printable(row),
+               message("the lot that is recalled is not registered",
+                       "lô bị thu hồi chưa được đăng ký"));
+  }
+  const auto serials =
+      lines(sql, "SELECT CAST(r.id AS TEXT) || ' / ' || r.lot FROM recalls r JOIN serial_ranges s "
+                 "ON s.gtin = r.gtin AND s.lot = r.lot WHERE r.width IS NOT NULL AND "
+                 "(r.width <> s.width OR r.first_serial < s.first_serial OR "
+                 "r.last_serial > s.last_serial)");
+  for (const auto& row : serials) {
+    errors.add("recalls " + printable(row),
+               message("the serials that are recalled are not all of the lot",
+                       "các số sê-ri bị thu hồi không thuộc trọn lô"));
+  }
+}
+
+void check_keys(soci::session& sql, ErrorList& errors) {
+  std::string batch;
+  std::string kid;
+  long long registered = 0;
+  long long until = 0;
+  long long revoked = 0;
+  soci::indicator is_revoked{};
+  soci::statement each =
+      (sql.prepare << "SELECT b.gtin || ' / ' || b.lot, k.kid, b.registered_at, k.not_after, "
+                      "k.revoked_since FROM batches b JOIN signing_keys k ON k.kid = b.kid "
+                      "WHERE b.registered_at > k.not_after OR b.registered_at >= k.revoked_since "
+                      "ORDER BY 1",
+       soci::into(batch), soci::into(kid), soci::into(registered), soci::into(until),
+       soci::into(revoked, is_revoked));
+  each.execute();
+  while (each.fetch()) {
+    const bool was_revoked = is_revoked == soci::i_ok && registered >= revoked;
+    const auto at = local_date_time(stored_instant(registered));
+    const auto end = local_date_time(stored_instant(was_revoked ? revoked : until));
+    errors.add("batches " + printable(batch),
+               was_revoked ? message("registered at {} with the key {}, revoked since {}",
+                                     "đăng ký lúc {} bằng khóa {} đã bị thu hồi từ {}", at, kid, end)
+                           : message("registered at {} with the key {}, valid until {}",
+                                     "đăng ký lúc {} bằng khóa {} chỉ có hiệu lực đến {}", at, kid,
+                                     end));
+  }
+}
+
+}  // namespace
+
+void check_goods(Connection& connection, ErrorList& errors) {
+  guarded(connection.display(), [&] {
+    soci::session& sql = connection.sql();
+    check_seasons(sql, errors);
+    check_voided(sql, errors);
+    check_recalls(sql, errors);
+    check_keys(sql, errors);
+  });
+}
+
+}  // namespace ocop::db

@@ -1,0 +1,22 @@
+// Inside db/ only: the parts of check_database() that look for rows which contradict each
+// other. Each adds what it finds to `errors`; the caller has opened a snapshot. All throw
+// DatabaseError.
+#pragma once
+
+#include "db/connection.h"
+#include "db/sheet.h"
+
+namespace ocop::db {
+
+/// Areas beyond a season's yield by batches and deliveries, voided serials that are not their
+/// lot's, recalls of lots or serials that are not registered, batches registered with a
+/// key that was expired or revoked.
+void check_goods(Connection& connection, ErrorList& errors);
+
+/// Certificates of goods without a raw-material area, planting-area codes that differ by
+/// case, hyphens or look-alikes (0/O, 1/I) only, names of producers of one place or
+/// products of one producer that differ by accents, case or punctuation only, acts on
+/// certificates that the rules do not allow, accounts whose place or producer is not there.
+void check_registry(Connection& connection, ErrorList& errors);
+
+}  // namespace ocop::db
