@@ -1,0 +1,150 @@
+#include "verifier/console/console.h"
+
+#include <chrono>
+#include <initializer_list>
+#include <utility>
+
+#include "base/text.h"
+#include "embedded_ocop_verifier_console.h"
+#include "verifier/console/context.h"
+#include "web/percent.h"
+
+namespace ocop::verifier {
+namespace console {
+
+office::Route route(const Context& context, std::string_view method, std::string_view path,
+                    programme::Act act, Answer answer) {
+  return {method, path, act, [&context, answer](Visit& visit) { return answer(context, visit); }};
+}
+
+namespace {
+
+bool is_plain(std::string_view text, std::size_t most) {
+  if (text.size() > most || !is_utf8(text)) return false;
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string asked(const Visit& visit, std::string_view name, std::size_t most) {
+  std::string value = visit.query(name);
+  if (!is_plain(value, most)) return {};
+  return std::string(trim(value));
+}
+
+std::string piece(const Visit& visit, std::size_t index) {
+  if (index >= visit.parts.size() || !is_plain(visit.parts[index], 300)) return {};
+  return visit.parts[index];
+}
+
+web::Response not_found(const Context& context, const Visit& visit) {
+  return context.desk->refuse(
+      visit, 404,
+      {"", message("there is nothing of that name in your place; look it up in the search",
+                   "không có mục này trong địa bàn của bạn; hãy tra cứu lại")});
+}
+
+std::string below(std::initializer_list<std::string_view> pieces) {
+  std::string path;
+  for (const auto part : pieces) path += "/" + web::percent_encode(part);
+  return path;
+}
+
+std::string address(std::initializer_list<std::string_view> pieces) {
+  return std::string(kPrefix) + below(pieces);
+}
+
+Date today(const Visit& visit) { return local_date(visit.now); }
+
+int year_of(Date day) { return static_cast<int>(std::chrono::year_month_day(day.day).year()); }
+
+bool may(const Visit& visit, programme::Act act) { return programme::may(visit.actor.role, act); }
+
+std::string say(const Visit& visit, std::string_view vietnamese, std::string_view english) {
+  return std::string(visit.language == Language::kVietnamese ? vietnamese : english);
+}
+
+std::string say(const Visit& visit, const Message& message) { return message.in(visit.language); }
+
+}  // namespace console
+
+namespace {
+
+using programme::Act;
+using programme::Role;
+
+office::DeskSettings desk_settings(const Console::Settings& settings) {
+  office::DeskSettings desk;
+  desk.prefix = console::kPrefix;
+  desk.title = {"OCOP registry", "Sổ đăng ký OCOP"};
+  desk.totp_issuer = "OCOP " + settings.host;
+  desk.roles = {Role::kAdministrator, Role::kMinistryOfficer, Role::kProvinceOfficer,
+                Role::kCommuneOfficer, Role::kInspector};
+  desk.cookie = "ocop_console";
+  desk.via = "console";
+  desk.password_log2_n = settings.password_log2_n;
+  return desk;
+}
+
+std::vector<office::MenuLink> menu() {
+  return {{"/", {"Overview", "Tổng quan"}, Act::kView},
+          {"/products", {"Products", "Sản phẩm"}, Act::kView},
+          {"/certificates", {"Certificates", "Giấy chứng nhận"}, Act::kView},
+          {"/producers", {"Producers", "Chủ thể"}, Act::kView},
+          {"/areas", {"Raw-material areas", "Vùng nguyên liệu"}, Act::kView},
+          {"/batches", {"Batches", "Lô hàng"}, Act::kView},
+          {"/recalls", {"Recalls", "Thu hồi hàng"}, Act::kView},
+          {"/reports", {"Reports", "Báo cáo"}, Act::kView},
+          {"/import", {"Import", "Nhập dữ liệu"}, Act::kImport}};
+}
+
+console::Routes routes(const console::Context& context) {
+  console::Routes all;
+  for (const auto add :
+       // "/products/new" before "/products/*": the first that fits answers.
+       {console::add_home_routes, console::add_search_routes, console::add_edit_routes,
+        console::add_recall_act_routes, console::add_product_routes, console::add_producer_routes,
+        console::add_area_routes, console::add_area_form_routes, console::add_certificate_routes,
+        console::add_certificate_act_routes, console::add_issue_routes, console::add_batch_routes,
+        console::add_recall_routes, console::add_report_routes, console::add_target_routes,
+        console::add_import_routes}) {
+    add(all, context);
+  }
+  return all;
+}
+
+const std::vector<std::string_view> kTemplates = {
+    "console_area.mustache",       "console_batch.mustache",    "console_certificate.mustache",
+    "console_conflict.mustache",   "console_extract.mustache",  "console_facts.mustache",
+    "console_filters.mustache",    "console_form.mustache",     "console_head.mustache",
+    "console_history.mustache",    "console_home.mustache",     "console_import.mustache",
+    "console_list.mustache",       "console_producer.mustache", "console_product.mustache",
+    "console_recall.mustache",     "console_report.mustache",   "console_search.mustache",
+    "console_search_box.mustache", "console_sheet.mustache",    "strings.json"};
+
+}  // namespace
+
+struct Console::State {
+  State(Parts parts, const Settings& settings)
+      : context{.desk = nullptr, .readers = parts.readers},
+        desk({.database = parts.database, .writer = parts.writer, .clock = parts.clock},
+             desk_settings(settings), menu(), routes(context)) {
+    context.desk = &desk;
+    desk.add_templates(console::pages::embedded, kTemplates);
+  }
+  console::Context context;
+  office::Desk desk;
+};
+
+Console::Console(Parts parts, Settings settings)
+    : state_(std::make_unique<State>(std::move(parts), settings)) {}
+Console::~Console() = default;
+
+bool Console::is_mine(std::string_view path) const { return state_->desk.is_mine(path); }
+
+web::Response Console::handle(const web::Request& request) { return state_->desk.handle(request); }
+
+}  // namespace ocop::verifier

@@ -1,0 +1,43 @@
+// The officers' console: the registry as those see it who answer for it.
+//
+// Below /console, for administrators, officers and inspectors. What each may do, the
+// role says (programme/roles.h) and the place bounds; whatever lies outside answers as if it
+// did not exist. Pages are whole without JavaScript; GET never changes anything.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "db/registry.h"
+#include "db/writer.h"
+#include "web/http.h"
+
+namespace ocop::verifier {
+
+/// Thread-safe. What its parts refer to must outlive it.
+class Console {
+ public:
+  struct Parts {
+    db::Address database;
+    db::ReaderPool& readers;
+    db::Writer& writer;
+    const Clock& clock;
+  };
+  struct Settings {
+    std::string host;               ///< named in authenticator apps: "OCOP id.example.vn"
+    unsigned password_log2_n = 15;  ///< office/password.h
+  };
+  Console(Parts parts, Settings settings);
+  ~Console();
+
+  bool is_mine(std::string_view path) const;  ///< below /console
+  web::Response handle(const web::Request& request);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ocop::verifier

@@ -1,0 +1,70 @@
+// What the console's pages share: the desk, the readers, and how a page of one subject
+// joins the table of routes.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/registry.h"
+#include "office/desk.h"
+
+namespace ocop::verifier::console {
+
+using office::Visit;
+
+inline constexpr std::string_view kPrefix = "/console";
+
+/// Lives as long as the desk, whose routes refer to it.
+struct Context {
+  office::Desk* desk = nullptr;
+  db::ReaderPool& readers;
+};
+
+using Answer = web::Response (*)(const Context&, Visit&);
+
+/// A route whose answer takes the context.
+office::Route route(const Context& context, std::string_view method, std::string_view path,
+                    programme::Act act, Answer answer);
+
+using Routes = std::vector<office::Route>;
+void add_home_routes(Routes& routes, const Context& context);
+void add_search_routes(Routes& routes, const Context& context);
+void add_product_routes(Routes& routes, const Context& context);
+void add_producer_routes(Routes& routes, const Context& context);
+void add_area_routes(Routes& routes, const Context& context);
+void add_area_form_routes(Routes& routes, const Context& context);
+void add_edit_routes(Routes& routes, const Context& context);
+void add_certificate_routes(Routes& routes, const Context& context);
+void add_certificate_act_routes(Routes& routes, const Context& context);
+void add_issue_routes(Routes& routes, const Context& context);
+void add_batch_routes(Routes& routes, const Context& context);
+void add_recall_routes(Routes& routes, const Context& context);
+void add_recall_act_routes(Routes& routes, const Context& context);
+void add_report_routes(Routes& routes, const Context& context);
+void add_target_routes(Routes& routes, const Context& context);
+void add_import_routes(Routes& routes, const Context& context);
+
+/// A query parameter or a piece of the path as text that a database can be asked for: "" for
+/// what is no UTF-8, holds control characters or is longer than `most` bytes.
+std::string asked(const Visit& visit, std::string_view name, std::size_t most = 300);
+std::string piece(const Visit& visit, std::size_t index);
+
+/// The answer to an id that does not exist, or that the visitor's place does not reach.
+web::Response not_found(const Context& context, const Visit& visit);
+
+/// "/products/09521…": pieces percent-encoded, below the prefix.
+std::string below(std::initializer_list<std::string_view> pieces);
+/// The same with the prefix, for links.
+std::string address(std::initializer_list<std::string_view> pieces);
+
+Date today(const Visit& visit);
+int year_of(Date day);
+bool may(const Visit& visit, programme::Act act);
+/// One of two texts, by the visitor's language.
+std::string say(const Visit& visit, std::string_view vietnamese, std::string_view english);
+std::string say(const Visit& visit, const Message& message);
+
+}  // namespace ocop::verifier::console

@@ -1,0 +1,216 @@
+#include "verifier/console/worklists.h"
+
+#include <algorithm>
+#include <map>
+
+#include "db/rule_book.h"
+
+namespace ocop::verifier::console {
+namespace {
+
+using programme::Certificate;
+using programme::CertificateStanding;
+using programme::CertificateStatus;
+
+/// A product's certificate that speaks for it today.
+struct Spoken {
+  const db::ProductRow* row = nullptr;
+  const Certificate* certificate = nullptr;
+  CertificateStanding standing;
+};
+
+std::vector<Spoken> spoken(const Visit& visit, const Survey& survey) {
+  std::vector<Spoken> all;
+  for (const auto& row : survey.products) {
+    const auto* certificate = programme::governing(*survey.rules, row.certificates, today(visit));
+    if (certificate == nullptr) continue;
+    all.push_back(
+        {&row, certificate, programme::standing_on(*survey.rules, *certificate, today(visit))});
+  }
+  return all;
+}
+
+Listing with_headings(const Visit& visit) {
+  Listing listing;
+  listing.headings = {say(visit, "Số giấy chứng nhận", "Certificate"),
+                      say(visit, "Sản phẩm", "Product"),
+                      say(visit, "Chủ thể", "Producer"),
+                      say(visit, "Địa bàn", "Place"),
+                      say(visit, "Số sao", "Stars"),
+                      say(visit, "Tình trạng", "Standing")};
+  listing.badge = 5;
+  return listing;
+}
+
+Line line_of(const Visit& visit, const Spoken& one) {
+  const Badge badge = status_badge(one.standing, today(visit), visit.language);
+  return {.cells = {one.certificate->number, one.row->product.name_vi, one.row->producer.name,
+                    place_text(one.row->producer.place),
+                    static_cast<std::int64_t>(one.certificate->stars), badge.text},
+          .href = address({"certificates", one.certificate->number}),
+          .tone = badge.tone};
+}
+
+std::string filing_text(const Visit& visit, const programme::RuleBook& rules,
+                        const Certificate& certificate) {
+  const auto window = programme::renewal_window(rules, certificate, today(visit));
+  if (!window) return {};
+  if (today(visit) > window->last) {
+    return say(visit, message("closed on {}", "đã hết hạn nộp ngày {}", dmy_date(window->last)));
+  }
+  return say(visit,
+             message("{} to {}", "{} đến {}", dmy_date(window->first), dmy_date(window->last)));
+}
+
+template <int days>
+Listing expiring(const Visit& visit, db::Connection&, const Survey& survey) {
+  auto all = spoken(visit, survey);
+  std::erase_if(all, [&](const Spoken& one) {
+    return !programme::may_show_stars(one.standing.status) || !one.standing.until ||
+           days_between(today(visit), *one.standing.until) > days;
+  });
+  std::sort(all.begin(), all.end(),
+            [](const Spoken& a, const Spoken& b) { return *a.standing.until < *b.standing.until; });
+  Listing listing = with_headings(visit);
+  listing.headings.push_back(say(visit, "Hết hiệu lực sau ngày", "Last day"));
+  listing.headings.push_back(say(visit, "Còn (ngày)", "Days left"));
+  listing.headings.push_back(say(visit, "Nộp hồ sơ phân hạng lại", "Renewal is filed"));
+  for (const auto& one : all) {
+    Line line = line_of(visit, one);
+    line.cells.emplace_back(*one.standing.until);
+    line.cells.emplace_back(
+        static_cast<std::int64_t>(days_between(today(visit), *one.standing.until)));
+    line.cells.emplace_back(filing_text(visit, *survey.rules, *one.certificate));
+    listing.lines.push_back(std::move(line));
+  }
+  listing.total = listing.lines.size();
+  return listing;
+}
+
+/// Labels that were registered or scanned since the certificate stopped being good.
+Listing still_active(const Visit& visit, db::Connection& connection, const Survey& survey) {
+  Listing listing = with_headings(visit);
+  for (auto [vi, en] :
+       {std::pair{"Từ ngày", "Since"}, std::pair{"Lô mới từ đó", "Batches since"},
+        std::pair{"Lượt quét từ đó", "Scans since"}, std::pair{"Quét gần nhất", "Last scan"}}) {
+    listing.headings.push_back(say(visit, vi, en));
+  }
+  for (const auto& one : spoken(visit, survey)) {
+    const auto status = one.standing.status;
+    const bool bad = status == CertificateStatus::kExpired ||
+                     status == CertificateStatus::kRevoked ||
+                     status == CertificateStatus::kSuspended;
+    if (!bad || !one.standing.since) continue;
+    const auto activity =
+        db::activity_since(connection, one.row->product.gtin, start_of_day(*one.standing.since));
+    if (activity.batches == 0 && activity.scans == 0) continue;
+    Line line = line_of(visit, one);
+    line.cells.emplace_back(*one.standing.since);
+    line.cells.emplace_back(static_cast<std::int64_t>(activity.batches));
+    line.cells.emplace_back(static_cast<std::int64_t>(activity.scans));
+    line.cells.push_back(activity.last_scan ? cell(local_date(*activity.last_scan))
+                                            : office::Cell());
+    listing.lines.push_back(std::move(line));
+  }
+  listing.total = listing.lines.size();
+  return listing;
+}
+
+Listing over_yield(const Visit& visit, db::Connection& connection, const Survey&) {
+  const int year = year_of(today(visit));
+  std::map<std::string, std::vector<db::Balance>> over;
+  for (const int season : {year, year - 1}) {
+    for (auto& balance : db::balances(connection, visit.actor.place, season)) {
+      const auto left = balance.left();
+      const bool used_up = balance.declared && balance.used > *balance.declared;
+      if (used_up || (left && *left < 0)) over[balance.area].push_back(std::move(balance));
+    }
+  }
+  Listing listing;
+  listing.headings = {
+      say(visit, "Vùng nguyên liệu", "Area"),  say(visit, "Mã số vùng trồng", "Code"),
+      say(visit, "Vụ (năm)", "Season"),        say(visit, "Khai báo (kg)", "Declared (kg)"),
+      say(visit, "Đã dùng (kg)", "Used (kg)"), say(visit, "Đã giao (kg)", "Delivered (kg)"),
+      say(visit, "Vượt (kg)", "Over by (kg)")};
+  for (const auto& [id, balances] : over) {
+    const auto facts = db::area_facts(connection, id);
+    for (const auto& balance : balances) {
+      const auto kilograms = [](std::int64_t grams) { return static_cast<double>(grams) / 1000; };
+      listing.lines.push_back(
+          {.cells = {facts ? facts->area.name : id, id, std::to_string(balance.year),
+                     kilograms(balance.declared.value_or(0)), kilograms(balance.used),
+                     kilograms(balance.delivered), kilograms(-balance.left().value_or(0))},
+           .href = address({"areas", id})});
+    }
+  }
+  listing.total = listing.lines.size();
+  return listing;
+}
+
+Listing producer_stopped(const Visit& visit, db::Connection& connection, const Survey& survey) {
+  db::CertificateFilter filter;
+  filter.producer_stopped = true;
+  auto rows = db::list_certificates(connection, db::bounds_of(visit.actor), filter,
+                                    {.offset = 0, .limit = 0});
+  std::erase_if(rows, [&](const db::CertificateRow& row) {
+    const auto status = programme::standing_on(*survey.rules, row.certificate, today(visit)).status;
+    return !programme::may_show_stars(status) && status != CertificateStatus::kSuspended;
+  });
+  Listing listing = certificate_listing(visit, *survey.rules, rows);
+  listing.headings.push_back(say(visit, "Ngừng sản xuất", "Stopped on"));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    listing.lines[i].cells.push_back(cell(rows[i].producer_stopped_on));
+  }
+  return listing;
+}
+
+}  // namespace
+
+Survey survey(db::Connection& connection, const Visit& visit) {
+  return {db::load_rule_book(connection),
+          db::list_products(connection, db::bounds_of(visit.actor), {}, {.offset = 0, .limit = 0})};
+}
+
+const std::vector<Worklist>& worklists() {
+  static const std::vector<Worklist> all = {
+      {"expiring-180",
+       "sap-het-han-180-ngay",
+       {"Expiring within 180 days", "Hết hạn trong 180 ngày"},
+       {"Remind these producers: a renewal is filed 180 to 120 days before the last day.",
+        "Nhắc các chủ thể này nộp hồ sơ phân hạng lại trong khoảng 180 đến 120 ngày trước khi hết "
+        "hạn."},
+       expiring<kExpiringDays>},
+      {"expiring-120",
+       "sap-het-han-120-ngay",
+       {"Expiring within 120 days", "Hết hạn trong 120 ngày"},
+       {"The time for filing a renewal is over or about to be; see which have filed.",
+        "Thời hạn nộp hồ sơ phân hạng lại đã hết hoặc sắp hết; hãy rà soát chủ thể nào đã nộp."},
+       expiring<kLateDays>},
+      {"still-active",
+       "het-hieu-luc-van-luu-hanh",
+       {"Not valid, yet labelled or scanned", "Hết hiệu lực nhưng vẫn dán tem, vẫn được quét"},
+       {"Expired, suspended or revoked certificates whose labels were made or scanned since. Have "
+        "the goods looked at.",
+        "Giấy chứng nhận đã hết hạn, bị tạm đình chỉ hoặc thu hồi mà từ đó vẫn có lô mới hoặc lượt "
+        "quét. Cần kiểm tra "
+        "hàng trên thị trường."},
+       still_active},
+      {"over-yield",
+       "vung-vuot-san-luong",
+       {"Areas over their yield", "Vùng vượt sản lượng"},
+       {"More raw material was used or delivered than the season is declared to give, this season "
+        "or the last.",
+        "Nguyên liệu đã dùng hoặc đã giao vượt sản lượng khai báo của vụ này hoặc vụ trước."},
+       over_yield},
+      {"producer-stopped",
+       "chu-the-ngung-san-xuat",
+       {"Producer has stopped", "Chủ thể đã ngừng sản xuất"},
+       {"Certificates still in force whose producer stopped: a ground of revocation (QĐ "
+        "26/2026/QĐ-TTg).",
+        "Giấy chứng nhận còn hiệu lực của chủ thể đã ngừng sản xuất: một căn cứ thu hồi (QĐ "
+        "26/2026/QĐ-TTg)."},
+       producer_stopped}};
+  return all;
+}
+
+}  // namespace ocop::verifier::console

@@ -1,0 +1,28 @@
+// What waits for an officer: lists of things that should not stay as they are.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "verifier/console/certificates.h"
+
+namespace ocop::verifier::console {
+
+/// What all worklists are made from, read once.
+struct Survey {
+  std::shared_ptr<const programme::RuleBook> rules;
+  std::vector<db::ProductRow> products;  ///< all within the visitor's bounds
+};
+Survey survey(db::Connection& connection, const Visit& visit);
+
+struct Worklist {
+  std::string_view path;  ///< below /work
+  std::string_view file;
+  Message title;
+  Message why;  ///< what the list holds, and what is to be done
+  Listing (*rows)(const Visit& visit, db::Connection& connection, const Survey& survey);
+};
+const std::vector<Worklist>& worklists();
+
+}  // namespace ocop::verifier::console
