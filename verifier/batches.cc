@@ -42,6 +42,12 @@ web::Response register_posted_batch(const web::Request& request, const keys::Key
                                             "hồ sơ lô phải được gửi với kiểu application/jose")},
                    request);
   }
+  if (trim(request.body).size() > keys::kMaxBatchJws) {
+    return problem(413, "too_large",
+                   {"", message("a batch record is at most {} bytes long", "hồ sơ lô dài nhất {} byte",
+                                keys::kMaxBatchJws)},
+                   request);
+  }
   const auto batch = keys::open_batch(keyring, trim(request.body));
   if (!batch) return problem(400, "batch_record", batch.error(), request);
   const Outcome outcome = register_one(writer, *batch, now);
