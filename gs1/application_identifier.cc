@@ -91,35 +91,16 @@ Message wrong_length(const ApplicationIdentifier& ai, std::string_view value) {
                  value.size(), ai.min_length, ai.max_length);
 }
 
-struct YearMonthDay {
-  int year = 0;  ///< two digits
-  unsigned month = 0;
-  unsigned day = 0;  ///< 0: the month's last day
-};
-
-/// Six digits and a month; whether the day exists depends on the century.
-std::optional<YearMonthDay> split_date(std::string_view text) {
-  if (text.size() != 6 || first_foreign(kDigits, text) != std::string_view::npos) return {};
-  const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
-  const YearMonthDay date{two(0), static_cast<unsigned>(two(2)), static_cast<unsigned>(two(4))};
-  if (date.month < 1 || date.month > 12) return {};
-  return date;
-}
-
-std::optional<Date> resolve_day(int year, unsigned month, unsigned day) {
-  using namespace std::chrono;
-  const year_month_day_last last =
-      std::chrono::year{year} / std::chrono::month{month} / std::chrono::last;
-  if (day == 0) return Date{sys_days{last}};
-  if (std::chrono::day{day} > last.day()) return {};
-  return Date{
-      sys_days{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}}};
-}
-
-/// 2000 to 2099 stand in for the unknown century: 00 is a leap year until 2050's window.
+/// Six digits, a month, and a day of it or 00. 2000 to 2099 stand in for the unknown
+/// century: 00 is a leap year until 2050's window.
 bool is_possible_date(std::string_view text) {
-  const auto date = split_date(text);
-  return date && resolve_day(2000 + date->year, date->month, date->day);
+  using namespace std::chrono;
+  if (text.size() != 6 || first_foreign(kDigits, text) != std::string_view::npos) return false;
+  const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+  const month stated{static_cast<unsigned>(two(2))};
+  if (!stated.ok()) return false;
+  const year_month_day_last last = year{2000 + two(0)} / stated / std::chrono::last;
+  return day{static_cast<unsigned>(two(4))} <= last.day();
 }
 
 }  // namespace
@@ -157,23 +138,6 @@ Result<void> check_value(const ApplicationIdentifier& ai, std::string_view value
                 ai.code, ai.title, value));
   }
   return {};
-}
-
-std::optional<Date> parse_gs1_date(std::string_view yymmdd, Date today) {
-  const auto date = split_date(yymmdd);
-  if (!date) return {};
-  const int this_year = static_cast<int>(std::chrono::year_month_day{today.day}.year());
-  const int ahead = date->year - this_year % 100;
-  int year = this_year - this_year % 100 + date->year;
-  if (ahead >= 51) year -= 100;
-  if (ahead <= -50) year += 100;
-  return resolve_day(year, date->month, date->day);
-}
-
-std::string gs1_date(Date date) {
-  const std::chrono::year_month_day day{date.day};
-  return fmt::format("{:02}{:02}{:02}", static_cast<int>(day.year()) % 100,
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
 }
 
 std::string element_string(std::span<const Element> elements) {

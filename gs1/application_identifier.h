@@ -3,13 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/date.h"
 #include "base/result.h"
 
 namespace ocop::gs1 {
@@ -39,12 +37,6 @@ const ApplicationIdentifier* find_application_identifier(std::string_view code);
 /// Checks a decoded value; the error's `where` is the AI's code. A date may have
 /// day 00; 29 February is taken in years divisible by four.
 Result<void> check_value(const ApplicationIdentifier& ai, std::string_view value);
-
-/// AI (11), (13), (15), (17): YYMMDD with the century window of section 7.12
-/// (51–99 years ahead belong to the last century), day 00 = last day of the
-/// month where the AI allows it. `today` fixes the window.
-std::optional<Date> parse_gs1_date(std::string_view yymmdd, Date today);
-std::string gs1_date(Date date);  ///< "261122"
 
 /// One AI with its decoded value.
 struct Element {

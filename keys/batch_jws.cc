@@ -75,12 +75,6 @@ Result<Parts> take_apart(std::string_view jws) {
   return Parts{*kid, std::move(*payload), jws.substr(0, second), raw};
 }
 
-Result<SignedBatch> read_payload(const Parts& parts, std::string_view jws) {
-  auto record = programme::parse_batch_record(parts.payload);
-  if (!record) return tl::unexpected(std::move(record.error()));
-  return SignedBatch{std::move(*record), parts.kid, std::string(jws)};
-}
-
 }  // namespace
 
 std::string sign_batch(const SigningKey& key, const programme::BatchRecord& record) {
@@ -104,19 +98,14 @@ Result<SignedBatch> open_batch(const Keyring& keyring, std::string_view jws) {
                 message("the signature is not one of key {} over this record",
                         "chữ ký không phải do khoá {} ký trên bản ghi này", parts->kid));
   }
-  auto batch = read_payload(*parts, jws);
-  if (batch && batch->record.producer != key->producer) {
+  auto record = programme::parse_batch_record(parts->payload);
+  if (!record) return tl::unexpected(std::move(record.error()));
+  if (record->producer != key->producer) {
     return fail("producer", message("the record names producer {0}, but its key belongs to {1}",
                                     "bản ghi ghi chủ thể {0}, nhưng khoá thuộc về {1}",
-                                    batch->record.producer, key->producer));
+                                    record->producer, key->producer));
   }
-  return batch;
-}
-
-Result<SignedBatch> read_batch(std::string_view jws) {
-  const auto parts = take_apart(jws);
-  if (!parts) return tl::unexpected(parts.error());
-  return read_payload(*parts, jws);
+  return SignedBatch{std::move(*record), parts->kid, std::string(jws)};
 }
 
 }  // namespace ocop::keys

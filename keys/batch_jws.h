@@ -27,8 +27,4 @@ std::string sign_batch(const SigningKey& key, const programme::BatchRecord& reco
 /// key's. The key's dates are the registry's matter (db/registration.h).
 Result<SignedBatch> open_batch(const Keyring& keyring, std::string_view jws);
 
-/// Reads record and kid without checking the signature: for text that the
-/// registry itself has stored.
-Result<SignedBatch> read_batch(std::string_view jws);
-
 }  // namespace ocop::keys
