@@ -1,211 +1,29 @@
 #include "labeler/commands.h"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <filesystem>
 #include <ostream>
 #include <string>
-#include <string_view>
-#include <system_error>
-#include <thread>
-#include <utility>
-#include <vector>
 
 #include "base/command_line.h"
 #include "base/text.h"
-#include "db/connection.h"
-#include "keys/passphrase.h"
-#include "keys/signing_key.h"
-#include "labeler/batch_print.h"
-#include "labeler/label_codes.h"
-#include "labeler/progress.h"
-#include "labeler/stop_signals.h"
+#include "labeler/batch_command.h"
+#include "labeler/serve_command.h"
 
 namespace ocop::labeler {
-namespace {
-
-struct Arguments {
-  std::string database = "sqlite:ocop.db";
-  std::string language;
-  std::string clock;
-  std::string key;
-  keys::PassphraseSource passphrase;
-  std::string gtin;
-  std::string lot;
-  std::string produced;
-  std::string best_before;
-  std::string quantity;
-  std::vector<std::string> areas;
-  std::string host;
-  std::string out;
-  std::string format = "pdf";
-  double module = ModuleSize{}.millimetres();
-  bool no_stars = false;
-};
-
-void describe(CLI::App& app, Arguments& given) {
-  app.require_subcommand(1);
-  app.fallthrough();
-  app.add_option("--db", given.database, "Registry: sqlite:FILE or postgresql://…")
-      ->capture_default_str();
-  app.add_option("--lang", given.language, std::string(kLanguageHelp))
-      ->check(CLI::IsMember({"vi", "en"}));
-  app.add_option("--clock", given.clock, std::string(kClockHelp));
-
-  auto* batch = app.add_subcommand("batch", "Sign and register a batch, and print its labels");
-  batch->add_option("--key", given.key, "The producer's signing key, KID.key")->required();
-  batch->add_option("--passphrase-file", given.passphrase.file, "File with the key's passphrase");
-  batch->add_option("--passphrase-env", given.passphrase.environment,
-                    "Environment variable with the key's passphrase");
-  batch->add_option("--gtin", given.gtin, "The product's GTIN")->required();
-  batch->add_option("--lot", given.lot, "Lot number, at most 20 characters")->required();
-  batch->add_option("--produced", given.produced, "Production date, dd/mm/yyyy or ISO")->required();
-  batch->add_option("--best-before", given.best_before,
-                    "Best before; needed for food, drinks and herbs");
-  batch->add_option("--quantity", given.quantity, "Units, one label each")->required();
-  batch->add_option("--area", given.areas,
-                    "Raw-material area ID[:KG[:HARVEST-DATE]]; may be given several times");
-  batch
-      ->add_option("--host", given.host,
-                   "Host of the label codes, like ID.EXAMPLE.VN; short is best")
-      ->required();
-  batch->add_option("--out", given.out, "File to make; a folder for several SVG or PNG sheets")
-      ->required();
-  batch->add_option("--format", given.format, "pdf, svg, png or csv")
-      ->check(CLI::IsMember({"pdf", "svg", "png", "csv"}))
-      ->capture_default_str();
-  batch
-      ->add_option("--module-mm", given.module,
-                   "Side of a module in mm; made a whole number of dots at 300 dpi")
-      ->capture_default_str();
-  batch->add_flag("--no-stars", given.no_stars, "Print neither stars nor the OCOP mark");
-}
-
-Result<BatchRequest> read_batch_request(const Arguments& given) {
-  BatchRequest request;
-  request.gtin = given.gtin;
-  request.lot = given.lot;
-  request.stars = !given.no_stars;
-  const auto quantity = parse_digits(given.quantity);
-  if (!quantity)
-    return fail("--quantity", message("“{}” is no number of labels", "“{}” không phải số lượng tem",
-                                      printable(given.quantity)));
-  request.quantity = static_cast<std::uint64_t>(*quantity);
-  const auto produced = parse_day("--produced", given.produced);
-  if (!produced) return tl::unexpected(produced.error());
-  request.produced = *produced;
-  if (!given.best_before.empty()) {
-    const auto best_before = parse_day("--best-before", given.best_before);
-    if (!best_before) return tl::unexpected(best_before.error());
-    request.best_before = *best_before;
-  }
-  for (const auto& text : given.areas) {
-    auto use = parse_area_use(text);
-    if (!use) return tl::unexpected(use.error());
-    request.areas.push_back(std::move(*use));
-  }
-  return request;
-}
-
-Result<PrintRequest> read_request(const Arguments& given) {
-  PrintRequest request;
-  auto batch = read_batch_request(given);
-  if (!batch) return tl::unexpected(batch.error());
-  request.batch = std::move(*batch);
-  const auto host = parse_label_host(given.host);
-  if (!host) return tl::unexpected(host.error());
-  request.host = *host;
-  const auto module = ModuleSize::nearest(given.module);
-  if (!module) return tl::unexpected(module.error());
-  request.module = *module;
-  request.format = format_of(given.format).value_or(Format::kPdf);
-  request.out = given.out;
-  return request;
-}
-
-Message report(const Printed& printed, const std::string& out) {
-  const auto& record = printed.record;
-  const auto first = record.serials.serial(0);
-  const auto last = record.serials.serial(record.serials.count - 1);
-  const auto known = printed.registered_before ? message("registered before, printed again",
-                                                         "đã đăng ký từ trước, in lại")
-                                               : message("registered", "đã đăng ký");
-  Message text{fmt::format("{}: {} labels, lot {}, serials {} to {}; {}", out, record.serials.count,
-                           record.lot, first, last, known.en),
-               fmt::format("{}: {} tem, lô {}, số sê-ri {} đến {}; {}", out, record.serials.count,
-                           record.lot, first, last, known.vi)};
-  if (printed.symbol_version == 0) return text;
-  const auto drawn = message("; {} sheets, symbols of version {}", "; {} tờ, mã QR phiên bản {}",
-                             printed.pages, printed.symbol_version);
-  return {text.en + drawn.en, text.vi + drawn.vi};
-}
-
-/// Labels must not be written over what the run itself reads.
-Result<void> check_output(const Arguments& given, const db::Address& database) {
-  namespace fs = std::filesystem;
-  std::error_code ignored;
-  const fs::path out = given.out;
-  const auto folder = out.has_parent_path() ? out.parent_path() : fs::path(".");
-  if (out.filename().empty() || !fs::is_directory(folder, ignored)) {
-    return fail("--out", message("“{}” is no file in a folder that exists; make the folder first",
-                                 "“{}” không nằm trong thư mục nào đang có; hãy tạo thư mục trước",
-                                 printable(given.out)));
-  }
-  std::vector<fs::path> read{given.key, fs::path(given.key).replace_extension(".crt")};
-  if (!given.passphrase.file.empty()) read.push_back(given.passphrase.file);
-  if (database.engine == db::Engine::kSqlite) {
-    for (const char* suffix : {"", "-wal", "-shm"}) read.emplace_back(database.target + suffix);
-  }
-  for (const auto& file : read) {
-    if (!fs::equivalent(out, file, ignored)) continue;
-    return fail("--out", message("“{}” is the registry or the key of this run; name another file",
-                                 "“{}” là sổ đăng ký hoặc khóa đang dùng; hãy đặt tên tệp khác",
-                                 printable(given.out)));
-  }
-  return {};
-}
-
-Result<Printed> run_batch(const Arguments& given, std::ostream& err, Language language,
-                          const Clock& clock) {
-  const auto now = command_clock(given.clock, clock);
-  if (!now) return tl::unexpected(now.error());
-  const auto request = read_request(given);
-  if (!request) return tl::unexpected(request.error());
-  const auto database = db::Address::parse(given.database);
-  if (!database) return tl::unexpected(database.error());
-  if (auto checked = check_output(given, *database); !checked)
-    return tl::unexpected(checked.error());
-  const auto prompt = message("Passphrase of the signing key: ", "Mật khẩu của khóa ký: ");
-  const auto passphrase = keys::read_passphrase(given.passphrase, prompt.in(language), false);
-  if (!passphrase) return tl::unexpected(passphrase.error());
-  const auto key = keys::SigningKey::load(given.key, *passphrase);
-  if (!key) return tl::unexpected(key.error());
-
-  const StopSignals signals;
-  Progress progress(err, isatty(STDERR_FILENO) == 1, language);
-  PrintRun run;
-  run.threads = std::max(1U, std::thread::hardware_concurrency());
-  run.stop = [&] { return signals.arrived(); };
-  run.progress = [&](std::uint64_t done, std::uint64_t of) { progress.update(done, of); };
-  try {
-    return print_batch(*database, *key, *request, (*now)(), run);
-  } catch (const Interrupted&) {
-    return fail("",
-                message("stopped; {} is as it was before, run the same command again to print "
-                        "the labels",
-                        "đã dừng; {} vẫn như trước, hãy chạy lại lệnh này để in tem", given.out));
-  }
-}
-
-}  // namespace
 
 int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
                  const Clock& clock) {
-  Arguments given;
+  CommandOptions options;
   CLI::App app("Signs batches of OCOP goods and prints their labels", "ocop-labeler");
-  describe(app, given);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--db", options.database, "Registry: sqlite:FILE or postgresql://…")
+      ->capture_default_str();
+  app.add_option("--lang", options.language, std::string(kLanguageHelp))
+      ->check(CLI::IsMember({"vi", "en"}));
+  app.add_option("--clock", options.clock, std::string(kClockHelp));
+  const BatchCommand batch(app);
+  const ServeCommand serve(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -213,18 +31,14 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
     out << (chosen.empty() ? app.help() : chosen.front()->help());
     return kDone;
   } catch (const CLI::ParseError& error) {
-    err << "ocop-labeler: " << printable(error.what(), 400) << "\nTry: ocop-labeler batch --help\n";
+    const auto chosen = app.get_subcommands();
+    err << "ocop-labeler: " << printable(error.what(), 400) << "\nTry: ocop-labeler "
+        << (chosen.empty() ? "batch" : chosen.front()->get_name()) << " --help\n";
     return kUsage;
   }
-  const auto language = command_language(given.language);
-  const auto printed = run_batch(given, err, language, clock);
-  if (!printed) {
-    err << "ocop-labeler: " << printed.error().in(language) << '\n';
-    return kRefused;
-  }
-  for (const auto& note : printed->notes) err << "ocop-labeler: " << note.in(language) << '\n';
-  out << report(*printed, given.out).in(language) << '\n';
-  return kDone;
+  const auto language = command_language(options.language);
+  return serve.chosen() ? serve.run(options, language, out, err, clock)
+                        : batch.run(options, language, out, err, clock);
 }
 
 }  // namespace ocop::labeler

@@ -1,4 +1,4 @@
-// The command line of ocop-labeler: batch.
+// The command line of ocop-labeler: batch, serve.
 #pragma once
 
 #include <iosfwd>

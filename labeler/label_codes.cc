@@ -1,5 +1,7 @@
 #include "labeler/label_codes.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -39,10 +41,24 @@ Result<std::string> parse_label_host(std::string_view text) {
 
 LabelCodes::LabelCodes(const keys::SigningKey& key, const programme::BatchRecord& record,
                        std::string host)
-    : key_(&key), serials_(record.serials) {
+    : LabelCodes(key, record, std::move(host), {record.serials}) {}
+
+LabelCodes::LabelCodes(const keys::SigningKey& key, const programme::BatchRecord& record,
+                       std::string host, const std::vector<programme::SerialRange>& serials)
+    : key_(&key) {
+  for (const auto& range : serials) {
+    parts_.push_back({count_, range});
+    count_ += range.count;
+  }
   link_.host = std::move(host);
   link_.key = {"01", record.gtin};
   link_.qualifiers = {{"10", record.lot}, {"21", {}}};
+}
+
+std::string LabelCodes::serial(std::uint64_t index) const {
+  const auto behind = std::ranges::upper_bound(parts_, index, {}, &Part::before);
+  const auto& part = *std::prev(behind);
+  return part.serials.serial(index - part.before);
 }
 
 std::string LabelCodes::uri(std::uint64_t index) const {

@@ -150,4 +150,23 @@ std::unique_ptr<SheetWriter> svg_writer(const std::filesystem::path& path, std::
   return std::make_unique<SvgWriter>(path, pages, art, typeface, document);
 }
 
+std::string svg_label(const LabelArt& art, const Typeface& typeface, std::string_view serial) {
+  const double side = art.symbol_width * art.module.millimetres();
+  std::string digits;
+  double x = art.serial.base.x;
+  for (const char digit : serial) {
+    const auto& glyph = art.serial.digits.at(static_cast<std::size_t>(digit - '0'));
+    digits += path_data(typeface.font(art.serial.style), glyph.id, art.serial.size,
+                        {x, art.serial.base.y});
+    x += glyph.width * art.serial.size;
+  }
+  return fmt::format(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" aria-hidden=\"true\">"
+      "<rect width=\"{0}\" height=\"{1}\" fill=\"#fff\"/>{2}"
+      "<rect x=\"{3}\" y=\"{4}\" width=\"{5}\" height=\"{5}\" fill=\"#d5d5d5\"/>"
+      "<path d=\"{6}\"/></svg>",
+      Sheet::kLabelWidth, Sheet::kLabelHeight, art_group(art, typeface), number(art.symbol.x),
+      number(art.symbol.y), number(side), digits);
+}
+
 }  // namespace ocop::labeler

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "labeler/label_art.h"
 #include "labeler/sheet_writer.h"
@@ -14,5 +16,9 @@ namespace ocop::labeler {
 std::unique_ptr<SheetWriter> svg_writer(const std::filesystem::path& path, std::uint64_t pages,
                                         const LabelArt& art, const Typeface& typeface,
                                         const DocumentFacts& document);
+
+/// One label as an SVG element for a page, with a grey square where the symbol will be:
+/// what is not signed yet has none. `serial`: digits.
+std::string svg_label(const LabelArt& art, const Typeface& typeface, std::string_view serial);
 
 }  // namespace ocop::labeler

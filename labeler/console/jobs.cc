@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "labeler/console/console.h"
+#include "labeler/console/context.h"
+#include "labeler/console/job_view.h"
+
+namespace ocop::labeler::console {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kRefreshSeconds = "3";
+/// A file of kSheetsPerFile sheets, or a table of kMostConsoleLabels, with room to spare.
+constexpr std::size_t kMostFile = std::size_t{256} << 20;
+
+struct StateWord {
+  const char* tone;
+  const char* vi;
+  const char* en;
+};
+constexpr std::array<StateWord, 4> kStateWords{{{"plain", "chờ in", "waiting"},
+                                                {"warn", "đang in", "printing"},
+                                                {"good", "xong", "done"},
+                                                {"bad", "chưa in được", "not printed"}}};
+
+struct MediaType {
+  std::string_view ending;
+  const char* type;
+};
+constexpr std::array<MediaType, 5> kMediaTypes{{{".pdf", "application/pdf"},
+                                                {".csv", "text/csv; charset=utf-8"},
+                                                {".png", "image/png"},
+                                                {".svg", "image/svg+xml"},
+                                                {".zip", "application/zip"}}};
+
+std::string ending_of(const std::string& file) {
+  const auto dot = file.rfind('.');
+  return dot == std::string::npos ? "" : file.substr(dot);
+}
+
+/// "tem-L2601-2.pdf"
+std::string download_name(const SpoolJob& job, std::size_t number) {
+  std::string name = "tem-" + job.lot;
+  if (job.files.size() > 1) name += fmt::format("-{}", number + 1);
+  return name + ending_of(job.files.at(number));
+}
+
+std::string sheets_of_file(const SpoolJob& job, std::size_t number, const Visit& visit) {
+  const auto all = Sheet::pages(job.labels);
+  if (job.format == Format::kCsv) return say(visit, "Bảng mã", "Table of codes");
+  if (job.files.size() == 1) return say(visit, fmt::format("{} tờ", all), fmt::format("{} sheets", all));
+  const auto first = number * kSheetsPerFile + 1;
+  const auto last = std::min(all, (number + 1) * kSheetsPerFile);
+  return say(visit, fmt::format("tờ {} đến {}", first, last), fmt::format("sheets {} to {}", first, last));
+}
+
+json files_json(const SpoolJob& job, const Visit& visit) {
+  json files = json::array();
+  for (std::size_t i = 0; i < job.files.size(); ++i) {
+    files.push_back({{"href", job_address(job.id) + "/" + std::to_string(i + 1)},
+                     {"file", safe_file_name(download_name(job, i))},
+                     {"size", sheets_of_file(job, i, visit)}});
+  }
+  return files;
+}
+
+web::Response show(const Context& context, Visit& visit) {
+  const auto job = context.spool.find(visit.parts.at(0), visit.actor.producer);
+  if (!job) return not_found(context, visit);
+  const auto& in = visit.language;
+  json data = job_summary(*job, visit);
+  const bool open = job->state == JobState::kWaiting || job->state == JobState::kPrinting;
+  data["open"] = open;
+  data["done"] = job->state == JobState::kDone;
+  data["failed"] = job->state == JobState::kFailed;
+  data["problem"] = job->problem.in(in);
+  data["printed"] = job->printed;
+  data["first"] = job->first;
+  data["last"] = job->last;
+  data["files"] = files_json(*job, visit);
+  data["pdf"] = job->format == Format::kPdf;
+  data["batch"] = link("/batch", {{"gtin", job->gtin}, {"lot", job->lot}});
+  data["here"] = job_address(job->id);
+  data["notes"] = json::array();
+  for (const auto& note : job->notes) data["notes"].push_back({{"note", note.in(in)}});
+  auto response = page(context, visit, say(visit, "Tệp in tem", "Label sheets"), "tem_job", std::move(data));
+  if (open) response.headers.emplace_back("Refresh", kRefreshSeconds);
+  return response;
+}
+
+web::Response download(const Context& context, Visit& visit) {
+  const auto job = context.spool.find(visit.parts.at(0), visit.actor.producer);
+  const auto number = parse_digits(visit.parts.at(1));
+  if (!job || job->state != JobState::kDone || !number || *number < 1 ||
+      static_cast<std::size_t>(*number) > job->files.size())
+    return not_found(context, visit);
+  const auto index = static_cast<std::size_t>(*number - 1);
+  const auto file = context.spool.file(*job, index);
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) return not_found(context, visit);
+  const auto name = download_name(*job, index);
+  const auto type = std::ranges::find(kMediaTypes, ending_of(name), &MediaType::ending);
+  return attachment(type == kMediaTypes.end() ? "application/octet-stream" : type->type,
+                    read_file(file, kMostFile), name);
+}
+
+}  // namespace
+
+std::string job_address(const std::string& id) { return "/jobs/" + id; }
+
+json job_summary(const SpoolJob& job, const Visit& visit) {
+  const auto& word = kStateWords.at(static_cast<std::size_t>(job.state));
+  return {{"href", job_address(job.id)},
+          {"product", job.product},
+          {"lot", job.lot},
+          {"labels", job.labels},
+          {"tone", word.tone},
+          {"word", say(visit, word.vi, word.en)},
+          {"at", local_date_time(job.ordered_at)}};
+}
+
+void add_job_routes(Routes& routes, const Context& context) {
+  add_route(routes, context, "GET", "/jobs/*", programme::Act::kPrintLabels, show);
+  add_route(routes, context, "GET", "/jobs/*/*", programme::Act::kPrintLabels, download);
+}
+
+}  // namespace ocop::labeler::console

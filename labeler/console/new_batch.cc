@@ -1,0 +1,234 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "db/lists.h"
+#include "db/registration.h"
+#include "gs1/check_digit.h"
+#include "labeler/batch_plan.h"
+#include "labeler/console/batch_form.h"
+#include "labeler/console/console.h"
+#include "labeler/console/context.h"
+#include "labeler/console/signing.h"
+#include "labeler/console/standing.h"
+#include "labeler/label_preview.h"
+
+namespace ocop::labeler::console {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kUnavailable = 503;
+constexpr int kBadRequest = 400;
+
+std::string title(const Visit& visit) { return say(visit, "Lô mới", "New batch"); }
+
+web::Response show_form(const Context& context, const Visit& visit, const db::Dossier& product,
+                        const TypedBatch& typed, const std::vector<Error>& errors) {
+  return page(context, visit, title(visit), "tem_new",
+              form_json(context, visit, product, typed, errors), errors.empty() ? 200 : kBadRequest);
+}
+
+/// Which of the products.
+web::Response choose(const Context& context, const Visit& visit) {
+  std::vector<db::ProductRow> products;
+  context.desk->read([&](db::Connection& connection) {
+    products = db::list_products(connection, db::bounds_of(visit.actor), {}, {0, 0});
+  });
+  json all = json::array();
+  for (const auto& row : products) {
+    if (row.product.group == programme::Group::kTourism) continue;
+    all.push_back({{"product", row.product.name_vi},
+                   {"gtin", gs1::shortest_gtin(row.product.gtin)},
+                   {"href", link("/labels/new", {{"gtin", row.product.gtin}})}});
+  }
+  return page(context, visit, title(visit), "tem_choose", {{"products", all}, {"none", all.empty()}});
+}
+
+std::optional<db::Dossier> product_of(const Context& context, const Visit& visit, std::string_view gtin) {
+  auto product = own_product(context, visit, gtin);
+  if (product && product->product.group == programme::Group::kTourism) return std::nullopt;
+  return product;
+}
+
+web::Response new_form(const Context& context, Visit& visit) {
+  const auto gtin = asked(visit, "gtin");
+  if (gtin.empty()) return choose(context, visit);
+  const auto product = product_of(context, visit, gtin);
+  if (!product) return not_found(context, visit);
+  TypedBatch typed;
+  typed.gtin = product->product.gtin;
+  typed.lot = new_lot(*context.readers.borrow().operator->(), typed.gtin, today(visit));
+  typed.produced = iso_date(today(visit));
+  typed.format = "pdf";
+  return show_form(context, visit, *product, typed, {});
+}
+
+/// What is about to be signed, and whether anything speaks against it now.
+struct Planned {
+  BatchPlan plan;
+  LabelPreview preview;
+  std::string seen;  ///< of all that the check page shows: what is signed is what was seen
+};
+
+std::string fingerprint(const BatchPlan& plan, Format format) {
+  auto record = plan.record;
+  record.issued_at = {};
+  return sha256_hex(fmt::format("{}\n{}\n{}", programme::to_json(record), plan.facts.stars, format_name(format)));
+}
+
+Error other_content(const BatchPlan& plan) {
+  return {"lot", message("Lot {} of this product is registered already. Choose another number for a new lot; "
+                         "to print this one again, open it under “Batches”",
+                         "Lô {} của sản phẩm này đã được đăng ký. Lô mới thì hãy đặt số khác; muốn in lại "
+                         "lô cũ thì mở lô đó trong mục “Các lô”",
+                         plan.record.lot)};
+}
+
+Result<Planned> plan(const Context& context, const Visit& visit, const ReadBatch& read) {
+  auto reader = context.readers.borrow();
+  auto planned = plan_batch(*reader.operator->(), read.request, visit.actor.producer, visit.now);
+  if (!planned) return tl::unexpected(at_field(planned.error(), read));
+  if (planned->registered) return tl::unexpected(other_content(*planned));
+  std::optional<Error> refused;
+  context.desk->read([&](db::Connection& connection) {
+    const auto key = context.keys.key_of(connection, visit.actor.producer, visit.now);
+    if (!key) {
+      refused = Error{"", message("This service holds no valid signing key of yours; ask the province for one",
+                                  "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa")};
+      return;
+    }
+    const auto allowed = db::check_batch(connection, planned->record, key->kid, visit.now);
+    if (!allowed) refused = at_field(allowed.error().error, read);
+  });
+  if (refused) return tl::unexpected(*refused);
+  auto preview = preview_label(*planned, context.host, {});
+  if (!preview) return tl::unexpected(Error{"", preview.error().message});
+  auto seen = fingerprint(*planned, read.format);
+  return Planned{std::move(*planned), std::move(*preview), std::move(seen)};
+}
+
+json facts_json(const Visit& visit, const db::Dossier& product, const Planned& planned, Format format) {
+  const auto& record = planned.plan.record;
+  const auto& in = visit.language;
+  json facts = json::array();
+  const auto add = [&](std::string_view vi, std::string_view en, std::string text) {
+    if (!text.empty()) facts.push_back(fact(say(visit, vi, en), std::move(text)));
+  };
+  add("Sản phẩm", "Product", product.product.name_vi);
+  add("Mã GTIN", "GTIN", gs1::shortest_gtin(record.gtin));
+  add("Số lô", "Lot", record.lot);
+  add("Ngày sản xuất", "Production date", dmy_date(record.produced));
+  add("Hạn sử dụng", "Best before", record.best_before ? dmy_date(*record.best_before) : "");
+  add("Số tem", "Labels", std::to_string(record.serials.count));
+  add("Số sê-ri", "Serials",
+      record.serials.serial(0) + " – " + record.serials.serial(record.serials.count - 1));
+  for (const auto& use : record.areas) {
+    std::string text = use.area;
+    if (use.grams > 0) text += ": " + kilograms(use.grams, in) + " kg";
+    if (use.harvested)
+      text += say(visit, ", thu hoạch ", ", harvested ") + dmy_date(*use.harvested);
+    add("Vùng nguyên liệu", "Raw-material area", std::move(text));
+  }
+  add("Giấy chứng nhận", "Certificate", record.certificate);
+  const int stars = planned.plan.facts.stars;
+  add("Sao OCOP trên tem", "OCOP stars on the labels",
+      stars > 0 ? say(visit, fmt::format("{} sao", stars), fmt::format("{} stars", stars))
+                : say(visit, "không in sao", "none"));
+  std::string file = ascii_upper(format_name(format));
+  if (format != Format::kCsv) {
+    const auto sheets = Sheet::pages(record.serials.count);
+    file += say(visit, fmt::format(", {} tờ A4", sheets), fmt::format(", {} A4 sheets", sheets));
+  }
+  add("Tệp", "File", std::move(file));
+  return facts;
+}
+
+struct Check {
+  const db::Dossier& product;
+  const TypedBatch& typed;
+  const Planned& planned;
+  Format format;
+  std::string order;
+  std::string problem{};     ///< above
+  std::string passphrase{};  ///< what is wrong with it
+};
+
+web::Response show_check(const Context& context, const Visit& visit, const Check& check, int status) {
+  json hidden = json::array();
+  const auto add = [&](const std::string& name, const std::string& value) {
+    hidden.push_back({{"name", name}, {"value", value}});
+  };
+  for (const auto& [name, value] : fields_of(check.typed)) add(name, value);
+  add("order", check.order);
+  add("seen", check.planned.seen);
+  json data{{"facts", facts_json(visit, check.product, check.planned, check.format)},
+            {"preview", check.planned.preview.svg},
+            {"hidden", hidden},
+            {"problem", check.problem},
+            {"passphrase_error", check.passphrase}};
+  data["notes"] = json::array();
+  for (const auto& note : check.planned.plan.notes) data["notes"].push_back({{"note", note.in(visit.language)}});
+  return page(context, visit, say(visit, "Kiểm tra rồi ký", "Check and sign"), "tem_check", std::move(data), status);
+}
+
+web::Response check(const Context& context, Visit& visit) {
+  const auto typed = read_typed(visit);
+  const auto product = product_of(context, visit, typed.gtin);
+  if (!product) return not_found(context, visit);
+  const auto read = read_batch(typed, *product, today(visit));
+  // The check page's "change something" comes back here.
+  if (visit.form.has("change")) return page(context, visit, title(visit), "tem_new", form_json(context, visit, *product, typed, {}));
+  if (!read.errors.empty()) return show_form(context, visit, *product, typed, read.errors);
+  const auto planned = plan(context, visit, read);
+  if (!planned) return show_form(context, visit, *product, typed, {planned.error()});
+  return show_check(context, visit, {*product, typed, *planned, read.format, Spool::new_order()}, 200);
+}
+
+web::Response sign(const Context& context, Visit& visit) {
+  const auto order = order_of(visit);
+  if (const auto job = job_of_order(context, visit, order)) return to_job(context, visit, job->id);
+  const auto typed = read_typed(visit);
+  const auto product = product_of(context, visit, typed.gtin);
+  if (!product) return not_found(context, visit);
+  const auto read = read_batch(typed, *product, today(visit));
+  if (!read.errors.empty()) return show_form(context, visit, *product, typed, read.errors);
+  const auto planned = plan(context, visit, read);
+  if (!planned) {
+    // The same form a moment ago may have registered it meanwhile.
+    if (const auto job = job_of_order(context, visit, order)) return to_job(context, visit, job->id);
+    return show_form(context, visit, *product, typed, {planned.error()});
+  }
+  Check shown{*product, typed, *planned, read.format, order};
+  if (planned->seen != visit.form.text("seen")) {
+    shown.problem = say(visit, "Có thông tin đã thay đổi; hãy kiểm tra lại rồi ký.",
+                        "Something has changed meanwhile; look at it again, then sign.");
+    return show_check(context, visit, shown, 409);
+  }
+  PrintRequest request;
+  request.batch = read.request;
+  request.host = context.host;
+  request.format = read.format;
+  const auto id = sign_and_print(context, visit, order, std::move(request), product->product.name_vi);
+  if (id) return to_job(context, visit, *id);
+  const auto& refused = id.error();
+  if (refused.kind == SigningRefusal::Kind::kBatch)
+    return show_form(context, visit, *product, typed, {at_field(refused.error, read)});
+  const auto why = refused.error.message.in(visit.language);
+  const bool busy = refused.kind == SigningRefusal::Kind::kBusy;
+  (busy ? shown.problem : shown.passphrase) = why;
+  return show_check(context, visit, shown, busy ? kUnavailable : kBadRequest);
+}
+
+}  // namespace
+
+void add_new_batch_routes(Routes& routes, const Context& context) {
+  add_route(routes, context, "GET", "/labels/new", programme::Act::kPrintLabels, new_form);
+  add_route(routes, context, "POST", "/labels/new", programme::Act::kPrintLabels, check);
+  add_route(routes, context, "POST", "/labels/print", programme::Act::kPrintLabels, sign);
+}
+
+}  // namespace ocop::labeler::console

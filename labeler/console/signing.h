@@ -1,0 +1,39 @@
+// The moment of signing: passphrase, registration, and the print run that follows.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "labeler/batch_print.h"
+#include "labeler/console/context.h"
+
+namespace ocop::labeler::console {
+
+/// "order" of a form, 32 hexadecimal digits; else a new one.
+std::string order_of(const Visit& visit);
+
+/// The job that this form made already, when it is sent again.
+std::optional<SpoolJob> job_of_order(const Context& context, const Visit& visit, const std::string& order);
+
+struct SigningRefusal {
+  enum class Kind {
+    kBusy,        ///< others are signing, or too much waits to be printed: later
+    kPassphrase,  ///< wrong, or too often wrong
+    kBatch        ///< the batch cannot be signed as it is
+  };
+  Kind kind{};
+  Error error;
+};
+
+/// Opens the producer's key with the form's "passphrase", registers the batch (or finds
+/// it registered), and hands its print run to the spool: the job's id. The same order
+/// twice gives the same job. Throws DatabaseError, FileError.
+tl::expected<std::string, SigningRefusal> sign_and_print(const Context& context, Visit& visit,
+                                                         const std::string& order,
+                                                         PrintRequest request,
+                                                         const std::string& product);
+
+/// The answer to a form that led to a job.
+web::Response to_job(const Context& context, const Visit& visit, const std::string& id);
+
+}  // namespace ocop::labeler::console

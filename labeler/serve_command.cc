@@ -1,0 +1,181 @@
+#include "labeler/serve_command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "base/command_line.h"
+#include "base/text.h"
+#include "labeler/console/console.h"
+#include "labeler/label_codes.h"
+#include "web/log.h"
+#include "web/server.h"
+
+namespace ocop::labeler {
+namespace {
+
+struct Arguments {
+  std::string keys;
+  std::string listen = "127.0.0.1:8081";
+  std::string host;
+  std::string verifier;
+  std::string spool = "ocop-spool";
+  std::string log;
+  std::size_t threads = 4;
+};
+
+void describe(CLI::App& serve, Arguments& given) {
+  serve.add_option("--key-dir", given.keys, "Directory with the producers' KID.key and KID.crt, or with producers/ that holds them")
+      ->required();
+  serve.add_option("--listen", given.listen, "ADDRESS:PORT; port 0 takes a free one")->capture_default_str();
+  serve.add_option("--host", given.host, "Host of the label codes, like ID.EXAMPLE.VN; short is best")->required();
+  serve.add_option("--verifier-host", given.verifier, "Where labels can be tried, when it is not --host");
+  serve.add_option("--spool", given.spool, "Folder for printed sheets, kept for a day; made when absent")->capture_default_str();
+  serve.add_option("--threads", given.threads, "Threads that answer")->check(CLI::Range(1, 64))->capture_default_str();
+  serve.add_option("--log", given.log, "File for the log, appended to; else standard error");
+}
+
+struct Endpoint {
+  std::string address;
+  int port = 0;
+  std::string text() const {
+    const bool six = address.find(':') != std::string::npos;
+    return six ? fmt::format("[{}]:{}", address, port) : fmt::format("{}:{}", address, port);
+  }
+};
+
+/// "ADDRESS:PORT" or "[ADDRESS]:PORT".
+Result<Endpoint> parse_endpoint(const std::string& text) {
+  constexpr long long kMostPort = 65535;
+  const auto colon = text.rfind(':');
+  const auto port = colon == std::string::npos ? std::nullopt : parse_digits(std::string_view(text).substr(colon + 1));
+  std::string address = text.substr(0, std::min(colon, text.size()));
+  const bool bracketed = address.size() > 2 && address.front() == '[' && address.back() == ']';
+  if (bracketed) address = address.substr(1, address.size() - 2);
+  const bool clear = bracketed || address.find(':') == std::string::npos;
+  if (!port || *port > kMostPort || address.empty() || !clear)
+    return fail("--listen", message("{} is no address with a port like 127.0.0.1:8081 or [::1]:8081",
+                                    "{} không phải là địa chỉ kèm cổng như 127.0.0.1:8081 hoặc [::1]:8081", printable(text)));
+  return Endpoint{address, static_cast<int>(*port)};
+}
+
+struct Setting {
+  db::Address database;
+  Endpoint endpoint;
+  Clock clock;
+  Console::Settings console;
+};
+
+Result<void> check_folders(const Arguments& given) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(given.keys, ignored))
+    return fail("--key-dir", message("“{}” is no directory; name the one that holds the producers' keys",
+                                     "“{}” không phải thư mục; hãy ghi thư mục chứa khóa của các chủ thể", printable(given.keys)));
+  if (std::filesystem::equivalent(given.keys, given.spool, ignored))
+    return fail("--spool", message("sheets must not lie where the keys are; name another folder",
+                                   "không được để tệp in trong thư mục khóa; hãy ghi thư mục khác"));
+  return {};
+}
+
+Result<Setting> prepare(const Arguments& given, const CommandOptions& options, const Clock& clock) {
+  Setting setting;
+  auto database = db::Address::parse(options.database);
+  if (!database) return tl::unexpected(database.error());
+  setting.database = std::move(*database);
+  auto endpoint = parse_endpoint(given.listen);
+  if (!endpoint) return tl::unexpected(endpoint.error());
+  setting.endpoint = std::move(*endpoint);
+  auto chosen = command_clock(options.clock, clock);
+  if (!chosen) return tl::unexpected(chosen.error());
+  setting.clock = std::move(*chosen);
+  auto host = parse_label_host(given.host);
+  if (!host) return tl::unexpected(host.error());
+  setting.console.host = std::move(*host);
+  if (!given.verifier.empty()) {
+    auto verifier = parse_label_host(given.verifier);
+    if (!verifier) return fail("--verifier-host", verifier.error().message);
+    setting.console.verifier = "https://" + ascii_lower(*verifier) + "/";
+  } else {
+    setting.console.verifier = "https://" + ascii_lower(setting.console.host) + "/";
+  }
+  if (auto checked = check_folders(given); !checked) return tl::unexpected(checked.error());
+  return setting;
+}
+
+void serve(const Arguments& given, Setting& setting, const CommandOptions& options, std::ostream& out, web::Log& log) {
+  constexpr std::chrono::minutes kBetweenSweeps{10};
+  db::ReaderPool readers(setting.database, given.threads);
+  // The verifier may have the same file open, and of all only one may checkpoint.
+  db::Writer writer(setting.database, {.access = db::Access::kTool});
+  KeyCabinet keys(given.keys);
+  Spool::Settings spool_settings;
+  spool_settings.directory = given.spool;
+  spool_settings.threads = std::max(1U, std::thread::hardware_concurrency());
+  Spool spool(spool_settings, setting.clock);
+  Console console({setting.database, readers, writer, keys, spool, setting.clock}, setting.console);
+
+  web::ServerSettings settings;
+  settings.address = setting.endpoint.address;
+  settings.port = setting.endpoint.port;
+  settings.threads = given.threads;
+  settings.on_access = [&log](const web::Access& access) { log.access(access); };
+  web::Server server(
+      settings, [&console](const web::Request& request) { return console.handle(request); },
+      [&console](int status, const web::Request& request) { return console.failure(status, request); });
+  server.start();
+  setting.endpoint.port = server.port();
+  out << "listening on http://" << setting.endpoint.text() << std::endl;
+  log.write(web::LogLevel::kInfo, "started",
+            {{"listen", setting.endpoint.text()}, {"database", setting.database.display()}, {"spool", given.spool}});
+  if (!options.clock.empty())
+    log.write(web::LogLevel::kWarning, "clock_fixed", {{"clock", options.clock}, {"note", "every act is as of this moment"}});
+
+  auto swept = std::chrono::steady_clock::now();
+  web::wait_for_stop([&] {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - swept < kBetweenSweeps) return;
+    swept = now;
+    spool.sweep();
+  });
+  server.stop();
+  spool.stop();
+  log.write(web::LogLevel::kInfo, "stopped", {{"requests", std::to_string(server.stats().requests)}});
+}
+
+}  // namespace
+
+struct ServeCommand::State {
+  Arguments given;
+  CLI::App* app = nullptr;
+};
+
+ServeCommand::ServeCommand(CLI::App& app) : state_(std::make_unique<State>()) {
+  state_->app = app.add_subcommand("serve", "The producers' console: sign in, state batches, print labels");
+  describe(*state_->app, state_->given);
+}
+
+ServeCommand::~ServeCommand() = default;
+
+bool ServeCommand::chosen() const { return state_->app->parsed(); }
+
+int ServeCommand::run(const CommandOptions& options, Language language, std::ostream& out, std::ostream& err,
+                      const Clock& clock) const {
+  web::block_stop_signals();
+  auto setting = prepare(state_->given, options, clock);
+  if (!setting) {
+    err << "ocop-labeler: " << setting.error().in(language) << '\n';
+    return kRefused;
+  }
+  web::Log log(state_->given.log);
+  serve(state_->given, *setting, options, out, log);
+  return kDone;
+}
+
+}  // namespace ocop::labeler
