@@ -67,7 +67,4 @@ std::string safe_next(const DeskCore& core, std::string_view next);
 /// False when another site's page sent it (Fetch Metadata; RFC 6454).
 bool is_same_origin(const web::Request& request);
 
-/// Four groups of four characters that are not mistaken for each other.
-std::string one_time_password();
-
 }  // namespace ocop::office

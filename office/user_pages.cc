@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "office/form_page.h"
+#include "office/one_time_password.h"
 #include "office/own_pages.h"
 #include "office/sign_in.h"
 
@@ -117,13 +118,6 @@ web::Response add(DeskCore& core, const Presence&, Visit& visit) {
 
 web::Response set_disabled(DeskCore& core, Visit& visit, bool disabled, const Message& said) {
   const std::string& id = visit.parts.at(0);
-  if (id == visit.user.id) {
-    return show_users(
-        core, visit,
-        Error{id, message("nobody disables their own account; ask another administrator",
-                          "không ai tự khoá tài khoản của mình; hãy nhờ quản trị viên khác")},
-        409);
-  }
   const auto done = core.store.write([&](db::Connection& connection) {
     return db::disable_user(connection, visit.actor, id, disabled, visit.now);
   });
