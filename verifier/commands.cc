@@ -10,6 +10,7 @@
 
 #include "base/command_line.h"
 #include "base/text.h"
+#include "verifier/console/console.h"
 #include "verifier/live_keys.h"
 #include "verifier/service.h"
 #include "web/log.h"
@@ -27,6 +28,7 @@ struct Arguments {
   std::string host;
   std::string run_by;
   std::size_t threads = 8;
+  bool no_console = false;
   std::string log;
   std::string clock;
   std::string language;
@@ -81,6 +83,8 @@ void describe(CLI::App& app, Arguments& given) {
   app.add_option("--threads", given.threads, "Threads that answer")
       ->check(CLI::Range(1, 512))
       ->capture_default_str();
+  app.add_flag("--no-console", given.no_console,
+               "Serve the public only, without the officers' console below /console");
   app.add_option("--log", given.log, "File for the log, appended to; else standard error");
   app.add_option("--clock", given.clock, std::string(kClockHelp));
   app.add_option("--lang", given.language, std::string(kLanguageHelp))
@@ -166,16 +170,27 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
   db::Writer writer(setting.database);
   publish(*setting.keys, writer, setting.clock());
 
-  const Pages pages(given.host.empty() ? setting.endpoint.text() : given.host, given.run_by);
+  const std::string host = given.host.empty() ? setting.endpoint.text() : given.host;
+  const Pages pages(host, given.run_by);
+  std::optional<Console> console;
+  if (!given.no_console) {
+    console.emplace(Console::Parts{.database = setting.database,
+                                   .readers = readers,
+                                   .writer = writer,
+                                   .clock = setting.clock},
+                    Console::Settings{.host = host});
+  }
   Service service({.readers = readers,
                    .writer = writer,
                    .keys = *setting.keys,
                    .pages = pages,
-                   .clock = setting.clock});
+                   .clock = setting.clock,
+                   .console = console ? &*console : nullptr});
   web::ServerSettings settings;
   settings.address = setting.endpoint.address;
   settings.port = setting.endpoint.port;
   settings.threads = given.threads;
+  settings.error_paths = {"/api/"};
   settings.on_access = [&service, &log](const web::Access& access) {
     service.observe(access);
     log.access(access);

@@ -50,6 +50,21 @@ bool only_looks_ahead(const web::Request& request) {
   return false;
 }
 
+/// Of a request whose head alone shows that it will not be served.
+std::pair<std::string_view, Message> refusal_of(int status) {
+  switch (status) {
+    case 411:
+      return {"length", message("a request's body needs a Content-Length",
+                                "nội dung gửi lên phải kèm Content-Length")};
+    case 413:
+      return {"too_large", message("the request's body is too large", "nội dung gửi lên quá lớn")};
+    case 414:
+      return {"address_too_long", message("the address is too long", "địa chỉ quá dài")};
+    default:
+      return {"request", message("the request is not well formed", "yêu cầu không đúng quy cách")};
+  }
+}
+
 Message what_is_missing() {
   return message("the parameter uri is missing; it holds the whole address behind the QR code",
                  "thiếu tham số uri; tham số này chứa toàn bộ địa chỉ có trong mã QR");
@@ -78,11 +93,15 @@ web::Response Service::handle(const web::Request& request) {
     response.headers.emplace_back("Retry-After", "5");
     response.log = {{"database", error.what()}};
   }
-  response.route = name;
+  if (response.route.empty()) response.route = name;
   return response;
 }
 
 web::Response Service::dispatch(const web::Request& request, std::string& name) {
+  if (parts_.console != nullptr && parts_.console->is_mine(request.path)) {
+    name = "console";
+    return parts_.console->handle(request);
+  }
   const auto route = std::find_if(kRoutes.begin(), kRoutes.end(),
                                   [&](const Route& r) { return r.path == request.path; });
   if (route != kRoutes.end()) {
@@ -122,6 +141,10 @@ web::Response Service::failure(int status, const web::Request& request) const {
   if (status == 404) {
     return problem(404, "address", {"", message("there is nothing at this address",
                                                 "không có gì ở địa chỉ này")}, request);
+  }
+  if (status < 500) {
+    const auto [code, why] = refusal_of(status);
+    return problem(status, code, {"", why}, request);
   }
   return problem(status, "unavailable",
                  {"", message("the service cannot answer now; try again in a moment",
@@ -286,7 +309,8 @@ web::Response Service::metrics(const web::Request&) {
 web::Response Service::robots(const web::Request&) {
   // A crawler on a label's address would count as somebody checking that label.
   web::Response response = plain(
-      200, "User-agent: *\nDisallow: /01/\nDisallow: /api/\nDisallow: /pictures/\nAllow: /$\n");
+      200, "User-agent: *\nDisallow: /01/\nDisallow: /api/\nDisallow: /pictures/\n"
+           "Disallow: /console\nAllow: /$\n");
   response.headers = {{"Cache-Control", "public, max-age=86400"}};
   return response;
 }

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "db/registry.h"
 #include "db/writer.h"
+#include "verifier/console/console.h"
 #include "verifier/live_keys.h"
 #include "verifier/pages.h"
 #include "web/http.h"
@@ -24,6 +25,7 @@ namespace ocop::verifier {
 ///   GET  /pictures/GTIN14         product picture
 ///   GET  /.well-known/jwks.json   the published keys
 ///   GET  /healthz /readyz /metrics /robots.txt
+///   all  /console/…               the officers' console, where there is one
 /// HEAD goes wherever GET goes; other methods get 405.
 ///
 /// Thread-safe. What it is made of must outlive it.
@@ -35,6 +37,7 @@ class Service {
     const LiveKeys& keys;
     const Pages& pages;
     const Clock& clock;
+    Console* console = nullptr;
   };
   explicit Service(Parts parts) : parts_(parts) {}
 

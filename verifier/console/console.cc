@@ -145,6 +145,10 @@ Console::~Console() = default;
 
 bool Console::is_mine(std::string_view path) const { return state_->desk.is_mine(path); }
 
+std::size_t Console::payload_of(const web::Request& head, std::size_t otherwise) const {
+  return state_->desk.payload_of(head, otherwise);
+}
+
 web::Response Console::handle(const web::Request& request) { return state_->desk.handle(request); }
 
 }  // namespace ocop::verifier

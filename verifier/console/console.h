@@ -34,6 +34,9 @@ class Console {
 
   bool is_mine(std::string_view path) const;  ///< below /console
   web::Response handle(const web::Request& request);
+  /// Bytes that a request's body may have: more for a form of somebody signed in, who sends
+  /// scans and tables (web::ServerSettings::payload_of).
+  std::size_t payload_of(const web::Request& head, std::size_t otherwise) const;
 
  private:
   struct State;
