@@ -89,17 +89,21 @@ std::optional<double> number_of(std::string_view text) {
   return value;
 }
 
-/// Serial number of a day → ISO; nullopt where no day of 1900–2199 has it.
-std::optional<std::string> day_of(double serial, bool from_1904) {
-  if (serial < 1 || serial > 200'000) return {};
-  const int days = static_cast<int>(serial);
-  // The calendar of 1900 counts a 29 February 1900 that never was.
-  const Date zero = from_1904 ? make_date(1904, 1, 1)
-                    : days < 60 ? make_date(1899, 12, 31)
-                                : make_date(1899, 12, 30);
-  auto iso = iso_date(add_days(zero, days));
+std::optional<std::string> known_day(Date day) {
+  auto iso = iso_date(day);
   if (!parse_iso_date(iso)) return {};
   return iso;
+}
+
+/// Serial number of a day → ISO; nullopt where no day of 1900–2199 has it.
+std::optional<std::string> day_of(double serial, bool from_1904) {
+  constexpr double kLast = 110'000;  // in the year 2201
+  if (serial < 1 || serial > kLast) return {};
+  int days = static_cast<int>(serial);
+  if (from_1904) return known_day(add_days(make_date(1904, 1, 1), days));
+  // The calendar of 1900 begins with day 1 and counts a 29 February 1900 that never was.
+  if (days > 60) --days;
+  return known_day(add_days(make_date(1900, 1, 1), days - 1));
 }
 
 tl::unexpected<Error> too_many_rows() {

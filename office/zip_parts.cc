@@ -53,6 +53,8 @@ ZipParts::~ZipParts() = default;
 ZipParts::ZipParts(ZipParts&&) noexcept = default;
 
 Result<ZipParts> ZipParts::open(std::string_view bytes) {
+  // libzip takes no bytes at all for an archive without parts.
+  if (!bytes.starts_with("PK")) return tl::unexpected(not_a_workbook(bytes));
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr);
   if (source == nullptr) throw std::bad_alloc();
   auto state = std::make_unique<State>();
