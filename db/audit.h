@@ -59,9 +59,9 @@ std::vector<Error> verify_audit(Connection& connection,
                                 const std::optional<AuditHead>& expected = {});
 
 struct AuditFilter {
-  std::string subject;                ///< "" = all
-  std::string actor;                  ///< "" = all
-  std::optional<std::int64_t> before; ///< entries with a smaller number
+  std::string subject{};                 ///< "" = all
+  std::string actor{};                   ///< "" = all
+  std::optional<std::int64_t> before{};  ///< entries with a smaller number
   std::size_t limit = 50;
 };
 std::vector<AuditEntry> audit_entries(Connection& connection, const AuditFilter& filter);  ///< newest first

@@ -1,0 +1,390 @@
+#include "db/accounts.h"
+
+#include <doctest/doctest.h>
+#include <soci/soci.h>
+
+#include <atomic>
+#include <thread>
+
+#include "db/audit.h"
+#include "tests/db/engines.h"
+#include "tests/db/neighbours.h"
+
+namespace ocop::db {
+namespace {
+
+using namespace example;
+using programme::Role;
+
+User user(const std::string& id, Role role, const std::string& place = "",
+          const std::string& of = "") {
+  User user;
+  user.id = id;
+  user.name = "Nguyễn Thị Lan";
+  user.role = role;
+  user.place = place;
+  user.producer = of;
+  user.password = "hash";
+  user.must_change = true;
+  return user;
+}
+
+std::string add(const Address& address, const Actor& actor, const User& user) {
+  return in_transaction(address, [&](Connection& connection) {
+    const auto added = add_user(connection, actor, user, november());
+    return added ? std::string("added") : added.error().where;
+  });
+}
+
+std::string hash_of(char c) { return std::string(64, c); }
+
+Session session(char c, const std::string& user, Stage stage = Stage::kFull) {
+  Session session;
+  session.token = hash_of(c);
+  session.user = user;
+  session.stage = stage;
+  session.secret = "sealed";
+  session.created_at = session.seen_at = november();
+  session.expires_at = november() + std::chrono::hours(12);
+  return session;
+}
+
+template <class Work>
+void with_users(Work work) {
+  on_each_engine([&](const Address& address) {
+    fill_with_neighbours(address);
+    add(address, at_command_line(), user("minh", Role::kAdministrator));
+    add(address, at_command_line(), user("lan", Role::kProvinceOfficer, "19"));
+    add(address, at_command_line(), user("hoa", Role::kCommuneOfficer, "tan-ky"));
+    add(address, at_command_line(), user("linh", Role::kProducer, "", kCooperative));
+    Connection connection(address, Access::kTool);
+    work(address, connection);
+  });
+}
+
+std::vector<std::string> ids(const std::vector<User>& users) {
+  std::vector<std::string> all;
+  for (const auto& one : users) all.push_back(one.id);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("an account is stored as it was given, and noted without its password") {
+  with_users([](const Address&, Connection& connection) {
+    const auto found = find_user(connection, "hoa");
+    REQUIRE(found.has_value());
+    CHECK(found->name == "Nguyễn Thị Lan");
+    CHECK(found->role == Role::kCommuneOfficer);
+    CHECK(found->place == "tan-ky");
+    CHECK(found->password == "hash");
+    CHECK(found->must_change);
+    CHECK_FALSE(found->disabled);
+    CHECK(found->created_at == november());
+    CHECK_FALSE(find_user(connection, "HOA").has_value());
+    CHECK_FALSE(find_user(connection, std::string("hoa\0x", 5)).has_value());
+    const auto entries = audit_entries(connection, {.subject = "user hoa"});
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].act == "user.add");
+    CHECK(entries[0].via == "command line");
+    CHECK(entries[0].details.find("hash") == std::string::npos);
+  });
+}
+
+TEST_CASE("an account needs a name of its own, and the place or producer of its role") {
+  struct Case {
+    User user;
+    const char* outcome;
+  };
+  auto unnamed = user("a", Role::kAdministrator);
+  unnamed.name = "  ";
+  auto two_lines = user("a", Role::kAdministrator);
+  two_lines.name = "Lan\nMinh";
+  const std::vector<Case> cases = {
+      {user("", Role::kAdministrator), "id"},
+      {user("Lan", Role::kAdministrator), "id"},
+      {user("lan minh", Role::kAdministrator), "id"},
+      {user(std::string("a\0b", 3), Role::kAdministrator), "id"},
+      {user(std::string(65, 'a'), Role::kAdministrator), "id"},
+      {user("lan", Role::kAdministrator), "id"},
+      {unnamed, "name"},
+      {two_lines, "name"},
+      {user("a", Role::kAdministrator, "19"), "place"},
+      {user("a", Role::kMinistryOfficer, "19"), "place"},
+      {user("a", Role::kProvinceOfficer), "place"},
+      {user("a", Role::kProvinceOfficer, "tan-ky"), "place"},
+      {user("a", Role::kProvinceOfficer, "nowhere"), "place"},
+      {user("a", Role::kCommuneOfficer), "place"},
+      {user("a", Role::kCommuneOfficer, "19"), "place"},
+      {user("a", Role::kCommuneOfficer, "cho-moi"), "place"},
+      {user("a", Role::kInspector, "nowhere"), "place"},
+      {user("a", Role::kProducer), "producer"},
+      {user("a", Role::kProducer, "", "nobody"), "producer"},
+      {user("a", Role::kProducer, "tan-ky", kCooperative), "place"},
+      {user("a", Role::kInspector, "19", kCooperative), "producer"},
+      {user(std::string(64, 'a'), Role::kAdministrator), "added"},
+      {user("a.b_c-1", Role::kMinistryOfficer), "added"},
+      {user("b", Role::kInspector), "added"},
+      {user("c", Role::kInspector, "cho-moi"), "added"}};
+  with_users([&](const Address& address, Connection&) {
+    for (const auto& one : cases) {
+      INFO(one.user.id, " ", programme::role_code(one.user.role), " ", one.user.place);
+      CHECK(add(address, at_command_line(), one.user) == one.outcome);
+    }
+  });
+}
+
+TEST_CASE("who may make which account") {
+  struct Case {
+    Actor actor;
+    User user;
+    bool allowed;
+  };
+  const auto in_commune = user("new", Role::kCommuneOfficer, "hoa-muc");
+  const auto of_producer = user("new", Role::kProducer, "", kHousehold);
+  const std::vector<Case> cases = {
+      {administrator(), user("new", Role::kAdministrator), true},
+      {administrator(), user("new", Role::kProvinceOfficer, "56"), true},
+      {province_officer(), in_commune, true},
+      {province_officer(), of_producer, true},
+      {province_next_door(), in_commune, false},
+      {province_next_door(), of_producer, false},
+      {province_officer(), user("new", Role::kProvinceOfficer, "19"), false},
+      {province_officer(), user("new", Role::kInspector, "19"), false},
+      {province_officer(), user("new", Role::kAdministrator), false},
+      {province_officer(), user("new", Role::kMinistryOfficer), false},
+      {ministry_officer(), in_commune, false},
+      {commune_officer(), user("new", Role::kProducer, "", kCooperative), false},
+      {inspector(), in_commune, false},
+      {cooperative(), of_producer, false}};
+  for (const auto& one : cases) {
+    on_each_engine([&](const Address& address) {
+      INFO(one.actor.user, " makes ", programme::role_code(one.user.role));
+      fill_with_neighbours(address);
+      CHECK((add(address, one.actor, one.user) == "added") == one.allowed);
+      CHECK(number(address, "SELECT COUNT(*) FROM users") == (one.allowed ? 1 : 0));
+    });
+  }
+}
+
+TEST_CASE("managers see and disable those below them, nobody the account in use") {
+  with_users([](const Address& address, Connection& connection) {
+    using Ids = std::vector<std::string>;
+    CHECK(ids(users(connection, administrator())) == Ids{"hoa", "lan", "linh", "minh"});
+    CHECK(ids(users(connection, province_officer())) == Ids{"hoa", "linh"});
+    CHECK(ids(users(connection, province_next_door())).empty());
+    CHECK(ids(users(connection, inspector())).empty());
+    const auto disable = [&](const Actor& actor, const std::string& id, bool disabled = true) {
+      return in_transaction(address, [&](Connection& other) {
+        return disable_user(other, actor, id, disabled, november()).has_value();
+      });
+    };
+    CHECK_FALSE(disable(administrator(), "minh"));
+    CHECK_FALSE(disable(province_officer(), "minh"));
+    CHECK_FALSE(disable(province_next_door(), "hoa"));
+    CHECK_FALSE(disable(commune_officer(), "linh"));
+    CHECK_FALSE(disable(administrator(), "nobody"));
+    in_transaction(address, [](Connection& other) {
+      add_session(other, session('a', "hoa"));
+      return 0;
+    });
+    CHECK(disable(province_officer(), "hoa"));
+    CHECK(find_user(connection, "hoa")->disabled);
+    CHECK_FALSE(find_session(connection, hash_of('a')).has_value());
+    CHECK(disable(province_officer(), "hoa", false));
+    CHECK_FALSE(find_user(connection, "hoa")->disabled);
+    CHECK_FALSE(find_session(connection, hash_of('a')).has_value());
+    CHECK(audit_entries(connection, {.subject = "user hoa", .limit = 1})[0].act == "user.enable");
+  });
+}
+
+TEST_CASE("a person's own new password keeps the second factor; a manager's takes it away") {
+  with_users([](const Address& address, Connection& connection) {
+    auto changed = find_user(connection, "hoa").value();
+    changed.password = "own";
+    changed.second_factor = "sealed anew";
+    in_transaction(address, [&](Connection& other) {
+      for (const char c : {'a', 'b'}) add_session(other, session(c, "hoa"));
+      add_session(other, session('c', "lan"));
+      return set_password(other, commune_officer(), changed, hash_of('a'), november()).has_value();
+    });
+    auto found = find_user(connection, "hoa").value();
+    CHECK(found.password == "own");
+    CHECK(found.second_factor == "sealed anew");
+    CHECK_FALSE(found.must_change);
+    CHECK(find_session(connection, hash_of('a')).has_value());
+    CHECK_FALSE(find_session(connection, hash_of('b')).has_value());
+    CHECK(find_session(connection, hash_of('c')).has_value());
+
+    changed.password = "reset";
+    in_transaction(address, [&](Connection& other) {
+      add_device(other, hash_of('d'), "hoa", november() + std::chrono::hours(1));
+      CHECK_FALSE(set_password(other, cooperative(), changed, "", november()).has_value());
+      return set_password(other, province_officer(), changed, "", november()).has_value();
+    });
+    found = find_user(connection, "hoa").value();
+    CHECK(found.password == "reset");
+    CHECK(found.second_factor.empty());
+    CHECK(found.must_change);
+    CHECK_FALSE(find_session(connection, hash_of('a')).has_value());
+    CHECK_FALSE(is_device_of(connection, hash_of('d'), "hoa", november()));
+    CHECK(find_session(connection, hash_of('c')).has_value());
+  });
+}
+
+TEST_CASE("a second factor is set by its owner or a manager, and a code's step counts once") {
+  with_users([](const Address& address, Connection& connection) {
+    const auto set = [&](const Actor& actor, const std::string& sealed) {
+      return in_transaction(address, [&](Connection& other) {
+        return set_second_factor(other, actor, "hoa", sealed, november()).has_value();
+      });
+    };
+    CHECK(set(commune_officer(), "sealed"));
+    CHECK(find_user(connection, "hoa")->second_factor == "sealed");
+    CHECK_FALSE(set(inspector(), ""));
+    CHECK(set(administrator(), ""));
+    const auto use = [&](std::int64_t step) {
+      return in_transaction(address,
+                            [&](Connection& other) { return use_step(other, "hoa", step); });
+    };
+    CHECK(use(100));
+    CHECK_FALSE(use(100));
+    CHECK_FALSE(use(99));
+    CHECK(use(101));
+    CHECK_FALSE(in_transaction(
+        address, [](Connection& other) { return use_step(other, "nobody", 1); }));
+  });
+}
+
+TEST_CASE("two sign-ins with one code at the same time: one of them counts") {
+  with_users([](const Address& address, Connection&) {
+    std::atomic<int> accepted = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&] {
+        if (in_transaction(address, [](Connection& c) { return use_step(c, "hoa", 7); })) ++accepted;
+      });
+    }
+    for (auto& thread : threads) thread.join();
+    CHECK(accepted == 1);
+  });
+}
+
+TEST_CASE("a session is found with its user until it ends, expires or its user is disabled") {
+  with_users([](const Address& address, Connection& connection) {
+    in_transaction(address, [](Connection& other) {
+      add_session(other, session('a', "hoa", Stage::kSecondFactor));
+      add_session(other, session('b', "hoa"));
+      touch_session(other, hash_of('a'), november() + std::chrono::minutes(5));
+      touch_session(other, hash_of('a'), november() + std::chrono::minutes(2));
+      return 0;
+    });
+    const auto found = find_session(connection, hash_of('a'));
+    REQUIRE(found.has_value());
+    CHECK(found->user.id == "hoa");
+    CHECK(found->session.stage == Stage::kSecondFactor);
+    CHECK(found->session.secret == "sealed");
+    CHECK(found->session.seen_at == november() + std::chrono::minutes(5));
+    CHECK(found->session.expires_at == november() + std::chrono::hours(12));
+    in_transaction(address, [](Connection& other) {
+      end_session(other, hash_of('a'));
+      return 0;
+    });
+    CHECK_FALSE(find_session(connection, hash_of('a')).has_value());
+    CHECK(find_session(connection, hash_of('b')).has_value());
+    in_transaction(address, [](Connection& other) {
+      sweep_sessions(other, november() + std::chrono::hours(12));
+      return 0;
+    });
+    CHECK_FALSE(find_session(connection, hash_of('b')).has_value());
+    CHECK_FALSE(find_session(connection, "").has_value());
+  });
+}
+
+TEST_CASE("wrong guesses are counted per name and device; a device is its user's until it expires") {
+  with_users([](const Address& address, Connection& connection) {
+    in_transaction(address, [](Connection& other) {
+      add_device(other, hash_of('d'), "hoa", november() + std::chrono::hours(1));
+      for (int i = 0; i < 3; ++i) count_failure(other, "hoa", "", november());
+      count_failure(other, "hoa", hash_of('d'), november() + std::chrono::seconds(1));
+      count_failure(other, "nobody", "", november());
+      count_failure(other, std::string("hoa\0", 4), "", november());
+      return 0;
+    });
+    CHECK(failures_of(connection, "hoa", "").count == 3);
+    CHECK(failures_of(connection, "hoa", hash_of('d')).count == 1);
+    CHECK(failures_of(connection, "hoa", hash_of('d')).last ==
+          november() + std::chrono::seconds(1));
+    CHECK(failures_of(connection, "lan", "").count == 0);
+    CHECK(is_device_of(connection, hash_of('d'), "hoa", november()));
+    CHECK_FALSE(is_device_of(connection, hash_of('d'), "lan", november()));
+    CHECK_FALSE(is_device_of(connection, hash_of('d'), "hoa", november() + std::chrono::hours(1)));
+    in_transaction(address, [](Connection& other) {
+      clear_failures(other, "hoa", "");
+      return 0;
+    });
+    CHECK(failures_of(connection, "hoa", "").count == 0);
+    CHECK(failures_of(connection, "hoa", hash_of('d')).count == 1);
+  });
+}
+
+namespace {
+
+Token token(const std::string& id, const std::string& of, char c) {
+  Token token;
+  token.id = id;
+  token.user = of;
+  token.token = hash_of(c);
+  token.name = "máy in";
+  token.scopes = {"registry:read"};
+  token.expires_at = november() + std::chrono::hours(24);
+  return token;
+}
+
+}  // namespace
+
+TEST_CASE("a token is found until it expires, is revoked, or its user is disabled") {
+  with_users([](const Address& address, Connection& connection) {
+    auto two = token("t1", "hoa", 'a');
+    two.scopes = {"registry:read", "batches:write"};
+    in_transaction(address, [&](Connection& other) {
+      CHECK(add_token(other, commune_officer(), two, november()).has_value());
+      CHECK(add_token(other, administrator(), token("t2", "hoa", 'b'), november()).has_value());
+      CHECK_FALSE(add_token(other, cooperative(), token("t3", "hoa", 'c'), november()).has_value());
+      auto bad = token("t4", "hoa", 'd');
+      bad.scopes.clear();
+      CHECK(add_token(other, commune_officer(), bad, november()).error().where == "scopes");
+      bad.scopes = {"registry read"};
+      CHECK(add_token(other, commune_officer(), bad, november()).error().where == "scopes");
+      bad = token("t4", "hoa", 'd');
+      bad.name = "";
+      CHECK(add_token(other, commune_officer(), bad, november()).error().where == "name");
+      bad = token("t4", "hoa", 'd');
+      bad.expires_at = november();
+      CHECK(add_token(other, commune_officer(), bad, november()).error().where == "expires");
+      return 0;
+    });
+    const auto held = find_token(connection, hash_of('a'), november());
+    REQUIRE(held.has_value());
+    CHECK(held->user.id == "hoa");
+    CHECK(held->token.scopes == two.scopes);
+    CHECK(tokens_of(connection, "hoa").size() == 2);
+    CHECK_FALSE(find_token(connection, hash_of('a'), two.expires_at).has_value());
+    in_transaction(address, [](Connection& other) {
+      CHECK_FALSE(revoke_token(other, cooperative(), "t1", november()).has_value());
+      CHECK_FALSE(revoke_token(other, commune_officer(), "t9", november()).has_value());
+      return revoke_token(other, commune_officer(), "t1", november()).has_value();
+    });
+    CHECK_FALSE(find_token(connection, hash_of('a'), november()).has_value());
+    CHECK(find_token(connection, hash_of('b'), november()).has_value());
+    in_transaction(address, [](Connection& other) {
+      return disable_user(other, administrator(), "hoa", true, november()).has_value();
+    });
+    CHECK_FALSE(find_token(connection, hash_of('b'), november()).has_value());
+    const auto entries = audit_entries(connection, {.subject = "user hoa"});
+    for (const auto& entry : entries) CHECK(entry.details.find(hash_of('a')) == std::string::npos);
+    CHECK(verify_audit(connection).empty());
+  });
+}
+
+}  // namespace ocop::db

@@ -1,0 +1,155 @@
+// An older registry that is brought up to date keeps what it holds.
+#include <doctest/doctest.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "db/audit.h"
+#include "db/registry.h"
+#include "db/schema.h"
+#include "db/scope.h"
+#include "tests/db/engines.h"
+#include "tests/db/example.h"
+
+namespace ocop::db {
+namespace {
+
+using example::now;
+
+void run(soci::session& session, std::istream& statements) {
+  std::string statement;
+  for (std::string line; std::getline(statements, line);) {
+    if (line.starts_with("--")) continue;
+    statement += line + "\n";
+    if (!line.ends_with(";")) continue;
+    session << statement.substr(0, statement.rfind(';'));
+    statement.clear();
+  }
+}
+
+constexpr const char* kRowsOfVersion1 = R"(
+INSERT INTO schema_version (version, name) VALUES (1, '0001_registry.sql');
+INSERT INTO places (id, name, kind, parent) VALUES ('19', 'Tỉnh Thái Nguyên', 'province', NULL), ('06', 'Tỉnh Bắc Kạn', 'province', NULL), ('tan-ky', 'Xã Tân Kỳ', 'commune', '06');
+INSERT INTO place_history (old_place, new_place, changed_on) VALUES ('06', '19', '2025-07-01');
+INSERT INTO producers (id, name, kind, place) VALUES ('htx-1', 'HTX Một', 'cooperative', 'tan-ky');
+INSERT INTO areas (id, name, place, hectares, yield_grams) VALUES ('VN-1', 'Vùng một', 'tan-ky', 1.5, 1000);
+INSERT INTO products (gtin, producer, group_number, name_vi) VALUES ('09521234543213', 'htx-1', 1, 'Mật ong hoa núi');
+INSERT INTO product_areas (gtin, area) VALUES ('09521234543213', 'VN-1');
+INSERT INTO pictures (gtin, media_type, base64) VALUES ('09521234543213', 'image/png', 'iVBORw0KGgo=');
+INSERT INTO certificates (number, gtin, stars, issued, expires) VALUES ('01/QĐ', '09521234543213', 4, '2025-01-20', '2028-01-19');
+INSERT INTO certificate_events (number, seq, act, effective_on, decision, reason) VALUES ('01/QĐ', 1, 'suspend', '2025-08-01', '88/QĐ', 'nhãn sai');
+INSERT INTO signing_keys (kid, producer, not_before, not_after) VALUES ('0000000001', 'htx-1', 0, 9999999999999);
+INSERT INTO batches (gtin, lot, producer, kid, jws, produced, quantity, certificate, issued_at, registered_at) VALUES ('09521234543213', 'L1', 'htx-1', '0000000001', 'a.b.c', '2025-03-01', 10, '01/QĐ', 1, 2);
+INSERT INTO batch_areas (gtin, lot, seq, area, grams, season_year) VALUES ('09521234543213', 'L1', 1, 'VN-1', 500, 2025);
+INSERT INTO serial_ranges (gtin, width, first_serial, last_serial, lot) VALUES ('09521234543213', 6, 1, 10, 'L1');
+INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, counted) VALUES (5, '09521234543213', 'L1', '000001', 'genuine', 'page', 1);
+INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) VALUES ('09521234543213', 'L1', '000001', 5, 1);
+)";
+
+void make_version_1(const Address& address) {
+  soci::session session;
+  if (address.engine == Engine::kSqlite) {
+    session.open(soci::sqlite3, "dbname=\"" + address.target + "\"");
+    session << "PRAGMA journal_mode = WAL";
+  } else {
+    session.open(soci::postgresql, address.target);
+  }
+  session << "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)";
+  std::ifstream schema(std::string(OCOP_SCHEMA) + "/0001_registry.sql");
+  REQUIRE(schema);
+  run(session, schema);
+  std::istringstream rows(kRowsOfVersion1);
+  run(session, rows);
+}
+
+constexpr const char* kTables[] = {"places",        "place_history", "producers",   "areas",
+                                   "products",      "product_areas", "pictures",    "certificates",
+                                   "batches",       "batch_areas",   "signing_keys", "scans",
+                                   "serial_ranges", "scan_totals",   "certificate_events"};
+
+template <class Test>
+void on_each_version_1(Test test) {
+  for (const Engine engine : engines()) {
+    INFO("engine: ", engine_name(engine));
+    const EmptyPlace place(engine);
+    make_version_1(place.address());
+    test(place.address());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a registry of version 1 is refused until it is migrated, and keeps every row") {
+  on_each_version_1([](const Address& address) {
+    CHECK_THROWS_AS(Connection(address, Access::kRead), DatabaseError);
+    CHECK(migrate(address, now()) == 1);
+    CHECK(migrate(address, now()) == 0);
+    for (const char* table : kTables) {
+      INFO(table);
+      CHECK(number(address, std::string("SELECT COUNT(*) FROM ") + table) ==
+            (std::string_view(table) == "places" ? 3 : 1));
+    }
+    const auto dossier = Reader(address).dossier("09521234543213", "L1", "000001");
+    REQUIRE(dossier.has_value());
+    CHECK(dossier->product.name_vi == "Mật ong hoa núi");
+    CHECK(dossier->product.picture == "image/png");
+    CHECK(dossier->scans.count == 1);
+    REQUIRE(dossier->batch.has_value());
+    CHECK(dossier->batch->areas.at(0).grams == 500);
+    REQUIRE(dossier->certificates.size() == 1);
+    const auto& certificate = dossier->certificates[0];
+    CHECK(certificate.basis.empty());
+    CHECK(certificate.previous.empty());
+    CHECK_FALSE(certificate.score_tenths.has_value());
+    REQUIRE(certificate.events.size() == 1);
+    CHECK(certificate.events[0].reason == "nhãn sai");
+    CHECK(certificate.events[0].recorded_at == Instant{});
+    CHECK(certificate.events[0].recorded_by.empty());
+    CHECK_FALSE(certificate.events[0].authority.has_value());
+  });
+}
+
+TEST_CASE("a migration derives places and words, and is the log's first entry") {
+  on_each_version_1([](const Address& address) {
+    migrate(address, now());
+    Connection connection(address, Access::kRead);
+    CHECK(lies_within(connection, "tan-ky", "19"));
+    CHECK(number(address, "SELECT COUNT(*) FROM search_terms WHERE text LIKE '% mat ong %'") == 2);
+    const auto entries = audit_entries(connection, {});
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].act == "registry.migrate");
+    CHECK(entries[0].details == R"({"from":1,"to":2})");
+    CHECK(verify_audit(connection).empty());
+  });
+}
+
+TEST_CASE("a migration that fails leaves version 1 as it was") {
+  on_each_version_1([](const Address& address) {
+    {
+      soci::session session;
+      if (address.engine == Engine::kSqlite) {
+        session.open(soci::sqlite3, "dbname=\"" + address.target + "\"");
+      } else {
+        session.open(soci::postgresql, address.target);
+      }
+      session << "CREATE TABLE tokens (id TEXT)";
+    }
+    CHECK_THROWS_AS(migrate(address, now()), DatabaseError);
+    soci::session session;
+    if (address.engine == Engine::kSqlite) {
+      session.open(soci::sqlite3, "dbname=\"" + address.target + "\"");
+    } else {
+      session.open(soci::postgresql, address.target);
+    }
+    long long version = 0;
+    session << "SELECT MAX(version) FROM schema_version", soci::into(version);
+    CHECK(version == 1);
+    session << "DROP TABLE tokens";
+    CHECK(migrate(address, now()) == 1);
+  });
+}
+
+}  // namespace ocop::db
