@@ -12,6 +12,10 @@
 namespace ocop::verifier {
 namespace console {
 
+std::string_view kept(const Context& context, std::string path) {
+  return context.paths.emplace_back(std::move(path));
+}
+
 office::Route route(const Context& context, std::string_view method, std::string_view path,
                     programme::Act act, Answer answer) {
   return {method, path, act, [&context, answer](Visit& visit) { return answer(context, visit); }};
@@ -129,12 +133,13 @@ const std::vector<std::string_view> kTemplates = {
 
 struct Console::State {
   State(Parts parts, const Settings& settings)
-      : context{.desk = nullptr, .readers = parts.readers},
+      : context{.desk = nullptr, .readers = parts.readers, .paths = paths},
         desk({.database = parts.database, .writer = parts.writer, .clock = parts.clock},
              desk_settings(settings), menu(), routes(context)) {
     context.desk = &desk;
     desk.add_templates(console::pages::embedded, kTemplates);
   }
+  std::deque<std::string> paths;
   console::Context context;
   office::Desk desk;
 };

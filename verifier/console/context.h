@@ -2,6 +2,7 @@
 // joins the table of routes.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -21,7 +22,11 @@ inline constexpr std::string_view kPrefix = "/console";
 struct Context {
   office::Desk* desk = nullptr;
   db::ReaderPool& readers;
+  std::deque<std::string>& paths;  ///< of routes whose path is put together
 };
+
+/// Routes do not own their paths: this lives as long as the context.
+std::string_view kept(const Context& context, std::string path);
 
 using Answer = web::Response (*)(const Context&, Visit&);
 

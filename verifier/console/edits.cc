@@ -364,8 +364,10 @@ template <const Record& record>
 void add_record(Routes& routes, const Context& context) {
   const std::string path = "/" + std::string(record.table);
   for (const char* method : {"GET", "POST"}) {
-    routes.push_back(route(context, method, path + "/new", record.act, add_page<record>));
-    routes.push_back(route(context, method, path + "/*/edit", record.act, edit_page<record>));
+    routes.push_back(
+        route(context, method, kept(context, path + "/new"), record.act, add_page<record>));
+    routes.push_back(
+        route(context, method, kept(context, path + "/*/edit"), record.act, edit_page<record>));
   }
 }
 

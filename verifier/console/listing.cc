@@ -160,14 +160,14 @@ std::string table_html(const Context& context, const Visit& visit, const Listing
 void add_list(Routes& routes, const Context& context, const ListPage& list) {
   using programme::Act;
   const std::string path = "/" + list.path;
-  routes.push_back({"GET", path, Act::kView,
+  routes.push_back({"GET", kept(context, path), Act::kView,
                     [&context, list](Visit& visit) { return list_page(context, list, visit); }});
-  routes.push_back({"GET", path + ".csv", Act::kView, [&context, list](Visit& visit) {
-                      return list_file(context, list, visit, false);
-                    }});
-  routes.push_back({"GET", path + ".xlsx", Act::kView, [&context, list](Visit& visit) {
-                      return list_file(context, list, visit, true);
-                    }});
+  routes.push_back(
+      {"GET", kept(context, path + ".csv"), Act::kView,
+       [&context, list](Visit& visit) { return list_file(context, list, visit, false); }});
+  routes.push_back(
+      {"GET", kept(context, path + ".xlsx"), Act::kView,
+       [&context, list](Visit& visit) { return list_file(context, list, visit, true); }});
 }
 
 std::vector<Option> place_options(db::Connection& connection, const Visit& visit,
