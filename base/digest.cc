@@ -45,7 +45,9 @@ std::string hmac(const EVP_MD* digest, std::string_view key, std::string_view by
   if (key.size() > INT_MAX) throw DigestError("the HMAC key is too long");
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
   unsigned length = 0;
-  if (HMAC(digest, key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(),
+  // A null key asks HMAC() to go on with the key before.
+  const char* key_bytes = key.empty() ? "" : key.data();
+  if (HMAC(digest, key_bytes, static_cast<int>(key.size()), bytes_of(bytes), bytes.size(),
            out.data(), &length) == nullptr) {
     throw DigestError("HMAC failed");
   }

@@ -106,12 +106,13 @@ Json standing_json(const programme::CertificateStanding& standing) {
           {"since", optional(standing.since, iso_date)},
           {"until", optional(standing.until, iso_date)},
           {"decision", standing.decision},
-          {"reason", standing.reason}};
+          {"reason", standing.reason},
+          {"rule", standing.rule}};
 }
 
 Json certificate_json(const Resolution& resolution) {
   const auto& certificates = resolution.dossier->certificates;
-  const auto* certificate = programme::governing(programme::RuleBook::built_in(), certificates,
+  const auto* certificate = programme::governing(*resolution.dossier->rules, certificates,
                                                  resolution.facts.date);
   if (!certificate) return nullptr;
   return {{"number", certificate->number},
@@ -134,6 +135,18 @@ Json key_json(const Resolution& resolution) {
           {"revoked_since", optional(key.revoked_since, iso_instant)}};
 }
 
+Json recalls_json(const Facts& facts) {
+  Json recalls = Json::array();
+  for (const auto& recall : facts.recalls) {
+    recalls.push_back({{"since", iso_date(recall.since)},
+                       {"goods", both(recall.goods)},
+                       {"reason", recall.reason},
+                       {"instructions", recall.instructions},
+                       {"decision", recall.decision}});
+  }
+  return recalls;
+}
+
 Json findings_json(const Verdict& verdict) {
   Json findings = Json::array();
   for (const auto& finding : verdict.findings) {
@@ -150,6 +163,7 @@ Json facts_json(const Resolution& resolution) {
   const auto& scans = dossier.scans;
   return {{"signature", signature_code(resolution.facts.signature)},
           {"registration", registration_code(resolution.facts.registration)},
+          {"recalls", recalls_json(resolution.facts)},
           {"key", key_json(resolution)},
           {"product", product_json(dossier.product)},
           {"producer", producer_json(dossier.producer)},

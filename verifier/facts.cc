@@ -44,12 +44,38 @@ void add_key(const keys::PublishedKey& key, Instant now, Facts& facts) {
 }
 
 RegistrationFact registration_of(const gs1::DigitalLink& link, Level level,
-                                 const std::optional<db::Batch>& batch) {
+                                 const db::Dossier& dossier) {
   if (level == Level::kProduct) return RegistrationFact::kNotNeeded;
-  if (!batch) return RegistrationFact::kUnknownLot;
+  if (!dossier.batch) return RegistrationFact::kUnknownLot;
   const auto serial = link.qualifier("21");
-  if (serial && !batch->record.serials.contains(*serial)) return RegistrationFact::kSerialOutOfRange;
-  return RegistrationFact::kRegistered;
+  if (serial && !dossier.batch->record.serials.contains(*serial)) {
+    return RegistrationFact::kSerialOutOfRange;
+  }
+  return dossier.voided ? RegistrationFact::kVoid : RegistrationFact::kRegistered;
+}
+
+Message goods_of(const db::RecallRequest& what) {
+  if (what.serials && what.serials->count > 0) {
+    return message("lot {0}, serials {1} to {2}", "lô {0}, số sê-ri {1} đến {2}", what.lot,
+                   what.serials->serial(0), what.serials->serial(what.serials->count - 1));
+  }
+  if (!what.lot.empty()) return message("lot {}", "lô {}", what.lot);
+  if (what.produced_from && what.produced_until) {
+    return message("made from {0} to {1}", "sản xuất từ {0} đến {1}", dmy_date(*what.produced_from),
+                   dmy_date(*what.produced_until));
+  }
+  return message("all goods of this product", "toàn bộ hàng của sản phẩm này");
+}
+
+void add_recalls(const gs1::DigitalLink& link, const db::Dossier& dossier,
+                 const std::optional<Date>& produced, Facts& facts) {
+  const auto lot = link.qualifier("10").value_or("");
+  const auto serial = link.qualifier("21").value_or("");
+  for (const auto& recall : dossier.recalls) {
+    if (!recall.covers(lot, serial, produced, facts.date)) continue;
+    facts.recalls.push_back({recall.what.since, recall.what.reason, recall.what.instructions,
+                             recall.what.decision, goods_of(recall.what)});
+  }
 }
 
 void add_batch(const db::Batch& batch, const keys::LabelCheck& check, Facts& facts) {
@@ -62,9 +88,10 @@ void add_batch(const db::Batch& batch, const keys::LabelCheck& check, Facts& fac
                                   batch.registered_at < *check.key->revoked_since;
 }
 
-void add_certificates(const std::vector<programme::Certificate>& certificates, Facts& facts,
-                      const std::optional<Date>& produced) {
-  const auto& rules = programme::RuleBook::built_in();
+void add_certificates(const db::Dossier& dossier, const std::optional<Date>& produced,
+                      Facts& facts) {
+  const auto& certificates = dossier.certificates;
+  const auto& rules = *dossier.rules;
   for (const auto& certificate : certificates) {
     if (certificate.issued <= facts.date) facts.ever_certified = true;
   }
@@ -88,13 +115,14 @@ Facts gather_facts(const gs1::DigitalLink& link, const keys::LabelCheck& check,
   facts.level = level_of(link);
   add_signature(check, dossier, facts);
   if (check.key) add_key(*check.key, now, facts);
-  facts.registration = registration_of(link, facts.level, dossier.batch);
+  facts.registration = registration_of(link, facts.level, dossier);
   std::optional<Date> produced;
   if (dossier.batch && facts.level != Level::kProduct) {
     add_batch(*dossier.batch, check, facts);
     produced = dossier.batch->record.produced;
   }
-  add_certificates(dossier.certificates, facts, produced);
+  add_recalls(link, dossier, produced, facts);
+  add_certificates(dossier, produced, facts);
   return facts;
 }
 

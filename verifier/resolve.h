@@ -27,7 +27,7 @@ struct Resolution {
   Instant at;                            ///< when it was resolved
 };
 
-/// Facts from what the registry and the signature check say. Pure.
+/// Facts from what the registry and the signature check say. Pure. `dossier.rules` is set.
 Facts gather_facts(const gs1::DigitalLink& link, const keys::LabelCheck& check,
                    const db::Dossier& dossier, Instant now);
 

@@ -197,15 +197,19 @@ void judge_registration(const Facts& facts, Findings& findings) {
   }
 }
 
-void judge_recall(const Facts& facts, Findings& findings) {
-  if (!facts.recall) return;
-  Sentence reason(message("These goods are being recalled", "Hàng hóa này đang bị thu hồi"));
-  reason.since(facts.recall->since).because(facts.recall->reason);
-  if (!facts.recall->instructions.empty()) {
-    reason = Sentence(reason.end());
-    reason.add(message(" What to do: {}", " Hướng dẫn: {}", facts.recall->instructions));
+void judge_recalls(const Facts& facts, Findings& findings) {
+  for (const auto& recall : facts.recalls) {
+    Sentence reason(message("These goods are being recalled", "Hàng hóa này đang bị thu hồi"));
+    if (!recall.goods.vi.empty()) {
+      reason.add({" (" + recall.goods.en + ")", " (" + recall.goods.vi + ")"});
+    }
+    reason.since(recall.since).decision(recall.decision).because(recall.reason);
+    if (!recall.instructions.empty()) {
+      reason = Sentence(reason.end());
+      reason.add(message(" What to do: {}", " Hướng dẫn: {}", recall.instructions));
+    }
+    findings.add(Headline::kRecalled, "recalled", reason.end(), recall.since);
   }
-  findings.add(Headline::kRecalled, "recalled", reason.end(), facts.recall->since);
 }
 
 void judge_suspicion(const Facts& facts, Findings& findings) {
@@ -354,7 +358,7 @@ Verdict judge(const Facts& facts) {
   judge_signature(facts, findings);
   judge_registration(facts, findings);
   judge_key(facts, findings);
-  judge_recall(facts, findings);
+  judge_recalls(facts, findings);
   judge_suspicion(facts, findings);
   judge_certificate_today(facts, findings);
   judge_certificate_at_production(facts, findings);

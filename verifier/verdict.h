@@ -53,8 +53,14 @@ struct Facts {
   RegistrationFact registration = RegistrationFact::kNotNeeded;
   std::optional<Date> registered_on;
 
-  struct Recall { Date since; std::string reason; std::string instructions; };
-  std::optional<Recall> recall;
+  struct Recall {
+    Date since;
+    std::string reason;
+    std::string instructions;
+    std::string decision;  ///< "" for a producer's own
+    Message goods;         ///< which ones: "lot L1, serials …"; empty = not stated
+  };
+  std::vector<Recall> recalls;           ///< in effect today that cover these goods, newest first
 
   programme::CertificateStanding at_production;  ///< kNone when there is no batch
   programme::CertificateStanding today;

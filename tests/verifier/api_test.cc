@@ -44,6 +44,21 @@ TEST_CASE("a verification tells verdict, findings and facts") {
   CHECK(facts["scans"]["before"] == resolution.dossier->scans.count);
 }
 
+TEST_CASE("recalls and the rule set behind the certificate are told") {
+  Resolution resolution = good();
+  CHECK(json::parse(verification(resolution).body)["facts"]["recalls"] == json::array());
+  resolution.facts.today.rule = "26/2026";
+  resolution.facts.recalls = {{make_date(2026, 11, 5), "Phát hiện dị vật", "Mang trả nơi mua",
+                               "9/QĐ-UBND", message("lot {}", "lô {}", "L2601")}};
+  const json facts = json::parse(verification(resolution).body)["facts"];
+  CHECK(facts["recalls"] == json::array({{{"since", "2026-11-05"},
+                                          {"goods", {{"vi", "lô L2601"}, {"en", "lot L2601"}}},
+                                          {"reason", "Phát hiện dị vật"},
+                                          {"instructions", "Mang trả nơi mua"},
+                                          {"decision", "9/QĐ-UBND"}}}));
+  CHECK(facts["certificate"]["today"]["rule"] == "26/2026");
+}
+
 TEST_CASE("each headline has its own word in the answer") {
   for (int i = 0; i < kHeadlines; ++i) {
     Resolution resolution = good();

@@ -68,12 +68,12 @@ TEST_CASE("markup in the registry's text is shown, never obeyed") {
   const std::string attack =
       "\"><script>alert('1')</script><img src=x onerror=alert(1)>{{t.brand}}{{{style}}}";
   Facts facts = in_order();
-  facts.recall = Facts::Recall{make_date(2026, 11, 1), attack, attack};
+  facts.recalls = {{make_date(2026, 11, 1), attack, attack, attack, {attack, attack}}};
   facts.certificate_number = attack;
   for (const Headline headline : {Headline::kForged, Headline::kRecalled, Headline::kGenuine}) {
     facts.signature =
         headline == Headline::kForged ? SignatureFact::kInvalid : SignatureFact::kValid;
-    if (headline == Headline::kGenuine) facts.recall.reset();
+    if (headline == Headline::kGenuine) facts.recalls.clear();
     Resolution resolution = resolution_of(facts);
     for (std::string* text : texts_of(resolution)) *text = attack;
     resolution.dossier->product.picture = attack;

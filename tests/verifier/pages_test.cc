@@ -70,6 +70,7 @@ TEST_CASE("every verdict has a page that says it in words, by colour and by shap
   std::vector<Fault> all = faults();
   all.push_back({Headline::kGenuine, "signature_valid", [](Facts&) {}});
   const pages::Icons icons(pages::part("icons.json"));
+  const pages::Words words(pages::part("strings.json"));
   for (const Fault& fault : all) {
     CAPTURE(std::string(fault.code));
     for (const char* language : {"vi", "en"}) {
@@ -83,8 +84,11 @@ TEST_CASE("every verdict has a page that says it in words, by colour and by shap
                                     std::string(look.tone) + "\">"));
       CHECK(contains(page.body, "<h1>" + headline_name(fault.headline).in(spoken) + "</h1>"));
       CHECK(contains(page.body, icons.sign(look)));
-      CHECK(contains(page.body,
-                     "class=\"lead\">" + resolution.verdict.findings.front().reason.in(spoken)));
+      // The reason of a recall has a place of its own, right below.
+      const std::string lead = fault.headline == Headline::kRecalled
+                                   ? words.in(spoken, "recall_lead")
+                                   : resolution.verdict.findings.front().reason.in(spoken);
+      CHECK(contains(page.body, "class=\"lead\">" + lead));
     }
   }
 }
@@ -175,6 +179,46 @@ TEST_CASE("recalled goods and suspected copies are shown without story and pictu
   }
 }
 
+TEST_CASE("a recall comes first, with its reason and what to do, however bad the label is") {
+  Facts facts = in_order();
+  facts.recalls = {{make_date(2026, 11, 5), "Phát hiện dị vật", "Mang hàng trả lại nơi mua",
+                    "9/QĐ-UBND", message("lot {}", "lô {}", "L2601")},
+                   {make_date(2026, 11, 1), "Sai nhãn", "Dán lại nhãn", "", {}}};
+  for (const SignatureFact signature : {SignatureFact::kValid, SignatureFact::kInvalid}) {
+    facts.signature = signature;
+    const std::string page = label_page(resolution_of(facts));
+    const auto main = page.find("<main");
+    const auto recall = page.find("class=\"card recall\"");
+    REQUIRE(recall != std::string::npos);
+    CHECK(recall == page.find("class=\"card", main));
+    const auto rest = page.substr(recall, page.find("Bạn nên làm gì") - recall);
+    for (const char* part : {"Thu hồi sản phẩm", "Phát hiện dị vật", "Mang hàng trả lại nơi mua",
+                             "lô L2601", "05/11/2026", "9/QĐ-UBND", "Sai nhãn", "Dán lại nhãn"}) {
+      CAPTURE(std::string(part));
+      CHECK(contains(rest, part));
+    }
+  }
+  const std::string english = label_page(resolution_of(facts), "en");
+  CHECK(contains(english, "<dt>Reason</dt><dd lang=\"vi\"><bdi>Phát hiện dị vật"));
+  CHECK(contains(english, "<dd><bdi>lot L2601"));
+  facts.recalls.clear();
+  CHECK_FALSE(contains(label_page(resolution_of(facts)), "card recall"));
+}
+
+TEST_CASE("what an officer wrote on several lines is shown so in a recall, and on one in reasons") {
+  Facts facts = in_order();
+  facts.recalls = {{make_date(2026, 11, 5), "Dị vật\r\nkim loại", "Ngừng dùng\nMang trả", "", {}}};
+  std::string page = label_page(resolution_of(facts));
+  CHECK(contains(page, "<bdi>Dị vật\nkim loại</bdi>"));
+  CHECK(contains(page, "<bdi>Ngừng dùng\nMang trả</bdi>"));
+  CHECK(contains(page, "Lý do: Dị vật kim loại. Hướng dẫn: Ngừng dùng Mang trả."));
+  facts.recalls.clear();
+  facts.today = {CertificateStatus::kSuspended, kIssued, {}, "1/QĐ", "Dòng một\ndòng hai", ""};
+  page = label_page(resolution_of(facts));
+  CHECK(contains(page, "Lý do: Dòng một dòng hai."));
+  CHECK_FALSE(contains(page, "\xEF\xBF\xBD"));
+}
+
 TEST_CASE("no page says that the goods themselves are genuine") {
   for (const char* language : {"vi", "en"}) {
     for (const web::Response& page : all_pages(language)) {
@@ -238,7 +282,7 @@ TEST_CASE("a product without certificate is said to have none") {
 
 TEST_CASE("an extension shows its own last day") {
   Facts facts = in_order();
-  facts.today = {CertificateStatus::kExtended, std::nullopt, make_date(2028, 6, 1), "", ""};
+  facts.today = {CertificateStatus::kExtended, std::nullopt, make_date(2028, 6, 1), "", "", ""};
   const std::string page = label_page(facts);
   CHECK(contains(page, "Kéo dài đến"));
   CHECK(contains(page, "01/06/2028"));

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <functional>
+#include <memory>
 
 using namespace ocop;
 using namespace ocop::verifier;
@@ -37,6 +38,7 @@ struct Scene {
     key.not_before = at("2026-01-01T00:00:00Z");
     key.not_after = at("2028-12-31T16:59:59Z");
     check.state = keys::SignatureState::kValid;
+    dossier.rules = std::make_shared<const programme::RuleBook>(programme::RuleBook::built_in());
     dossier.product.gtin = "09521234543213";
     dossier.product.producer_id = "htx-a";
     dossier.certificates = {certificate("C1", 4, "2025-06-01")};
@@ -91,7 +93,7 @@ TEST_CASE("all in order: each fact is what the registry and the signature say") 
   CHECK(facts.ever_certified);
   CHECK(facts.best_before == day("2027-10-01"));
   CHECK(facts.date == day("2026-11-22"));
-  CHECK(!facts.recall);
+  CHECK(facts.recalls.empty());
   CHECK(!facts.suspicion);
   CHECK(judge(facts).headline == Headline::kGenuine);
 }
@@ -120,9 +122,83 @@ TEST_CASE("level and registration follow from what the code names") {
        [](const Facts& f) { return f.registration == R::kSerialOutOfRange; }},
       {"serial of another width", [](Scene& s) { s.link.qualifiers[1].value = "5"; },
        [](const Facts& f) { return f.registration == R::kSerialOutOfRange; }},
+      {"a cancelled label", [](Scene& s) { s.dossier.voided = true; },
+       [](const Facts& f) {
+         return f.registration == R::kVoid && judge(f).headline == Headline::kVoid;
+       }},
+      {"cancelled, and beyond the batch",
+       [](Scene& s) { s.dossier.voided = true, s.link.qualifiers[1].value = "000011"; },
+       [](const Facts& f) { return f.registration == R::kSerialOutOfRange; }},
       {"serial that is no number", [](Scene& s) { s.link.qualifiers[1].value = "00000A"; },
        [](const Facts& f) { return f.registration == R::kSerialOutOfRange; }},
   });
+}
+
+TEST_CASE("a recall reaches the goods that it names, from its first day until it is lifted") {
+  const auto recall = [](const std::function<void(db::Recall&)>& change) {
+    return [change](Scene& s) {
+      db::Recall made;
+      made.what.gtin = "09521234543213";
+      made.what.since = day("2026-11-20");
+      made.what.reason = "Phát hiện dị vật";
+      made.what.instructions = "Mang trả nơi mua";
+      made.what.decision = "5/QĐ";
+      change(made);
+      s.dossier.recalls.push_back(std::move(made));
+    };
+  };
+  const auto says = [](const char* goods) {
+    return [goods](const Facts& f) {
+      return f.recalls.size() == 1 && f.recalls[0].goods.vi == goods &&
+             f.recalls[0].since == day("2026-11-20") &&
+             f.recalls[0].reason == "Phát hiện dị vật" &&
+             f.recalls[0].instructions == "Mang trả nơi mua" && f.recalls[0].decision == "5/QĐ" &&
+             judge(f).headline == Headline::kRecalled;
+    };
+  };
+  const auto nothing = [](const Facts& f) { return f.recalls.empty(); };
+  check_rows({
+      {"the whole product", recall([](db::Recall&) {}), says("toàn bộ hàng của sản phẩm này")},
+      {"the lot", recall([](db::Recall& r) { r.what.lot = "L1"; }), says("lô L1")},
+      {"another lot", recall([](db::Recall& r) { r.what.lot = "L2"; }), nothing},
+      {"its serials",
+       recall([](db::Recall& r) { r.what.lot = "L1", r.what.serials = {{5, 2, 6}}; }),
+       says("lô L1, số sê-ri 000005 đến 000006")},
+      {"other serials of the lot",
+       recall([](db::Recall& r) { r.what.lot = "L1", r.what.serials = {{6, 2, 6}}; }), nothing},
+      {"the day it was made on",
+       recall([](db::Recall& r) {
+         r.what.produced_from = r.what.produced_until = day("2026-10-01");
+       }),
+       says("sản xuất từ 01/10/2026 đến 01/10/2026")},
+      {"another day",
+       recall([](db::Recall& r) {
+         r.what.produced_from = r.what.produced_until = day("2026-10-02");
+       }),
+       nothing},
+      {"from tomorrow on", recall([](db::Recall& r) { r.what.since = day("2026-11-23"); }), nothing},
+      {"lifted today",
+       recall([](db::Recall& r) { r.lift = {day("2026-11-22"), "xong", "6/QĐ", ""}; }), nothing},
+      {"lifted tomorrow",
+       recall([](db::Recall& r) { r.lift = {day("2026-11-23"), "xong", "6/QĐ", ""}; }),
+       says("toàn bộ hàng của sản phẩm này")},
+  });
+}
+
+TEST_CASE("all recalls in effect are told, the newest first") {
+  Scene scene;
+  for (const char* since : {"2026-11-20", "2026-11-01"}) {
+    db::Recall recall;
+    recall.what.since = day(since);
+    scene.dossier.recalls.push_back(recall);
+  }
+  const Facts facts = scene.facts();
+  REQUIRE(facts.recalls.size() == 2);
+  CHECK(facts.recalls[0].since == day("2026-11-20"));
+  const Verdict verdict = judge(facts);
+  CHECK(verdict.findings[0].date == day("2026-11-20"));
+  CHECK(verdict.findings[1].date == day("2026-11-01"));
+  CHECK(verdict.findings[1].code == "recalled");
 }
 
 TEST_CASE("a signature counts only when the product's own producer made it") {
@@ -206,8 +282,10 @@ TEST_CASE("the certificate is judged on the day of production and today, in Viet
       {"replaced by a better one",
        [](Scene& s) {
          s.dossier.certificates.insert(s.dossier.certificates.begin(), certificate("C2", 5, "2026-11-01"));
-         s.dossier.certificates[1].events = {{.act = programme::CertificateAct::kReplace,
-                                              .date = day("2026-11-01"), .until = {}, .decision = "", .reason = ""}};
+         programme::CertificateEvent replaced;
+         replaced.act = programme::CertificateAct::kReplace;
+         replaced.date = day("2026-11-01");
+         s.dossier.certificates[1].events = {replaced};
        },
        [](const Facts& f) {
          return f.certificate_number == "C2" && f.stars == 5 && f.at_production.status == C::kInForce;

@@ -23,7 +23,7 @@ inline Facts in_order() {
   facts.signature = SignatureFact::kValid;
   facts.registration = RegistrationFact::kRegistered;
   facts.registered_on = make_date(2026, 10, 2);
-  facts.at_production = {CertificateStatus::kInForce, kIssued, kExpires, "", ""};
+  facts.at_production = {CertificateStatus::kInForce, kIssued, kExpires, "", "", "1489/2025"};
   facts.today = facts.at_production;
   facts.certificate_number = "07/2025/GCN-OCOP";
   facts.stars = 4;
@@ -41,7 +41,7 @@ struct Fault {
 
 inline void lapse(Facts& facts, CertificateStatus status) {
   facts.today = {status, make_date(2026, 11, 1), std::nullopt, "15/QĐ-UBND",
-                 "Không còn đạt tiêu chí"};
+                 "Không còn đạt tiêu chí", "26/2026"};
 }
 
 /// Each headline but "genuine", by facts that do not get in each other's way
@@ -69,8 +69,8 @@ inline std::vector<Fault> faults() {
        }},
       {Headline::kRecalled, "recalled",
        [](Facts& f) {
-         f.recall =
-             Facts::Recall{make_date(2026, 11, 5), "Phát hiện dị vật", "Mang hàng trả lại nơi mua"};
+         f.recalls = {{make_date(2026, 11, 5), "Phát hiện dị vật", "Mang hàng trả lại nơi mua",
+                       "9/QĐ-UBND", message("lot {}", "lô {}", "L2601")}};
        }},
       {Headline::kSuspectedCopy, "suspected_copy",
        [](Facts& f) {

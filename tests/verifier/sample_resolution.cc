@@ -1,5 +1,6 @@
 #include "tests/verifier/sample_resolution.h"
 
+#include <memory>
 #include <utility>
 
 namespace ocop::verifier::sample {
@@ -45,6 +46,7 @@ db::Batch honey_batch(const Facts& facts) {
 
 db::Dossier honey(const Facts& facts) {
   db::Dossier dossier;
+  dossier.rules = std::make_shared<const programme::RuleBook>(programme::RuleBook::built_in());
   db::Product& product = dossier.product;
   product.gtin = "09521234543213";
   product.producer_id = "htx-linh-ngoc";

@@ -39,7 +39,7 @@ Facts any_facts() {
   facts.ever_certified = *rc::gen::arbitrary<bool>();
   facts.stars = *rc::gen::inRange(0, 7);
   if (*rc::gen::arbitrary<bool>()) facts.best_before = make_date(2026, 1, 1);
-  if (*rc::gen::arbitrary<bool>()) facts.recall = Facts::Recall{kToday, "", ""};
+  if (*rc::gen::arbitrary<bool>()) facts.recalls = {{kToday, "", "", "", {}}};
   if (*rc::gen::arbitrary<bool>()) facts.suspicion = Facts::Suspicion{{}, kToday};
   return facts;
 }

@@ -192,7 +192,7 @@ TEST_CASE("a product that was never certified has a genuine label without stars"
 
 TEST_CASE("a certificate that takes effect later shows no stars yet and is no fault") {
   Facts facts = in_order();
-  facts.today = {CertificateStatus::kNotYetValid, std::nullopt, std::nullopt, "", ""};
+  facts.today = {CertificateStatus::kNotYetValid, std::nullopt, std::nullopt, "", "", ""};
   facts.at_production = facts.today;
   const Verdict verdict = judge(facts);
   CHECK(verdict.headline == Headline::kGenuine);
@@ -353,7 +353,7 @@ TEST_CASE("dates and details appear where the facts carry them") {
     const char* part;
     std::optional<Date> date;
   } rows[] = {
-      {"recalled", "05/11/2026. Lý do: Phát hiện dị vật. Hướng dẫn: Mang hàng trả lại nơi mua.",
+      {"recalled", "thu hồi (lô L2601) từ ngày 05/11/2026 theo quyết định số 9/QĐ-UBND. Lý do: Phát hiện dị vật. Hướng dẫn: Mang hàng trả lại nơi mua.",
        make_date(2026, 11, 5)},
       {"suspected_copy", "ba tỉnh", make_date(2026, 11, 20)},
       {"past_best_before", "21/11/2026", make_date(2026, 11, 21)},

@@ -18,6 +18,8 @@ using programme::CertificateStatus;
 
 constexpr std::size_t kMostAreas = 6;
 constexpr std::size_t kMostStory = 6000;
+constexpr std::size_t kMostRecallText = 8000;
+constexpr std::size_t kMostReason = 1500;
 
 /// Rows of a definition list; a row without value is left out.
 class Rows {
@@ -31,6 +33,13 @@ class Rows {
   }
   Rows& add(std::string_view key, const std::optional<Date>& day) {
     return add(key, day ? dmy_date(*day) : std::string());
+  }
+  /// Of the registry, which speaks Vietnamese.
+  Rows& add_vietnamese(std::string_view key, std::string value) {
+    if (value.empty()) return *this;
+    add(key, std::move(value));
+    if (language_ == Language::kEnglish) rows_.back()["row_lang"] = " lang=\"vi\"";
+    return *this;
   }
   Rows& add_standing(std::string_view key, CertificateStatus status) {
     add(key, programme::certificate_status_name(status).in(language_));
@@ -50,6 +59,16 @@ json lines_of(const std::vector<std::string>& all) {
   json lines = json::array();
   for (const std::string& line : all) lines.push_back({{"line", line}});
   return lines;
+}
+
+/// What officers wrote on several lines, with `between` for the line ends.
+std::string lined_up(std::string_view text, std::size_t most, char between) {
+  std::string all;
+  for (const std::string& line : paragraphs(text, most)) {
+    if (!all.empty()) all += between;
+    all += line;
+  }
+  return all;
 }
 
 /// `first` with `second` behind it, unless that is already said there.
@@ -90,6 +109,7 @@ class View {
 
   json make() {
     add_headline();
+    add_recalls();
     add_product();
     add_producer();
     if (showing_ != Showing::kNamed) {
@@ -121,7 +141,9 @@ class View {
     view_["icon"] = icons_.sign(look);
     view_["kicker"] = word("kicker");
     view_["headline"] = headline_name(verdict.headline).in(language_);
-    view_["lead"] = shown(verdict.findings.front().reason.in(language_), 1500);
+    view_["lead"] = verdict.headline == Headline::kRecalled
+                        ? word("recall_lead")
+                        : lined_up(verdict.findings.front().reason.in(language_), kMostReason, ' ');
     view_["advice"] = lines_of(words_.lines(language_, "advice_" + code));
     view_["private"] = true;
     view_["praise"] = verdict.headline == Headline::kGenuine;
@@ -131,6 +153,22 @@ class View {
         verdict.headline <= Headline::kPastBestBefore)
       view_["chip"] =
           word(resolution_.facts.signature == SignatureFact::kValid ? "chip_valid" : "chip_absent");
+  }
+
+  /// Before anything else, also where the label itself is worse: whoever holds such
+  /// goods must know.
+  void add_recalls() {
+    json recalls = json::array();
+    for (const auto& recall : resolution_.facts.recalls) {
+      Rows rows(words_, language_);
+      rows.add_vietnamese("recall_reason", lined_up(recall.reason, kMostRecallText, '\n'))
+          .add_vietnamese("recall_instructions", lined_up(recall.instructions, kMostRecallText, '\n'))
+          .add("recall_goods", shown(recall.goods.in(language_), 200))
+          .add("recall_since", recall.since)
+          .add("recall_decision", shown(recall.decision, 120));
+      recalls.push_back({{"rows", rows.end()}});
+    }
+    view_["recalls"] = std::move(recalls);
   }
 
   void add_product() {
@@ -299,7 +337,7 @@ class View {
                           {"state", word(bad    ? "finding_bad"
                                          : note ? "finding_note"
                                                 : "finding_good")},
-                          {"reason", shown(finding.reason.in(language_), 1500)}});
+                          {"reason", lined_up(finding.reason.in(language_), kMostReason, ' ')}});
     }
     view_["findings"] = std::move(findings);
     view_["reasons_open"] = resolution_.verdict.headline != Headline::kGenuine;
