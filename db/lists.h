@@ -114,7 +114,8 @@ std::size_t count_batches(Connection& connection, const Bounds& bounds, std::str
 /// Newest first. `open_only`: not lifted.
 std::vector<Recall> list_recalls(Connection& connection, const Bounds& bounds, bool open_only, Page page);
 
-/// For a worklist: what became of a product after `since`.
+/// For a worklist: what became of a product after `since`. Reads the scan log from then on,
+/// about 0.2 s for each million of scans, unless the product was never scanned.
 struct Activity {
   std::uint64_t batches = 0;             ///< registered
   std::optional<Instant> last_batch;

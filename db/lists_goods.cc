@@ -152,6 +152,8 @@ Activity activity_since(Connection& connection, std::string_view gtin14, Instant
   scans.add("gtin = " + scans.value(gtin14));
   scans.add("at_ms > " + scans.value(milliseconds(since)));
   scans.add("counted = 1");
+  // The log has no index by product; most products asked about were never scanned.
+  scans.add("EXISTS (SELECT 1 FROM scan_totals t WHERE t.gtin = " + scans.value(gtin14) + ")");
   ask(
       connection, "SELECT COUNT(*), COALESCE(MAX(at_ms), 0) FROM scans" + scans.sql(), scans,
       [&] {

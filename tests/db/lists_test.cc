@@ -420,6 +420,9 @@ TEST_CASE("what became of a product after a moment counts later batches and coun
             "(2000, '09521234543213', '', '', 'genuine', 'page', 1), "
             "(3000, '09521234543213', '', '', 'forged', 'page', 0), "
             "(4000, '09521234543220', '', '', 'genuine', 'page', 1)");
+    execute(address,
+            "INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) VALUES "
+            "('09521234543213', '', '', 1000, 2), ('09521234543220', '', '', 4000, 1)");
     const auto since = [&](long long ms) {
       return activity_since(connection, example::kHoney, Instant(std::chrono::milliseconds(ms)));
     };
