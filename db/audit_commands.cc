@@ -57,9 +57,9 @@ int verify(const CommandSession& session, const std::string& noted) {
   const auto errors = verify_audit(connection, expected);
   if (!errors.empty()) return session.refuse(errors);
   const auto head = audit_head(connection);
-  session.say(message("{}: {} entries, each follows from the one before",
-                      "{}: {} mục, mỗi mục đều khớp với mục đứng trước", session.address.display(),
-                      head.seq));
+  session.say(message("{}: entries 1 to {}, each follows from the one before",
+                      "{}: từ mục 1 đến mục {}, mỗi mục đều khớp với mục đứng trước",
+                      session.address.display(), head.seq));
   return kDone;
 }
 
