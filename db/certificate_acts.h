@@ -20,7 +20,9 @@ inline constexpr std::size_t kMaxPaperBytes = std::size_t{4} << 20;
 std::string_view paper_type_of(std::string_view bytes);
 
 /// A scan of a paper: PDF or JPEG (paper_type_of), at most kMaxPaperBytes. Refuses actors
-/// who may not issue certificates. Returns its SHA-256; the same bytes again are no second row.
+/// who may not issue certificates. Returns its SHA-256; the same bytes again are no second
+/// row. Belongs into the transaction of the act that it is for, whose entry in the audit log
+/// names it.
 Result<std::string> store_paper(Connection& connection, const Actor& actor, std::string_view bytes,
                                 Instant now);
 struct Paper {

@@ -1,10 +1,7 @@
 #include <soci/soci.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/base64.h"
 #include "base/digest.h"
-#include "db/audit.h"
 #include "db/certificate_acts.h"
 #include "db/guard.h"
 #include "db/queries.h"
@@ -54,26 +51,16 @@ Result<std::string> store_paper(Connection& connection, const Actor& actor, std:
   if (auto right = check_bytes(bytes); !right) return tl::unexpected<Error>(right.error());
   auto digest = sha256_hex(bytes);
   const std::string media_type(paper_type_of(bytes));
-  const bool added = guarded(connection.display(), [&] {
+  guarded(connection.display(), [&] {
     const auto base64 = to_base64(bytes);
     const auto size = static_cast<long long>(bytes.size());
     const long long at = milliseconds(now);
-    soci::statement insert =
-        (connection.sql().prepare
-             << "INSERT INTO papers (sha256, media_type, bytes, base64, recorded_at, recorded_by) "
-                "VALUES (:sha256, :media_type, :bytes, :base64, :at, :by) "
-                "ON CONFLICT (sha256) DO NOTHING",
-         soci::use(digest), soci::use(media_type), soci::use(size), soci::use(base64),
-         soci::use(at), soci::use(actor.user));
-    insert.execute(true);
-    return insert.get_affected_rows() == 1;
+    connection.sql() << "INSERT INTO papers (sha256, media_type, bytes, base64, recorded_at, "
+                        "recorded_by) VALUES (:sha256, :media_type, :bytes, :base64, :at, :by) "
+                        "ON CONFLICT (sha256) DO NOTHING",
+        soci::use(digest), soci::use(media_type), soci::use(size), soci::use(base64),
+        soci::use(at), soci::use(actor.user);
   });
-  if (added) {
-    append_audit(connection, actor,
-                 {"paper.store", "paper " + digest,
-                  nlohmann::json{{"media_type", media_type}, {"bytes", bytes.size()}}.dump()},
-                 now);
-  }
   return digest;
 }
 

@@ -91,9 +91,11 @@ struct SearchTerms::State {
   void write(std::size_t which, const std::string& wanted) {
     id = wanted;
     kind_name = kinds()[which].name;
-    remove.execute(true);
     const auto found = texts[which]->find(id);
-    if (found.empty()) return;
+    if (found.empty()) {
+      remove.execute(true);
+      return;
+    }
     text = found.front();
     if (kinds()[which].name == kProduct) text += " " + without_leading_zeros(id);
     if (kinds()[which].name == kCertificate) {
@@ -114,7 +116,8 @@ struct SearchTerms::State {
       (sql.prepare << "DELETE FROM search_terms WHERE kind = :kind AND id = :id",
        soci::use(kind_name, "kind"), soci::use(id, "id"))};
   soci::statement insert{
-      (sql.prepare << "INSERT INTO search_terms (kind, id, text) VALUES (:kind, :id, :text)",
+      (sql.prepare << "INSERT INTO search_terms (kind, id, text) VALUES (:kind, :id, :text) "
+                      "ON CONFLICT (kind, id) DO UPDATE SET text = excluded.text",
        soci::use(kind_name, "kind"), soci::use(id, "id"), soci::use(text, "text"))};
 };
 
