@@ -71,8 +71,8 @@ void Where::bind(soci::statement& statement) const {
 
 void add_within(Where& where, std::string_view column, std::string_view scope) {
   if (scope.empty()) return;
-  where.add(std::string(column) + " IN (SELECT place FROM place_within WHERE ancestor = " +
-            where.value(scope) + ")");
+  where.add(std::string(column) +
+            " IN (SELECT place FROM place_within WHERE ancestor = " + where.value(scope) + ")");
 }
 
 void add_search(Where& where, std::string_view texts, std::string_view search) {
@@ -112,7 +112,8 @@ void tell(Connection& connection, const std::string& sql, const Where& where) {
 
 std::size_t ask_count(Connection& connection, const std::string& sql, const Where& where) {
   long long count = 0;
-  ask(connection, sql, where, [] {}, count);
+  ask(
+      connection, sql, where, [] {}, count);
   return static_cast<std::size_t>(count);
 }
 

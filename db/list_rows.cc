@@ -12,9 +12,9 @@ struct CertificateAndAct {
   long long seq = 0, recorded_at = 0;
 
   auto slots() {
-    return std::tie(number, gtin, stars, issuer, issued, expires, note, basis, previous, score,
-                    act, effective_on, until, decision, reason, ground, authority, filed_on, rule,
-                    paper, seq, recorded_at, recorded_by);
+    return std::tie(number, gtin, stars, issuer, issued, expires, note, basis, previous, score, act,
+                    effective_on, until, decision, reason, ground, authority, filed_on, rule, paper,
+                    seq, recorded_at, recorded_by);
   }
 
   programme::Certificate certificate() const {

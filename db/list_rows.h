@@ -49,11 +49,10 @@ struct ListedProduct {
   static std::string columns();
   static std::string joins();  ///< of products pr
   auto slots() {
-    return std::tuple_cat(
-        std::tie(row.gtin, row.producer_id, group, row.set, row.name_vi, row.name_en,
-                 row.name_as_printed, row.story_vi, row.story_en, row.picture, row.net_content,
-                 row.note, sample),
-        producer.slots());
+    return std::tuple_cat(std::tie(row.gtin, row.producer_id, group, row.set, row.name_vi,
+                                   row.name_en, row.name_as_printed, row.story_vi, row.story_en,
+                                   row.picture, row.net_content, row.note, sample),
+                          producer.slots());
   }
   Product product() const;
 };

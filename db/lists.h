@@ -38,14 +38,16 @@ struct ProductRow {
 };
 struct ProductFilter {
   std::string search;
-  std::string place;     ///< within the bounds
+  std::string place;  ///< within the bounds
   std::string producer;
   std::optional<programme::Group> group;
   std::optional<programme::ProducerKind> kind;
 };
 /// By name, folded.
-std::vector<ProductRow> list_products(Connection& connection, const Bounds& bounds, const ProductFilter& filter, Page page);
-std::size_t count_products(Connection& connection, const Bounds& bounds, const ProductFilter& filter);
+std::vector<ProductRow> list_products(Connection& connection, const Bounds& bounds,
+                                      const ProductFilter& filter, Page page);
+std::size_t count_products(Connection& connection, const Bounds& bounds,
+                           const ProductFilter& filter);
 
 struct ProducerRow {
   Producer producer;
@@ -53,7 +55,8 @@ struct ProducerRow {
   std::size_t products = 0;
 };
 /// By id.
-std::vector<ProducerRow> list_producers(Connection& connection, const Bounds& bounds, std::string_view search, Page page);
+std::vector<ProducerRow> list_producers(Connection& connection, const Bounds& bounds,
+                                        std::string_view search, Page page);
 std::size_t count_producers(Connection& connection, const Bounds& bounds, std::string_view search);
 
 struct AreaFacts {
@@ -61,12 +64,13 @@ struct AreaFacts {
   std::string status;  ///< "active", "suspended", "revoked"
   std::optional<Date> valid_from, valid_until;
   std::optional<double> latitude, longitude;
-  std::string outline;                  ///< GeoJSON geometry, "" when there is none
-  std::vector<std::string> producers;   ///< ids it supplies
-  std::vector<std::string> products;    ///< GTINs
+  std::string outline;                 ///< GeoJSON geometry, "" when there is none
+  std::vector<std::string> producers;  ///< ids it supplies
+  std::vector<std::string> products;   ///< GTINs
 };
 /// By code. A producer's are those that supply it or one of its products.
-std::vector<AreaFacts> list_areas(Connection& connection, const Bounds& bounds, std::string_view search, Page page);
+std::vector<AreaFacts> list_areas(Connection& connection, const Bounds& bounds,
+                                  std::string_view search, Page page);
 std::size_t count_areas(Connection& connection, const Bounds& bounds, std::string_view search);
 std::optional<AreaFacts> area_facts(Connection& connection, std::string_view area);
 struct YieldChange {
@@ -76,7 +80,8 @@ struct YieldChange {
   Instant recorded_at{};
   std::string recorded_by;
 };
-std::vector<YieldChange> yield_changes(Connection& connection, std::string_view area);  ///< newest first
+std::vector<YieldChange> yield_changes(Connection& connection,
+                                       std::string_view area);  ///< newest first
 
 /// A certificate with the product and producer it speaks of.
 struct CertificateRow {
@@ -86,14 +91,16 @@ struct CertificateRow {
   std::optional<Date> producer_stopped_on;
 };
 struct CertificateFilter {
-  std::string search;                          ///< number, product, producer
+  std::string search;                               ///< number, product, producer
   std::optional<Date> expires_from, expires_until;  ///< of the regular term
   std::optional<int> stars;
   bool producer_stopped = false;
 };
 /// With a range of expiry the first to expire first, else the last issued first.
-std::vector<CertificateRow> list_certificates(Connection& connection, const Bounds& bounds, const CertificateFilter& filter, Page page);
-std::size_t count_certificates(Connection& connection, const Bounds& bounds, const CertificateFilter& filter);
+std::vector<CertificateRow> list_certificates(Connection& connection, const Bounds& bounds,
+                                              const CertificateFilter& filter, Page page);
+std::size_t count_certificates(Connection& connection, const Bounds& bounds,
+                               const CertificateFilter& filter);
 std::optional<CertificateRow> certificate_row(Connection& connection, std::string_view number);
 
 struct BatchRow {
@@ -105,21 +112,24 @@ struct BatchRow {
   std::uint64_t quantity = 0;
   std::string first, last;  ///< serials as printed
   Instant registered_at{};
-  std::size_t voided = 0;   ///< labels
-  bool recalled = false;    ///< on the day asked about, whole or in part
+  std::size_t voided = 0;  ///< labels
+  bool recalled = false;   ///< on the day asked about, whole or in part
 };
-std::vector<BatchRow> list_batches(Connection& connection, const Bounds& bounds, std::string_view gtin14, Date day, Page page);  ///< newest first; gtin "" = all
+std::vector<BatchRow> list_batches(Connection& connection, const Bounds& bounds,
+                                   std::string_view gtin14, Date day,
+                                   Page page);  ///< newest first; gtin "" = all
 std::size_t count_batches(Connection& connection, const Bounds& bounds, std::string_view gtin14);
 
 /// Newest first. `open_only`: not lifted.
-std::vector<Recall> list_recalls(Connection& connection, const Bounds& bounds, bool open_only, Page page);
+std::vector<Recall> list_recalls(Connection& connection, const Bounds& bounds, bool open_only,
+                                 Page page);
 
 /// For a worklist: what became of a product after `since`. Reads the scan log from then on,
 /// about 0.2 s for each million of scans, unless the product was never scanned.
 struct Activity {
-  std::uint64_t batches = 0;             ///< registered
+  std::uint64_t batches = 0;  ///< registered
   std::optional<Instant> last_batch;
-  std::uint64_t scans = 0;               ///< counted ones
+  std::uint64_t scans = 0;  ///< counted ones
   std::optional<Instant> last_scan;
 };
 Activity activity_since(Connection& connection, std::string_view gtin14, Instant since);
@@ -129,12 +139,13 @@ struct PlaceName {
 };
 /// Of any place, also a former one.
 std::optional<std::string> place_name(Connection& connection, std::string_view id);
-std::vector<PlaceName> places_within(Connection& connection, std::string_view scope);  ///< today's places, by name
+std::vector<PlaceName> places_within(Connection& connection,
+                                     std::string_view scope);  ///< today's places, by name
 
 struct Target {
   std::string place;
   int year = 0;
-  std::string kind;               ///< programme/targets.h
+  std::string kind;  ///< programme/targets.h
   std::int64_t at_least = 0;
   std::optional<std::int64_t> at_most;
   std::string source;
@@ -144,6 +155,7 @@ struct Target {
 std::vector<Target> targets_of(Connection& connection, std::string_view place, int year);
 /// Adds or replaces, with an entry in the audit log. Errors' where: "place", "year", "kind",
 /// "at_least", "at_most", "source".
-Result<void> set_target(Connection& connection, const programme::Actor& actor, const Target& target, Instant now);
+Result<void> set_target(Connection& connection, const programme::Actor& actor, const Target& target,
+                        Instant now);
 
 }  // namespace ocop::db

@@ -98,9 +98,8 @@ std::vector<AreaFacts> areas_of(Connection& connection, const std::string& rest,
             "SELECT area, producer FROM area_producers WHERE " + listed + " ORDER BY " +
                 by_bytes(connection, "producer"),
             where, by_area, rows, &AreaFacts::producers);
-  add_links(connection,
-            "SELECT area, gtin FROM product_areas WHERE " + listed + " ORDER BY gtin", where,
-            by_area, rows, &AreaFacts::products);
+  add_links(connection, "SELECT area, gtin FROM product_areas WHERE " + listed + " ORDER BY gtin",
+            where, by_area, rows, &AreaFacts::products);
   return rows;
 }
 
@@ -140,8 +139,8 @@ std::vector<YieldChange> yield_changes(Connection& connection, std::string_view 
           where.sql() + "ORDER BY recorded_at DESC, season_year DESC, seq DESC",
       where,
       [&] {
-        changes.push_back({static_cast<int>(year), grams, reason, stored_instant(recorded_at),
-                           recorded_by});
+        changes.push_back(
+            {static_cast<int>(year), grams, reason, stored_instant(recorded_at), recorded_by});
       },
       year, grams, reason, recorded_at, recorded_by);
   return changes;

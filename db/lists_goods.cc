@@ -141,8 +141,8 @@ Activity activity_since(Connection& connection, std::string_view gtin14, Instant
   batches.add("gtin = " + batches.value(gtin14));
   batches.add("registered_at > " + batches.value(milliseconds(since)));
   ask(
-      connection,
-      "SELECT COUNT(*), COALESCE(MAX(registered_at), 0) FROM batches" + batches.sql(), batches,
+      connection, "SELECT COUNT(*), COALESCE(MAX(registered_at), 0) FROM batches" + batches.sql(),
+      batches,
       [&] {
         result.batches = static_cast<std::uint64_t>(count);
         if (count > 0) result.last_batch = stored_instant(last);

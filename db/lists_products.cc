@@ -113,8 +113,7 @@ std::vector<ProducerRow> list_producers(Connection& connection, const Bounds& bo
   return rows;
 }
 
-std::size_t count_producers(Connection& connection, const Bounds& bounds,
-                            std::string_view search) {
+std::size_t count_producers(Connection& connection, const Bounds& bounds, std::string_view search) {
   const Where where = producers_where(bounds, search);
   return ask_count(connection, "SELECT COUNT(*)" + producers_from() + where.sql(), where);
 }

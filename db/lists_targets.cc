@@ -35,8 +35,8 @@ std::vector<Target> targets_where(Connection& connection, const Where& where) {
           where.sql() + "ORDER BY " + by_bytes(connection, "kind"),
       where,
       [&] {
-        result.push_back({at.place, static_cast<int>(year), at.kind, at_least, {}, at.source,
-                          sample != 0});
+        result.push_back(
+            {at.place, static_cast<int>(year), at.kind, at_least, {}, at.source, sample != 0});
         if (at_most >= 0) result.back().at_most = at_most;
       },
       at.place, year, at.kind, at_least, at_most, at.source, sample);
@@ -56,9 +56,10 @@ Result<void> check_target(const Target& target) {
   }
   const auto most = programme::is_share(*kind) ? kWhole : kMostProducts;
   if (target.at_least < 0 || target.at_least > most) {
-    return fail("at_least", programme::is_share(*kind)
-                                ? message("give a share from 0 to 100 %", "hãy ghi tỷ lệ từ 0 đến 100%")
-                                : message("give a number from 0 to {}", "hãy ghi số từ 0 đến {}", most));
+    return fail("at_least",
+                programme::is_share(*kind)
+                    ? message("give a share from 0 to 100 %", "hãy ghi tỷ lệ từ 0 đến 100%")
+                    : message("give a number from 0 to {}", "hãy ghi số từ 0 đến {}", most));
   }
   if (target.at_most && (*target.at_most < target.at_least || *target.at_most > most)) {
     return fail("at_most", message("the upper end must not be below the lower end, nor above {}",
@@ -87,10 +88,9 @@ void store(Connection& connection, const Target& target) {
       "INSERT INTO targets (place, year, kind, at_least, at_most, source, sample) VALUES (" +
       values.value(target.place) + ", " + values.value(static_cast<long long>(target.year)) + ", " +
       values.value(target.kind) + ", " + values.value(static_cast<long long>(target.at_least)) +
-      ", " +
-      (target.at_most ? values.value(static_cast<long long>(*target.at_most)) : "NULL") + ", " +
-      values.value(target.source) + ", " + values.value(static_cast<long long>(target.sample)) +
-      ")";
+      ", " + (target.at_most ? values.value(static_cast<long long>(*target.at_most)) : "NULL") +
+      ", " + values.value(target.source) + ", " +
+      values.value(static_cast<long long>(target.sample)) + ")";
   tell(connection, sql, values);
 }
 
@@ -110,10 +110,11 @@ Result<void> set_target(Connection& connection, const programme::Actor& actor, c
   nlohmann::json details{{"new", as_json(target)}};
   if (!old.empty()) details["old"] = as_json(old.front());
   store(connection, target);
-  append_audit(connection, actor,
-               {"target.set", fmt::format("target {} {} {}", target.place, target.year, target.kind),
-                details.dump()},
-               now);
+  append_audit(
+      connection, actor,
+      {"target.set", fmt::format("target {} {} {}", target.place, target.year, target.kind),
+       details.dump()},
+      now);
   return {};
 }
 

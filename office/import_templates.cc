@@ -112,7 +112,8 @@ Message what_goes_in(const db::Column& column) {
     case ValueType::kHectares:
       return message("hectares, a decimal number", "số héc-ta, có thể có phần thập phân");
     case ValueType::kKilograms:
-      return message("kilograms, at most three decimals", "số ki-lô-gam, tối đa ba chữ số thập phân");
+      return message("kilograms, at most three decimals",
+                     "số ki-lô-gam, tối đa ba chữ số thập phân");
     case ValueType::kName:
       return message("one line of text, at most {} characters", "một dòng chữ, tối đa {} ký tự",
                      column.most);

@@ -65,9 +65,10 @@ class Bounded {
     const auto [known, is_new] = reached_.try_emplace(wanted);
     if (is_new) {
       const auto act = edit_act(table.name);
-      const auto reached = column == "place"      ? db::check_reach_place(connection_, actor_, act, wanted)
-                           : column == "producer" ? db::check_reach_producer(connection_, actor_, act, wanted)
-                                                  : db::check_reach_product(connection_, actor_, act, wanted);
+      const auto reached =
+          column == "place"      ? db::check_reach_place(connection_, actor_, act, wanted)
+          : column == "producer" ? db::check_reach_producer(connection_, actor_, act, wanted)
+                                 : db::check_reach_product(connection_, actor_, act, wanted);
       if (!reached) known->second = reached.error().message;
     }
     if (!known->second) return {};
@@ -111,12 +112,13 @@ class Bounded {
     const auto own = programme::authority_of_role(actor_.role);
     if (own && *own >= issues) return {};
     const auto name = programme::authority_name(issues);
-    return RowError{"stars", {fmt::format("{} stars were then issued by: {}; that authority's "
-                                          "officers enter them",
-                                          stars, name.en),
-                              fmt::format("hạng {} sao khi đó do {} cấp; cán bộ của cấp đó mới được "
-                                          "nhập",
-                                          stars, name.vi)}};
+    return RowError{"stars",
+                    {fmt::format("{} stars were then issued by: {}; that authority's "
+                                 "officers enter them",
+                                 stars, name.en),
+                     fmt::format("hạng {} sao khi đó do {} cấp; cán bộ của cấp đó mới được "
+                                 "nhập",
+                                 stars, name.vi)}};
   }
 
   db::Connection& connection_;
@@ -180,8 +182,7 @@ tl::expected<db::ImportReport, ImportErrorList> import_upload(db::Connection& co
   const auto guard = [&](const db::Table& table, const RowValues* old, const RowValues& row) {
     return bounded.check(table, old, row);
   };
-  auto report =
-      db::import_sheet(connection, *sheet, guard, request.previewed.empty(), now, actor);
+  auto report = db::import_sheet(connection, *sheet, guard, request.previewed.empty(), now, actor);
   if (!report) return tl::unexpected<ImportErrorList>({std::move(report.error().errors)});
   return *std::move(report);
 }
@@ -190,10 +191,9 @@ std::string import_error_text(const Error& error, Language language) {
   if (error.where.empty()) return error.message.in(language);
   const auto colon = error.where.find(':');
   const auto line = error.where.substr(0, colon);
-  const auto place =
-      colon == std::string::npos
-          ? message("row {}", "dòng {}", line)
-          : message("row {}, column {}", "dòng {}, cột {}", line, error.where.substr(colon + 1));
+  const auto place = colon == std::string::npos ? message("row {}", "dòng {}", line)
+                                                : message("row {}, column {}", "dòng {}, cột {}",
+                                                          line, error.where.substr(colon + 1));
   return place.in(language) + ": " + error.message.in(language);
 }
 
@@ -208,8 +208,8 @@ Table import_changes(const db::ImportReport& report, Language language) {
     const bool added = change.kind == db::ImportChange::Kind::kAdded;
     std::string fields;
     for (const auto& field : change.fields) fields += (fields.empty() ? "" : "; ") + field;
-    table.rows.push_back({say(added ? message("added", "thêm") : message("changed", "đổi")),
-                          change.key, fields});
+    table.rows.push_back(
+        {say(added ? message("added", "thêm") : message("changed", "đổi")), change.key, fields});
   }
   return table;
 }

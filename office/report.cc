@@ -23,9 +23,7 @@ using programme::TargetKind;
 
 constexpr std::int64_t kWhole = 1000;  // tenths of a percent
 
-int year_of(Date day) {
-  return static_cast<int>(std::chrono::year_month_day(day.day).year());
-}
+int year_of(Date day) { return static_cast<int>(std::chrono::year_month_day(day.day).year()); }
 
 bool is_within(Date day, Date from, Date until) { return from <= day && day <= until; }
 
@@ -60,12 +58,11 @@ class Count {
       report_.by_group.push_back({std::to_string(group), name, 0});
     }
     for (int stars = 5; stars >= 3; --stars) {
-      report_.by_stars.push_back(
-          {std::to_string(stars), message("{} stars", "{} sao", stars), 0});
+      report_.by_stars.push_back({std::to_string(stars), message("{} stars", "{} sao", stars), 0});
     }
-    for (const auto kind : {ProducerKind::kCooperative, ProducerKind::kCooperativeGroup,
-                            ProducerKind::kEnterprise, ProducerKind::kFarm,
-                            ProducerKind::kHousehold, ProducerKind::kAssociation}) {
+    for (const auto kind :
+         {ProducerKind::kCooperative, ProducerKind::kCooperativeGroup, ProducerKind::kEnterprise,
+          ProducerKind::kFarm, ProducerKind::kHousehold, ProducerKind::kAssociation}) {
       report_.by_kind.push_back({std::string(programme::producer_kind_code(kind)),
                                  programme::producer_kind_name(kind), 0});
     }

@@ -16,15 +16,15 @@
 namespace ocop::office {
 
 struct Counted {
-  std::string key;   ///< place id, group number, stars, producer kind code
+  std::string key;  ///< place id, group number, stars, producer kind code
   Message name;
   std::int64_t products = 0;
 };
 
 struct Report {
-  std::string place;       ///< id, "" = all
-  std::string place_name;  ///< "" where only the id is known
-  Date from, until;        ///< both in
+  std::string place;          ///< id, "" = all
+  std::string place_name;     ///< "" where only the id is known
+  Date from, until;           ///< both in
   std::int64_t in_force = 0;  ///< products with a certificate in force or extended on `until`
   /// Of those in force. Communes by falling number; all groups, stars and kinds, also those
   /// that have none.
@@ -49,7 +49,8 @@ struct Report {
 
 /// Pure. `products`: all of the place, with their certificates.
 Report make_report(const programme::RuleBook& rules, const std::vector<db::ProductRow>& products,
-                   const std::vector<db::Target>& targets, const std::string& place, Date from, Date until);
+                   const std::vector<db::Target>& targets, const std::string& place, Date from,
+                   Date until);
 
 /// Reads what make_report() counts; one snapshot where the caller opened one. Throws
 /// DatabaseError.

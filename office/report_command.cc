@@ -24,9 +24,10 @@ Result<Date> day_of(std::string_view option, const std::string& text, Date other
   if (text.empty()) return otherwise;
   if (const auto iso = parse_iso_date(text)) return *iso;
   if (const auto dmy = parse_dmy_date(text)) return *dmy;
-  return fail(std::string(option),
-              message("“{}” is no day; write 2026-11-22 or 22/11/2026",
-                      "“{}” không phải ngày; hãy viết 2026-11-22 hoặc 22/11/2026", printable(text)));
+  return fail(
+      std::string(option),
+      message("“{}” is no day; write 2026-11-22 or 22/11/2026",
+              "“{}” không phải ngày; hãy viết 2026-11-22 hoặc 22/11/2026", printable(text)));
 }
 
 struct ShownCell {
@@ -100,22 +101,23 @@ int report(const db::CommandSession& session, const Options& given) {
   const auto to = day_of("--to", given.to, today);
   if (!to) return session.refuse({to.error()});
   if (*from > *to) {
-    return session.refuse({{"--from", message("{} comes after {}; swap them",
-                                              "{} sau {}; hãy đổi chỗ hai ngày", dmy_date(*from),
-                                              dmy_date(*to))}});
+    return session.refuse(
+        {{"--from", message("{} comes after {}; swap them", "{} sau {}; hãy đổi chỗ hai ngày",
+                            dmy_date(*from), dmy_date(*to))}});
   }
   db::Connection connection(session.address, db::Access::kRead);
   connection.begin_read();
   if (!given.place.empty() && !db::place_name(connection, given.place)) {
-    return session.refuse({{"--place", message("the registry knows no place “{}”",
-                                               "sổ đăng ký không có địa danh “{}”",
-                                               printable(given.place))}});
+    return session.refuse(
+        {{"--place", message("the registry knows no place “{}”",
+                             "sổ đăng ký không có địa danh “{}”", printable(given.place))}});
   }
   const auto tables =
       report_tables(read_report(connection, given.place, *from, *to), session.language);
   connection.commit();
   if (!given.xlsx.empty()) return write(session, given.xlsx, to_xlsx(tables));
-  if (!given.csv.empty()) return write(session, given.csv, to_csv(joined(tables, session.language)));
+  if (!given.csv.empty())
+    return write(session, given.csv, to_csv(joined(tables, session.language)));
   for (const auto& table : tables) {
     if (!table.rows.empty()) print(session.out, table);
   }

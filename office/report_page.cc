@@ -23,8 +23,8 @@ bool is_number(const Cell& cell) {
 }
 
 std::string table_html(const Table& table) {
-  std::string html = "<table class=\"figures\"><caption>" + html_escaped(table.title) +
-                     "</caption><thead><tr>";
+  std::string html =
+      "<table class=\"figures\"><caption>" + html_escaped(table.title) + "</caption><thead><tr>";
   for (const auto& heading : table.headings)
     html += "<th scope=\"col\">" + html_escaped(heading) + "</th>";
   html += "</tr></thead><tbody>";

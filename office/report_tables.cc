@@ -54,12 +54,11 @@ class Writer {
   }
 
   Table goals(const Report& report) const {
-    auto result =
-        table("muc-tieu", message("Targets", "Mục tiêu"),
-              {message("Target", "Mục tiêu"), message("Year", "Năm"),
-               message("At least", "Ít nhất"), message("At most", "Nhiều nhất"),
-               message("Reached", "Đạt được"), message("Met", "Kết quả"),
-               message("Source", "Nguồn"), message("Sample data", "Dữ liệu mẫu")});
+    auto result = table("muc-tieu", message("Targets", "Mục tiêu"),
+                        {message("Target", "Mục tiêu"), message("Year", "Năm"),
+                         message("At least", "Ít nhất"), message("At most", "Nhiều nhất"),
+                         message("Reached", "Đạt được"), message("Met", "Kết quả"),
+                         message("Source", "Nguồn"), message("Sample data", "Dữ liệu mẫu")});
     for (const auto& goal : report.goals) {
       const auto& target = goal.target;
       const auto kind = programme::target_of(target.kind);
@@ -70,11 +69,10 @@ class Writer {
       const auto result_word =
           !goal.reached ? message("not counted here", "không thống kê ở đây")
                         : (goal.met ? message("met", "đạt") : message("not yet", "chưa đạt"));
-      result.rows.push_back({kind ? say(programme::target_name(*kind)) : target.kind,
-                             std::int64_t{target.year}, value(target.at_least),
-                             value(target.at_most), value(goal.reached), say(result_word),
-                             target.source,
-                             target.sample ? say(message("yes", "có")) : std::string()});
+      result.rows.push_back(
+          {kind ? say(programme::target_name(*kind)) : target.kind, std::int64_t{target.year},
+           value(target.at_least), value(target.at_most), value(goal.reached), say(result_word),
+           target.source, target.sample ? say(message("yes", "có")) : std::string()});
     }
     return result;
   }

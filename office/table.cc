@@ -37,8 +37,8 @@ struct AsCsv {
 std::string safe_name(std::string_view name) {
   std::string safe;
   for (const char c : name.substr(0, 100)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       (c >= '0' && c <= '9') || c == '-' || c == '_';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '_';
     safe += plain ? c : '-';
   }
   return safe.empty() ? "ocop" : safe;
@@ -48,8 +48,8 @@ web::Response download(std::string type, std::string_view name, std::string_view
                        std::string body) {
   web::Response response;
   response.content_type = std::move(type);
-  response.headers.emplace_back(
-      "Content-Disposition", fmt::format("attachment; filename=\"{}.{}\"", safe_name(name), ending));
+  response.headers.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"{}.{}\"",
+                                                                   safe_name(name), ending));
   response.headers.emplace_back("Cache-Control", "no-store");
   response.body = std::move(body);
   return response;

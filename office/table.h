@@ -19,8 +19,8 @@ namespace ocop::office {
 using Cell = std::variant<std::monostate, std::string, std::int64_t, double, Date>;
 
 struct Table {
-  std::string name;                ///< file name without ending, ASCII: "san-pham"
-  std::string title;               ///< sheet name
+  std::string name;   ///< file name without ending, ASCII: "san-pham"
+  std::string title;  ///< sheet name
   std::vector<std::string> headings;
   std::vector<std::vector<Cell>> rows;
 };

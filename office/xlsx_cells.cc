@@ -19,9 +19,9 @@ std::string unescaped(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     unsigned code = 0;
-    const bool escape = text.size() - at >= 7 && text.substr(at, 2) == "_x" && text[at + 6] == '_' &&
-                        std::from_chars(&text[at + 2], &text[at + 2] + 4, code, 16).ptr ==
-                            &text[at + 2] + 4;
+    const bool escape =
+        text.size() - at >= 7 && text.substr(at, 2) == "_x" && text[at + 6] == '_' &&
+        std::from_chars(&text[at + 2], &text[at + 2] + 4, code, 16).ptr == &text[at + 2] + 4;
     if (escape && code < 0x80) {
       out += static_cast<char>(code);
       at += 7;
@@ -111,17 +111,19 @@ tl::unexpected<Error> too_many_rows() {
                           "trang tính có hơn {} dòng; hãy chia thành nhiều tệp", kMostSheetRows));
 }
 tl::unexpected<Error> too_many_columns() {
-  return fail("", message("the sheet has more than {} columns; delete those that are not needed",
-                          "trang tính có hơn {} cột; hãy xóa các cột không cần", kMostSheetColumns));
+  return fail("",
+              message("the sheet has more than {} columns; delete those that are not needed",
+                      "trang tính có hơn {} cột; hãy xóa các cột không cần", kMostSheetColumns));
 }
 tl::unexpected<Error> too_much_text() {
-  return fail("", message("the sheet's texts are longer than {} bytes; split it into several files",
-                          "chữ trong trang tính dài hơn {} byte; hãy chia thành nhiều tệp",
-                          kMostUnpacked));
+  return fail(
+      "", message("the sheet's texts are longer than {} bytes; split it into several files",
+                  "chữ trong trang tính dài hơn {} byte; hãy chia thành nhiều tệp", kMostUnpacked));
 }
 tl::unexpected<Error> bad_reference(std::string_view reference) {
-  return fail("", message("the workbook is damaged: it has a cell “{}” out of order; save it again",
-                          "tệp bị hỏng: ô “{}” nằm sai chỗ; hãy lưu lại tệp", printable(reference)));
+  return fail("",
+              message("the workbook is damaged: it has a cell “{}” out of order; save it again",
+                      "tệp bị hỏng: ô “{}” nằm sai chỗ; hãy lưu lại tệp", printable(reference)));
 }
 
 }  // namespace
@@ -179,9 +181,9 @@ Result<std::string> XlsxCells::text_of(const pugi::xml_node& cell) const {
     return shared_[static_cast<std::size_t>(*index)];
   }
   if (type == "e") {
-    return fail("", message("the cell {} holds the error {}; correct it",
-                            "ô {} báo lỗi {}; hãy sửa lại ô này", printable(reference),
-                            printable(value)));
+    return fail(
+        "", message("the cell {} holds the error {}; correct it",
+                    "ô {} báo lỗi {}; hãy sửa lại ô này", printable(reference), printable(value)));
   }
   if (type == "str") return unescaped(value);
   if (type == "b" || value.empty()) return std::string(value);
@@ -195,8 +197,8 @@ Result<std::vector<std::vector<std::string>>> XlsxCells::rows(const pugi::xml_do
   for (const auto& line : child_called(sheet.document_element(), "sheetData").children()) {
     if (local_name(line) != "row") continue;
     const std::string_view stated = line.attribute("r").value();
-    const auto row = stated.empty() ? static_cast<long long>(rows.size()) + 1
-                                    : parse_digits(stated).value_or(0);
+    const auto row =
+        stated.empty() ? static_cast<long long>(rows.size()) + 1 : parse_digits(stated).value_or(0);
     if (row <= static_cast<long long>(rows.size())) return bad_reference(stated);
     if (row > static_cast<long long>(kMostSheetRows)) return too_many_rows();
     rows.resize(static_cast<std::size_t>(row));

@@ -1,11 +1,10 @@
 #include "office/xlsx_reader.h"
 
-#include <pugixml.hpp>
-
 #include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
+#include <pugixml.hpp>
 
 #include "base/text.h"
 #include "office/xlsx_cells.h"
@@ -20,9 +19,10 @@ constexpr unsigned kParse = pugi::parse_escapes | pugi::parse_eol | pugi::parse_
                             pugi::parse_wconv_attribute | pugi::parse_ws_pcdata_single;
 
 tl::unexpected<Error> unreadable(std::string_view part) {
-  return fail("", message("the workbook's part {} is missing or not readable; save it again as .xlsx",
-                          "phần {} của tệp bị thiếu hoặc không đọc được; hãy lưu lại thành .xlsx",
-                          printable(part)));
+  return fail("",
+              message("the workbook's part {} is missing or not readable; save it again as .xlsx",
+                      "phần {} của tệp bị thiếu hoặc không đọc được; hãy lưu lại thành .xlsx",
+                      printable(part)));
 }
 
 /// The directory of a part: "xl/" of "xl/workbook.xml".

@@ -19,7 +19,7 @@
 namespace ocop::office {
 namespace {
 
-constexpr std::size_t kLongestText = 32'000;  // bytes; a cell holds 32,767 characters
+constexpr std::size_t kLongestText = 32'000;   // bytes; a cell holds 32,767 characters
 constexpr std::size_t kLongestSheetName = 31;  // characters
 constexpr double kNarrowest = 8;
 constexpr double kWidest = 60;
@@ -158,12 +158,12 @@ class SheetWriter {
  private:
   static lxw_col_t column(std::size_t index) { return static_cast<lxw_col_t>(index); }
   static void must(lxw_error error) {
-    if (error != LXW_NO_ERROR) throw std::runtime_error(std::string("workbook: ") + lxw_strerror(error));
+    if (error != LXW_NO_ERROR)
+      throw std::runtime_error(std::string("workbook: ") + lxw_strerror(error));
   }
   void widen(std::size_t index, std::size_t length) {
     if (widths_.size() <= index) widths_.resize(index + 1, kNarrowest);
-    widths_[index] =
-        std::max(widths_[index], std::min(static_cast<double>(length) + 1.5, kWidest));
+    widths_[index] = std::max(widths_[index], std::min(static_cast<double>(length) + 1.5, kWidest));
   }
 
   lxw_worksheet* sheet_;
@@ -191,7 +191,8 @@ std::string to_xlsx(const std::vector<Table>& sheets) {
     SheetWriter(sheet, formats).write(table);
   }
   const auto error = workbook_close(book.release());
-  if (error != LXW_NO_ERROR) throw std::runtime_error(std::string("workbook: ") + lxw_strerror(error));
+  if (error != LXW_NO_ERROR)
+    throw std::runtime_error(std::string("workbook: ") + lxw_strerror(error));
   return file.bytes();
 }
 

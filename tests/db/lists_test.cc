@@ -201,7 +201,8 @@ TEST_CASE("a commune sees its own rows and those of its former communes, not nex
       std::string producers, areas, products, certificates;
     };
     for (const auto& expected :
-         {Case{"lam-son", "ab", "VN-A VN-B ", "Nho Táo ", "12"}, Case{"my-son", "c", "VN-C ", "Xoài ", "3"},
+         {Case{"lam-son", "ab", "VN-A VN-B ", "Nho Táo ", "12"},
+          Case{"my-son", "c", "VN-C ", "Xoài ", "3"},
           Case{"cu-luong-son", "b", "VN-B ", "Táo ", "2"}, Case{"cu-ns", "b", "VN-B ", "Táo ", "2"},
           Case{"cu-58", "b", "VN-B ", "Táo ", "2"},
           Case{"56", "abc", "VN-A VN-B VN-C ", "Nho Táo Xoài ", "123"},
@@ -209,7 +210,8 @@ TEST_CASE("a commune sees its own rows and those of its former communes, not nex
       INFO(expected.place);
       const Bounds bounds{expected.place, ""};
       std::string producers, areas, products, certificates;
-      for (const auto& row : list_producers(connection, bounds, "", kWhole)) producers += row.producer.id;
+      for (const auto& row : list_producers(connection, bounds, "", kWhole))
+        producers += row.producer.id;
       for (const auto& row : list_areas(connection, bounds, "", kWhole)) areas += row.area.id + " ";
       for (const auto& row : list_products(connection, bounds, {}, kWhole))
         products += row.product.name_vi + " ";

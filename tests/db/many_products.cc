@@ -13,8 +13,8 @@ namespace ocop::db::example {
 namespace {
 
 constexpr std::size_t kCommunes = 20;
-constexpr std::array kNames{"Mật ong hoa núi", "Trà hoa hồng", "Ô mai mơ gừng", "Đũa gỗ",
-                            "Nếp nương",       "Rượu sâm"};
+constexpr std::array kNames{"Mật ong hoa núi", "Trà hoa hồng", "Ô mai mơ gừng",
+                            "Đũa gỗ",          "Nếp nương",    "Rượu sâm"};
 constexpr std::array kKinds{"cooperative", "household", "enterprise"};
 
 void add_places(soci::session& sql) {
@@ -63,8 +63,7 @@ void add_product(soci::session& sql, std::size_t i) {
         soci::use(area);
   }
   const auto number = fmt::format("{}/2024", i);
-  add_certificate(sql, number, gtin, 3 + static_cast<long long>(i % 2), "2024-03-01",
-                  "2027-02-28");
+  add_certificate(sql, number, gtin, 3 + static_cast<long long>(i % 2), "2024-03-01", "2027-02-28");
   if (i % 5 != 0) return;
   add_certificate(sql, fmt::format("{}/2025", i), gtin, 4, "2025-06-01", "2028-05-31");
   sql << "INSERT INTO certificate_events (number, seq, act, effective_on, decision, reason) VALUES "

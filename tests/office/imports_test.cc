@@ -82,7 +82,8 @@ TEST_CASE("a preview tells what would change and stores nothing; then exactly th
     }
     CHECK(import_as(address, officer, request).report.changes.size() == 2);
     CHECK(rows_of(address, "producers") == 3);
-    CHECK(db::number(address, "SELECT COUNT(*) FROM audit WHERE act = 'import' AND actor = 'lan'") == 1);
+    CHECK(db::number(address,
+                     "SELECT COUNT(*) FROM audit WHERE act = 'import' AND actor = 'lan'") == 1);
     CHECK(db::number(address, "SELECT COUNT(*) FROM audit WHERE act = 'import.change'") == 1);
     CHECK(db::number(address, "SELECT COUNT(*) FROM search_terms WHERE id = 'htx-moi'") == 1);
     CHECK(import_as(address, officer, request).report.unchanged == 2);
@@ -93,11 +94,11 @@ TEST_CASE("errors name row and column as the form shows them, and nothing is sto
   db::on_each_engine([](const Address& address) {
     example::fill(address);
     const auto officer = example::province_officer();
-    const auto outcome = import_as(
-        address, officer,
-        {"producers", "a.csv",
-         "Mã chủ thể,Tên,Loại hình,Mã địa danh\nhtx-moi,HTX Mới,HTX,tan-ky\n\nhtx b,,công ti,tan-ky\n",
-         ""});
+    const auto outcome = import_as(address, officer,
+                                   {"producers", "a.csv",
+                                    "Mã chủ thể,Tên,Loại hình,Mã địa danh\nhtx-moi,HTX "
+                                    "Mới,HTX,tan-ky\n\nhtx b,,công ti,tan-ky\n",
+                                    ""});
     REQUIRE(outcome.errors.size() == 3);
     CHECK(outcome.errors[0].starts_with("dòng 4, cột Mã chủ thể: "));
     CHECK(outcome.errors[1].starts_with("dòng 4, cột Tên: "));
@@ -106,21 +107,22 @@ TEST_CASE("errors name row and column as the form shows them, and nothing is sto
     CHECK(rows_of(address, "audit WHERE act = 'import'") == 0);
 
     // In a workbook a row keeps its number, also behind empty ones and long texts.
-    const Table sheet{"a",
-                      "A",
-                      {"Mã chủ thể", "Tên", "Loại hình", "Mã địa danh", "Ghi chú"},
-                      {{std::string("htx-moi"), std::string("HTX"), std::string("HTX"),
-                        std::string("tan-ky"), std::string("hai\ndòng\nba")},
-                       {},
-                       {std::string("htx-b"), std::string("HTX B"), std::string("HTX"),
-                        std::string("nowhere")}}};
+    const Table sheet{
+        "a",
+        "A",
+        {"Mã chủ thể", "Tên", "Loại hình", "Mã địa danh", "Ghi chú"},
+        {{std::string("htx-moi"), std::string("HTX"), std::string("HTX"), std::string("tan-ky"),
+          std::string("hai\ndòng\nba")},
+         {},
+         {std::string("htx-b"), std::string("HTX B"), std::string("HTX"), std::string("nowhere")}}};
     const auto from_workbook =
         import_as(address, officer, {"producers", "a.xlsx", to_xlsx({sheet}), ""});
     REQUIRE(from_workbook.errors.size() == 1);
     CHECK(from_workbook.errors[0].starts_with("dòng 4, cột Mã địa danh: "));
     CHECK(import_error_text({"3", message("e", "v")}, Language::kEnglish) == "row 3: e");
     CHECK(import_error_text({"", message("e", "v")}, Language::kEnglish) == "e");
-    CHECK(import_error_text({"3:a:b", message("e", "v")}, Language::kEnglish) == "row 3, column a:b: e");
+    CHECK(import_error_text({"3:a:b", message("e", "v")}, Language::kEnglish) ==
+          "row 3, column a:b: e");
   });
 }
 
@@ -146,8 +148,10 @@ TEST_CASE("rows outside of the officer's place are refused, by what they were an
              Case{"areas", "id,crop,yield_kg\nVN-TNOR-0001,keo lai,1000\n", ""},
              Case{"products", "gtin,name\n9521234543213,Mật\n", ""},
              Case{"products", "gtin,name\n9521234543237,Trà\n", "dòng 2"},
-             Case{"products", "gtin,producer\n9521234543213,ho-ha-ngoc-sang\n", "dòng 2, cột producer: "},
-             Case{"products", "gtin,producer\n9521234543237,htx-linh-ngoc\n", "dòng 2, cột producer: "},
+             Case{"products", "gtin,producer\n9521234543213,ho-ha-ngoc-sang\n",
+                  "dòng 2, cột producer: "},
+             Case{"products", "gtin,producer\n9521234543237,htx-linh-ngoc\n",
+                  "dòng 2, cột producer: "},
              Case{"products", "gtin,picture\n9521234543213,/etc/passwd\n", "dòng 2, cột picture: "},
              Case{"certificates", "number,gtin,stars,issued\nN/1,9521234543220,3,2025-08-01\n", ""},
              Case{"certificates", "number,gtin,stars,issued\nN/2,9521234543237,3,2025-08-01\n",
@@ -184,10 +188,11 @@ TEST_CASE("only who may import does, and only the four tables") {
       programme::Actor actor = example::province_officer();
       actor.role = role;
       if (role == programme::Role::kProducer) actor.producer = example::kCooperative;
-      const bool may = role == programme::Role::kProvinceOfficer ||
-                       role == programme::Role::kMinistryOfficer;
+      const bool may =
+          role == programme::Role::kProvinceOfficer || role == programme::Role::kMinistryOfficer;
       INFO(programme::role_code(role));
-      CHECK(import_as(address, actor, {"producers", "a.csv", kTwoProducers, ""}).errors.empty() == may);
+      CHECK(import_as(address, actor, {"producers", "a.csv", kTwoProducers, ""}).errors.empty() ==
+            may);
     }
     for (const char* table : {"users", "places", "audit", "", "producers; DROP TABLE users"}) {
       INFO(table);
@@ -205,8 +210,8 @@ TEST_CASE("hostile uploads are refused with a sentence") {
          {std::string(), std::string("\0\0\0", 3), std::string("\xFF\xFE"),
           std::string("PK\x03\x04") + std::string(1000, 'x'), std::string(kMostUploaded + 1, 'a'),
           std::string("id,name,kind,place\n\"open"), std::string("wrong,columns\n1,2\n"),
-          std::string("id,id,name\na,b,c\n"), std::string(2000, ','),
-          to_xlsx({{"a", "A", {}, {}}}), to_xlsx({{"a", "A", {"id", "nothing"}, {{std::string("x"), std::string("y")}}}}),
+          std::string("id,id,name\na,b,c\n"), std::string(2000, ','), to_xlsx({{"a", "A", {}, {}}}),
+          to_xlsx({{"a", "A", {"id", "nothing"}, {{std::string("x"), std::string("y")}}}}),
           to_xlsx({{"a", "A", {"id"}, {{std::string("x"), std::string("y")}}}})}) {
       INFO(bytes.size());
       const auto outcome = import_as(address, officer, {"producers", "../../x", bytes, ""});

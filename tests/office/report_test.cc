@@ -61,7 +61,8 @@ std::int64_t counted(const std::vector<Counted>& list, std::string_view key) {
 
 TEST_CASE("products in force are counted by commune, group, stars and kind of producer") {
   auto suspended = certificate("s", 3, "2025-01-01");
-  suspended.events.push_back({CertificateAct::kSuspend, day("2025-06-01"), {}, "1/QĐ", "", "", {}, {}, "", "", 1, {}, ""});
+  suspended.events.push_back(
+      {CertificateAct::kSuspend, day("2025-06-01"), {}, "1/QĐ", "", "", {}, {}, "", "", 1, {}, ""});
   const std::vector<db::ProductRow> rows{
       product("a", ProducerKind::kCooperative, 1, {certificate("1", 3, "2024-05-01")}),
       product("a", ProducerKind::kCooperative, 0, {certificate("2", 4, "2024-05-01")}),
@@ -88,7 +89,8 @@ TEST_CASE("products in force are counted by commune, group, stars and kind of pr
   CHECK(counted(report.by_kind, "farm") == 0);
 }
 
-TEST_CASE("a certificate counts as first, upgrade or renewal by its basis, else by what came before") {
+TEST_CASE(
+    "a certificate counts as first, upgrade or renewal by its basis, else by what came before") {
   struct Case {
     std::vector<Certificate> certificates;  // newest first
     std::int64_t first, upgraded, renewed;
@@ -101,9 +103,19 @@ TEST_CASE("a certificate counts as first, upgrade or renewal by its basis, else 
            Case{{certificate("b", 4, "2025-05-01"), certificate("a", 3, "2022-01-01")}, 0, 1, 0},
            Case{{certificate("b", 3, "2025-05-01"), certificate("a", 4, "2022-01-01")}, 0, 0, 1},
            // The named one counts, not the latest.
-           Case{{names_previous, certificate("b", 4, "2024-01-01"), certificate("a", 3, "2022-01-01")}, 0, 1, 0},
-           Case{{certificate("b", 4, "2025-05-01", "renewal"), certificate("a", 3, "2022-01-01")}, 0, 0, 1},
-           Case{{certificate("b", 4, "2025-05-01", "first"), certificate("a", 3, "2022-01-01")}, 1, 0, 0},
+           Case{{names_previous, certificate("b", 4, "2024-01-01"),
+                 certificate("a", 3, "2022-01-01")},
+                0,
+                1,
+                0},
+           Case{{certificate("b", 4, "2025-05-01", "renewal"), certificate("a", 3, "2022-01-01")},
+                0,
+                0,
+                1},
+           Case{{certificate("b", 4, "2025-05-01", "first"), certificate("a", 3, "2022-01-01")},
+                1,
+                0,
+                0},
            Case{{certificate("a", 3, "2025-05-01", "upgrade")}, 0, 1, 0},
            Case{{certificate("a", 3, "2024-12-31")}, 0, 0, 0},
            Case{{certificate("a", 3, "2025-01-01")}, 1, 0, 0},
@@ -122,7 +134,8 @@ TEST_CASE("a certificate counts as first, upgrade or renewal by its basis, else 
 TEST_CASE("what ran out in the period counts unless a later certificate followed") {
   // Valid until 2025-03-31: expired from 1 April on.
   const auto old = certificate("a", 3, "2022-04-01");
-  const auto expired = [](std::vector<Certificate> certificates, const char* from, const char* until) {
+  const auto expired = [](std::vector<Certificate> certificates, const char* from,
+                          const char* until) {
     return of({product("a", ProducerKind::kFarm, 0, std::move(certificates))}, from, until).expired;
   };
   CHECK(expired({old}, "2025-01-01", "2025-12-31") == 1);
@@ -135,7 +148,8 @@ TEST_CASE("what ran out in the period counts unless a later certificate followed
 
 TEST_CASE("a revocation counts on its day") {
   auto revoked = certificate("a", 3, "2025-01-01");
-  revoked.events.push_back({CertificateAct::kRevoke, day("2025-06-30"), {}, "1/QĐ", "", "", {}, {}, "", "", 1, {}, ""});
+  revoked.events.push_back(
+      {CertificateAct::kRevoke, day("2025-06-30"), {}, "1/QĐ", "", "", {}, {}, "", "", 1, {}, ""});
   const std::vector<db::ProductRow> rows{product("a", ProducerKind::kFarm, 0, {revoked})};
   CHECK(of(rows, "2025-06-30", "2025-06-30").revoked == 1);
   CHECK(of(rows, "2025-07-01", "2025-12-31").revoked == 0);
@@ -153,9 +167,10 @@ TEST_CASE("goals are those of the year, shares in tenths of a percent") {
       product("c", ProducerKind::kHousehold, 0, {certificate("3", 3, "2024-05-01")})};
   const auto report =
       of(rows, "2025-07-01", "2025-12-31",
-         {target("modern_channel_share", 500), target("area_share", 333), target("area_share", 1, 2024),
-          target("cooperative_share", 334), target("enterprise_share", 300), target("products", 3),
-          target("new_products", 3), target("new_four_stars", 1), target("unheard of", 1)});
+         {target("modern_channel_share", 500), target("area_share", 333),
+          target("area_share", 1, 2024), target("cooperative_share", 334),
+          target("enterprise_share", 300), target("products", 3), target("new_products", 3),
+          target("new_four_stars", 1), target("unheard of", 1)});
   const auto goal = [&](std::string_view kind) {
     for (const auto& one : report.goals) {
       if (one.target.kind == kind) return one;
@@ -190,8 +205,8 @@ TEST_CASE("goals are those of the year, shares in tenths of a percent") {
 TEST_CASE("a report's tables and page speak both languages and escape what they show") {
   auto row = product("a", ProducerKind::kCooperative, 1, {certificate("1", 3, "2025-02-01")});
   row.producer.place.name = "Xã <script>alert(1)</script>";
-  const auto report = of({row}, "2025-01-01", "2025-12-31",
-                         {{"19", 2025, "products", 1, {}, "<b>", true}});
+  const auto report =
+      of({row}, "2025-01-01", "2025-12-31", {{"19", 2025, "products", 1, {}, "<b>", true}});
   for (const auto language : {Language::kVietnamese, Language::kEnglish}) {
     const auto tables = report_tables(report, language);
     REQUIRE(tables.size() == 6);
@@ -246,7 +261,9 @@ TEST_CASE("the command prints a report or writes it whole") {
     const db::TemporaryDirectory directory;
     const auto xlsx = (directory.path() / "a.xlsx").string();
     const auto csv = (directory.path() / "a.csv").string();
-    CHECK(run(address, {"report", "--from", "1/1/2024", "--to", "2024-12-31", "--xlsx", xlsx}).code == 0);
+    CHECK(
+        run(address, {"report", "--from", "1/1/2024", "--to", "2024-12-31", "--xlsx", xlsx}).code ==
+        0);
     const auto rows = xlsx_rows(read_file(xlsx, 1 << 20));
     REQUIRE(rows.has_value());
     CHECK((*rows)[2] == std::vector<std::string>{"From", "2024-01-01"});

@@ -77,9 +77,8 @@ TEST_CASE("a workbook takes hostile texts and sheet names") {
 TEST_CASE("downloads carry a plain file name and are not kept") {
   Table table{"san-pham", "Sản phẩm", {"h"}, {}};
   const auto header = [](const web::Response& response, std::string_view name) {
-    const auto found =
-        std::find_if(response.headers.begin(), response.headers.end(),
-                     [name](const auto& one) { return one.first == name; });
+    const auto found = std::find_if(response.headers.begin(), response.headers.end(),
+                                    [name](const auto& one) { return one.first == name; });
     return found == response.headers.end() ? std::string() : found->second;
   };
   CHECK(header(csv_response(table), "Content-Disposition") ==

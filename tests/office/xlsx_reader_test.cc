@@ -162,7 +162,8 @@ TEST_CASE("cells out of order, unknown texts and errors are refused") {
            Case{"<row r=\"1\"><c r=\"ABCDE1\"><v>1</v></c></row>", "out of order"},
            Case{"<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>", "out of order"},
            Case{"<row r=\"1\"><c r=\"A1\" t=\"s\"><v>-1</v></c></row>", "out of order"},
-           Case{"<row r=\"1\"><c r=\"A1\" t=\"e\"><v>#N/A</v></c></row>", "A1 holds the error #N/A"},
+           Case{"<row r=\"1\"><c r=\"A1\" t=\"e\"><v>#N/A</v></c></row>",
+                "A1 holds the error #N/A"},
            Case{"<row r=\"100001\"/>", "more than 100000 rows"},
            Case{"<row r=\"999999999999\"/>", "more than 100000 rows"},
            Case{"<row r=\"1\"><c r=\"GS1\"><v>1</v></c></row>", "more than 200 columns"},
@@ -189,8 +190,8 @@ TEST_CASE("a small file that unpacks to a huge one is refused") {
   for (int i = 1; i <= 100; ++i)
     rows += fmt::format("<row r=\"{0}\"><c r=\"A{0}\" t=\"s\"><v>0</v></c></row>", i);
   const std::string text(std::size_t{1} << 20, 'x');
-  CHECK(refusal(workbook_bytes(rows, {{"xl/sharedStrings.xml",
-                                       "<sst><si><t>" + text + "</t></si></sst>"}}))
+  CHECK(refusal(workbook_bytes(
+                    rows, {{"xl/sharedStrings.xml", "<sst><si><t>" + text + "</t></si></sst>"}}))
             .find("texts are longer") != std::string::npos);
 }
 
@@ -205,20 +206,19 @@ TEST_CASE("entities from outside are not looked up, nor those of the document ex
 }
 
 TEST_CASE("what is written as a workbook reads back the same") {
-  const Table table{"bang",
-                    "Bảng",
-                    {"Mã", "Tên", "Số", "Ngày", "Cân"},
-                    {{std::string("09521234543213"), std::string("Mật ong\n\"hoa\" <núi> &"),
-                      std::int64_t{12}, make_date(2025, 7, 25), 1.5},
-                     {std::monostate(), std::string("=1+1"), std::int64_t{-3}, make_date(2028, 2, 29),
-                      0.001},
-                     {},
-                     {std::string(" x ")}}};
+  const Table table{
+      "bang",
+      "Bảng",
+      {"Mã", "Tên", "Số", "Ngày", "Cân"},
+      {{std::string("09521234543213"), std::string("Mật ong\n\"hoa\" <núi> &"), std::int64_t{12},
+        make_date(2025, 7, 25), 1.5},
+       {std::monostate(), std::string("=1+1"), std::int64_t{-3}, make_date(2028, 2, 29), 0.001},
+       {},
+       {std::string(" x ")}}};
   const auto rows = must_read(to_xlsx({table, table}));
   REQUIRE(rows.size() == 5);
   CHECK(rows[0] == table.headings);
-  CHECK(rows[1] == std::vector<std::string>{"09521234543213",
-                                            "Mật ong\n\"hoa\" <núi> &", "12",
+  CHECK(rows[1] == std::vector<std::string>{"09521234543213", "Mật ong\n\"hoa\" <núi> &", "12",
                                             "2025-07-25", "1.5"});
   CHECK(rows[2] == std::vector<std::string>{"", "=1+1", "-3", "2028-02-29", "0.001"});
   CHECK(rows[3].empty());

@@ -63,8 +63,9 @@ std::string workbook_bytes(const std::string& rows, const ZipContent& more) {
       {"xl/workbook.xml", kHead + "<workbook xmlns=\"" + kMain + "\" xmlns:r=\"" + kLinks +
                               "\"><sheets><sheet name=\"Trang 1\" sheetId=\"1\" r:id=\"rId1\"/>"
                               "</sheets></workbook>"},
-      {"xl/styles.xml", kHead + "<styleSheet xmlns=\"" + kMain + "\"><cellXfs count=\"1\"><xf "
-                                                                 "numFmtId=\"0\"/></cellXfs></styleSheet>"},
+      {"xl/styles.xml", kHead + "<styleSheet xmlns=\"" + kMain +
+                            "\"><cellXfs count=\"1\"><xf "
+                            "numFmtId=\"0\"/></cellXfs></styleSheet>"},
       {"xl/sharedStrings.xml", kHead + "<sst xmlns=\"" + kMain + "\"/>"},
       {"xl/worksheets/sheet1.xml", kHead + "<worksheet xmlns=\"" + kMain + "\"><sheetData>" + rows +
                                        "</sheetData></worksheet>"},
