@@ -65,33 +65,31 @@ std::optional<Recall> RecallQuery::find(long long id) {
   return result;
 }
 
-// The ranges of one (gtin, width) do not overlap, so the one that ends next behind the
-// serial is the only one that can hold it: one step into the index.
-VoidedQuery::VoidedQuery(soci::session& sql)
-    : statement_((sql.prepare << "SELECT first_serial, lot FROM voided_serials WHERE gtin = :gtin "
-                                 "AND width = :width AND last_serial >= :serial "
-                                 "ORDER BY last_serial LIMIT 1",
-                  soci::into(first_), soci::into(lot_), soci::use(gtin_, "gtin"),
-                  soci::use(width_, "width"), soci::use(serial_, "serial"))) {}
+// The voided ranges of one (gtin, width) do not overlap, so the one that ends next behind
+// the serial is the only one that can hold it: one step into the index.
+ExceptionsQuery::ExceptionsQuery(soci::session& sql)
+    : statement_((sql.prepare << "SELECT (SELECT COUNT(*) FROM rule_sets), "
+                                 "(SELECT COALESCE(MAX(recorded_at), 0) FROM rule_sets), "
+                                 "(SELECT COUNT(*) FROM recalls r WHERE r.gtin = :gtin), "
+                                 "CAST(COALESCE((SELECT CASE WHEN v.first_serial <= :serial AND "
+                                 "v.lot = :lot THEN 1 ELSE 0 END FROM voided_serials v WHERE "
+                                 "v.gtin = :voided_gtin AND v.width = :width AND "
+                                 "v.last_serial >= :last ORDER BY v.last_serial LIMIT 1), 0) AS "
+                                 "BIGINT)",
+                  soci::into(rules_.sets), soci::into(rules_.newest), soci::into(recalls_),
+                  soci::into(voided_), soci::use(gtin_, "gtin"), soci::use(serial_, "serial"),
+                  soci::use(lot_, "lot"), soci::use(gtin_, "voided_gtin"),
+                  soci::use(width_, "width"), soci::use(serial_, "last"))) {}
 
-bool VoidedQuery::find(std::string_view gtin, std::string_view lot, std::string_view serial) {
+ExceptionsQuery::Found ExceptionsQuery::find(std::string_view gtin, std::string_view lot,
+                                             std::string_view serial) {
   const auto number = parse_digits(serial);
-  if (!number) return false;
   gtin_ = gtin;
-  width_ = static_cast<long long>(serial.size());
-  serial_ = *number;
-  bool result = false;
-  run(statement_, [&] { result = first_ <= serial_ && lot_ == lot; });
-  return result;
-}
-
-RulesStampQuery::RulesStampQuery(soci::session& sql)
-    : statement_((sql.prepare << "SELECT COUNT(*), COALESCE(MAX(recorded_at), 0) FROM rule_sets",
-                  soci::into(stamp_.sets), soci::into(stamp_.newest))) {}
-
-RulesStampQuery::Stamp RulesStampQuery::find() {
-  Stamp result;
-  run(statement_, [&] { result = stamp_; });
+  lot_ = lot;
+  width_ = number ? static_cast<long long>(serial.size()) : 0;
+  serial_ = number.value_or(0);
+  Found result;
+  run(statement_, [&] { result = {rules_, recalls_ != 0, voided_ != 0}; });
   return result;
 }
 

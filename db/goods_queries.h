@@ -1,5 +1,5 @@
-// Inside db/ only: the prepared questions about recalls and voided labels. What
-// holds of db/queries.h holds here.
+// Inside db/ only: the prepared questions about recalls, voided labels and the age of the
+// rule sets. What holds of db/queries.h holds here.
 #pragma once
 
 #include <soci/soci.h>
@@ -54,30 +54,26 @@ class RecallQuery : Query {
   soci::statement statement_;
 };
 
-/// Is one printed serial of a lot void?
-class VoidedQuery : Query {
+/// What is seldom so, asked at once: each question costs PostgreSQL a round trip.
+class ExceptionsQuery : Query {
  public:
-  explicit VoidedQuery(soci::session& sql);
-  bool find(std::string_view gtin, std::string_view lot, std::string_view serial);
+  /// Changes whenever a rule set is added.
+  struct RulesStamp {
+    long long sets = -1, newest = -1;
+    bool operator==(const RulesStamp&) const = default;
+  };
+  struct Found {
+    RulesStamp rules;
+    bool recalled = false;  ///< the product has recalls, be they lifted
+    bool voided = false;    ///< this printed serial of this lot
+  };
+  explicit ExceptionsQuery(soci::session& sql);
+  Found find(std::string_view gtin, std::string_view lot, std::string_view serial);
 
  private:
   std::string gtin_, lot_;
-  long long width_ = 0, serial_ = 0, first_ = 0;
-  soci::statement statement_;
-};
-
-/// Changes whenever a rule set is added.
-class RulesStampQuery : Query {
- public:
-  struct Stamp {
-    long long sets = -1, newest = -1;
-    bool operator==(const Stamp&) const = default;
-  };
-  explicit RulesStampQuery(soci::session& sql);
-  Stamp find();
-
- private:
-  Stamp stamp_;
+  long long width_ = 0, serial_ = 0, recalls_ = 0, voided_ = 0;
+  RulesStamp rules_;
   soci::statement statement_;
 };
 

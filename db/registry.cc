@@ -28,16 +28,15 @@ struct Reader::State {
   PictureQuery picture{connection.sql()};
   ScanTotalsQuery totals{connection.sql()};
   RecallsQuery recalls{connection.sql()};
-  VoidedQuery voided{connection.sql()};
-  RulesStampQuery rules_stamp{connection.sql()};
-  RulesStampQuery::Stamp stamp;
+  ExceptionsQuery exceptions{connection.sql()};
+  ExceptionsQuery::RulesStamp stamp;
   std::shared_ptr<const programme::RuleBook> book;
   NumberQuery last_serial{connection.sql(),
                           "SELECT MAX(last_serial) FROM serial_ranges WHERE gtin = :a"};
 
   std::optional<Dossier> dossier(std::string_view gtin, std::string_view lot,
                                  std::string_view serial);
-  const std::shared_ptr<const programme::RuleBook>& rules();
+  const std::shared_ptr<const programme::RuleBook>& rules(ExceptionsQuery::RulesStamp now);
 
   template <class Question>
   decltype(auto) ask(Question question) {
@@ -55,15 +54,16 @@ std::optional<Dossier> Reader::State::dossier(std::string_view gtin, std::string
   dossier.certificates = certificates.find(gtin);
   dossier.areas = product_areas.find(gtin);
   if (!lot.empty()) dossier.batch = batch.find(gtin, lot);
-  dossier.recalls = recalls.find(gtin);
-  dossier.voided = dossier.batch && voided.find(gtin, lot, serial);
   dossier.scans = totals.find(gtin, lot, serial);
-  dossier.rules = rules();
+  const auto seldom = exceptions.find(gtin, lot, serial);
+  if (seldom.recalled) dossier.recalls = recalls.find(gtin);
+  dossier.voided = dossier.batch && seldom.voided;
+  dossier.rules = rules(seldom.rules);
   return dossier;
 }
 
-const std::shared_ptr<const programme::RuleBook>& Reader::State::rules() {
-  const auto now = rules_stamp.find();
+const std::shared_ptr<const programme::RuleBook>& Reader::State::rules(
+    ExceptionsQuery::RulesStamp now) {
   if (now != stamp) {
     book = load_rule_book(connection);
     stamp = now;
@@ -131,7 +131,7 @@ std::optional<Picture> Reader::picture(std::string_view gtin14) {
 }
 
 std::shared_ptr<const programme::RuleBook> Reader::rules() {
-  return state_->ask([&] { return state_->rules(); });
+  return state_->ask([&] { return state_->rules(state_->exceptions.find("", "", "").rules); });
 }
 
 std::uint64_t Reader::next_serial(std::string_view gtin14) {
