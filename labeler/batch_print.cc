@@ -166,7 +166,7 @@ tl::expected<db::Registration, db::Refused> sign_and_register(db::Connection& co
                                                               Instant now) {
   const auto jws = keys::sign_batch(key, record);
   db::WriteTransaction transaction(connection);
-  auto outcome = db::register_batch(connection, {record, key.kid(), jws}, now);
+  auto outcome = db::register_batch(connection, {record, key.kid(), jws}, now, "labeler");
   if (outcome) transaction.commit();
   return outcome;
 }
