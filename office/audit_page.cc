@@ -54,7 +54,7 @@ web::Response show_audit(DeskCore& core, const Presence&, Visit& visit) {
 web::Response verify(DeskCore& core, const Presence&, Visit& visit) {
   std::vector<Error> errors;
   db::AuditHead head;
-  core.store.read([&](db::Connection& connection) {
+  core.store.lend([&](db::Connection& connection) {
     head = db::audit_head(connection);
     errors = db::verify_audit(connection);
   });

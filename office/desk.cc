@@ -349,6 +349,7 @@ Reader reader_of(const Visit& visit) {
 web::Response page_of(const DeskCore& core, const Visit& visit, std::string_view title,
                       std::string_view name, json data, int status) {
   const Reader reader = reader_of(visit);
+  data["title"] = title;
   const std::string body = render(core, reader, name, std::move(data));
   return framed(core, reader, {.title = title, .body = body, .status = status});
 }

@@ -87,7 +87,7 @@ class Desk {
   static constexpr std::size_t kMostPosted = std::size_t{9} << 20;
   std::size_t payload_of(const web::Request& head, std::size_t otherwise) const;
 
-  /// A whole page of the console: `body` is HTML. `title` goes in the head and the heading.
+  /// A whole page of the console: `body` is HTML and has the h1, `title` goes in the head.
   web::Response page(const Visit& visit, std::string_view title, const std::string& body, int status = 200) const;
   /// Renders one of office/pages/*.mustache or of the console's own (add_templates). Texts
   /// of strings.json in the visit's language are there as {{t.NAME}}; "csrf", "prefix" and

@@ -57,6 +57,11 @@ std::string switched(const DeskCore& core, const Reader& reader, Language other)
   return address + mark + "lang=" + std::string(tag_of(other));
 }
 
+bool here_is(const DeskCore& core, const Reader& reader, std::string_view path) {
+  const std::string address = core.at(path);
+  return reader.request.path == address || reader.request.path.starts_with(address + "/");
+}
+
 json menu_of(const DeskCore& core, const Reader& reader) {
   json links = json::array();
   if (!reader.user) return links;
@@ -125,6 +130,9 @@ web::Response framed(const DeskCore& core, const Reader& reader, const Framed& p
       {"signed_in", reader.user != nullptr},
       {"may_accounts",
        reader.user && programme::may(reader.user->role, programme::Act::kManageAccounts)},
+      {"at_users", here_is(core, reader, "/users")},
+      {"at_audit", here_is(core, reader, "/audit")},
+      {"at_account", here_is(core, reader, "/account")},
       {"may_audit", reader.user && programme::may(reader.user->role, programme::Act::kReadAudit)}};
   if (reader.user) {
     data["name"] = reader.user->name;
@@ -146,13 +154,11 @@ web::Response framed(const DeskCore& core, const Reader& reader, const Framed& p
 }
 
 web::Response notice(const DeskCore& core, const Reader& reader, int status, const Message& said) {
-  const std::string body = render(core, reader, "notice", {{"said", said.in(reader.language)}});
-  const bool ours = status >= 500;
-  return framed(
-      core, reader,
-      {.title = core.templates.text(reader.language, ours ? "notice_later" : "notice_refused"),
-       .body = body,
-       .status = status});
+  const std::string& title =
+      core.templates.text(reader.language, status >= 500 ? "notice_later" : "notice_refused");
+  const std::string body =
+      render(core, reader, "notice", {{"title", title}, {"said", said.in(reader.language)}});
+  return framed(core, reader, {.title = title, .body = body, .status = status});
 }
 
 web::Response see_other(std::string location) {

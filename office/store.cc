@@ -29,13 +29,17 @@ db::Connection Store::take() const {
 }
 
 void Store::read(const std::function<void(db::Connection&)>& work) const {
+  lend([&work](db::Connection& connection) {
+    connection.begin_read();
+    work(connection);
+    connection.commit();
+  });
+}
+
+void Store::lend(const std::function<void(db::Connection&)>& work) const {
   db::Connection connection = take();
   try {
-    db::guarded(connection.display(), [&] {
-      connection.begin_read();
-      work(connection);
-      connection.commit();
-    });
+    db::guarded(connection.display(), [&] { work(connection); });
   } catch (...) {
     // Where one connection broke, those that were opened with it broke too.
     const std::lock_guard lock(mutex_);

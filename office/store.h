@@ -19,6 +19,8 @@ class Store {
   /// `work` sees one snapshot. Throws what it throws and DatabaseError; after that no
   /// connection that might be broken is used again.
   void read(const std::function<void(db::Connection&)>& work) const;
+  /// The same for work that begins its own snapshot.
+  void lend(const std::function<void(db::Connection&)>& work) const;
 
   /// Waits for the commit. An error that `work` returns rolls its transaction back.
   Result<void> write(const std::function<Result<void>(db::Connection&)>& work) const;
