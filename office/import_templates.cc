@@ -157,7 +157,8 @@ Message import_table_name(std::string_view table) { return template_of(table, ""
 
 std::vector<Table> import_template(std::string_view table, std::string_view place,
                                    Language language) {
-  const auto given = template_of(table, place);
+  constexpr std::string_view kSomeCommune = "02104";  // Xã Tân Kỳ, QĐ 19/2025/QĐ-TTg
+  const auto given = template_of(table, place.empty() ? kSomeCommune : place);
   const auto& stored = db::table_named(table);
   Table sheet{std::string(given.file_name), given.title.in(language), {}, {{}}};
   for (const auto& one : given.columns) {

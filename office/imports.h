@@ -56,8 +56,8 @@ std::string import_error_text(const Error& error, Language language);
 /// What changes: added or changed, key, what was and will be.
 Table import_changes(const db::ImportReport& report, Language language);
 
-/// To fill in: headings, and one row as an example with `place` (a places.id) as its place,
-/// marked as sample data. The second table explains the columns; a CSV has the first only.
+/// To fill in: headings, and one row as an example in `place` (a places.id; "" = some
+/// commune), marked as sample data. The second table explains the columns; a CSV has the first only.
 std::vector<Table> import_template(std::string_view table, std::string_view place,
                                    Language language);
 
