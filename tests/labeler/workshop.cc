@@ -21,7 +21,6 @@
 namespace ocop::labeler {
 namespace {
 
-constexpr std::string_view kPassphrase = "mật khẩu thử";
 const Instant kNow = *parse_instant("2026-11-22T03:04:05Z");
 
 /// The keys are slow to make on purpose, so one set serves all tests.
@@ -34,7 +33,7 @@ struct Keys {
   Keys() : keyring(make()) {}
 
   keys::Keyring make() {
-    const keys::Secret secret(kPassphrase);
+    const keys::Secret secret(kKeyPassphrase);
     auto store = keys::KeyStore::init(folder / "keys", "OCOP", {secret, secret}, kNow).value();
     const auto issue = [&](const char* producer) {
       const keys::KeyStore::Issue wanted{producer, kNow, kNow + std::chrono::hours(24 * 365)};
@@ -42,7 +41,7 @@ struct Keys {
     };
     own = issue("linh-ngoc");
     foreign = issue("khac");
-    write_file_whole(folder / "passphrase", kPassphrase, 0600);
+    write_file_whole(folder / "passphrase", kKeyPassphrase, 0600);
     return keys::Keyring::load(folder / "keys").value();
   }
 };
@@ -88,13 +87,13 @@ void fill(const std::filesystem::path& folder) {
   const auto honey = right_gtin(Goods::kHoney);
   write("product_areas.csv", "gtin,area\n" + honey + ",VN-TEST-0001\n");
   write("certificates.csv",
-        "number,gtin,stars,issuer,issued\nA-1," + honey + ",4,UBND tỉnh,2025-07-25\nA-2," +
-            right_gtin(Goods::kTea) + ",3,UBND tỉnh,2021-01-10\nA-3," + right_gtin(Goods::kBasket) +
-            ",3,UBND tỉnh,2025-07-25\nA-4," + right_gtin(Goods::kForeign) +
-            ",3,UBND tỉnh,2025-07-25\nA-5," + right_gtin(Goods::kLongName) +
-            ",3,UBND tỉnh,2025-07-25\nA-6," + right_gtin(Goods::kHat) +
-            ",4,UBND tỉnh,2025-07-25\nA-7," + right_gtin(Goods::kHat) +
-            ",5,UBND tỉnh,2026-11-21\n");
+        "number,gtin,stars,issuer,issued,expires\nA-1," + honey + ",4,UBND tỉnh,2025-07-25,\nA-2," +
+            right_gtin(Goods::kTea) + ",3,UBND tỉnh,2021-01-10,2024-01-09\nA-3," + right_gtin(Goods::kBasket) +
+            ",3,UBND tỉnh,2025-07-25,\nA-4," + right_gtin(Goods::kForeign) +
+            ",3,UBND tỉnh,2025-07-25,\nA-5," + right_gtin(Goods::kLongName) +
+            ",3,UBND tỉnh,2025-07-25,\nA-6," + right_gtin(Goods::kHat) +
+            ",4,UBND tỉnh,2025-07-25,\nA-7," + right_gtin(Goods::kHat) +
+            ",5,UBND tỉnh,2026-11-21,\n");
 }
 
 int run_program(std::vector<std::string> command) {
@@ -121,6 +120,8 @@ Workshop::Workshop() : address_(db::Address::parse("sqlite:" + (folder_ / "ocop.
     for (const auto& error : report.error().errors) errors += error.in(Language::kEnglish) + "\n";
   REQUIRE_MESSAGE(report.has_value(), errors);
 }
+
+std::filesystem::path Workshop::key_directory() const { return shared_keys().folder / "keys"; }
 
 const keys::Keyring& Workshop::keyring() const { return shared_keys().keyring; }
 

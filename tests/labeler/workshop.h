@@ -28,6 +28,9 @@ struct Goods {
   static constexpr const char* kLongName = "09521000001091";   ///< food whose name fits no label
 };
 
+/// Of all keys of the workshop.
+inline constexpr std::string_view kKeyPassphrase = "mật khẩu thử";
+
 struct Outcome {
   int code = 0;
   std::string out;
@@ -41,6 +44,7 @@ class Workshop {
   std::filesystem::path path(const std::string& name) const { return folder_ / name; }
   const db::Address& registry() const { return address_; }
   const keys::Keyring& keyring() const;
+  std::filesystem::path key_directory() const;  ///< with keys of "linh-ngoc" and "khac"
 
   /// Arguments of `batch` for 24 jars of honey, then `changed` options over or
   /// behind them; an empty value takes an option away.

@@ -1,0 +1,190 @@
+#include "tests/labeler/console_scene.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "db/accounts.h"
+#include "db/audit.h"
+#include "office/password.h"
+#include "web/percent.h"
+
+namespace ocop::labeler {
+namespace {
+
+constexpr unsigned kQuickly = 4;
+const std::string kPassword = "nắng sớm trên đồi";
+
+void add_user(const db::Address& registry, const std::string& id, const std::string& producer, Instant now) {
+  db::User user;
+  user.id = id;
+  user.name = "Người " + id;
+  user.role = programme::Role::kProducer;
+  user.producer = producer;
+  user.password = office::hash_password(kPassword, {.log2_n = kQuickly});
+  db::Connection connection(registry, db::Access::kTool);
+  db::WriteTransaction transaction(connection);
+  const programme::Actor operating{"", programme::Role::kAdministrator, "", "", "test"};
+  REQUIRE(db::add_user(connection, operating, user, now).has_value());
+  transaction.commit();
+}
+
+}  // namespace
+
+ConsoleScene::ConsoleScene(Spool::Settings spool)
+    : now_(*parse_instant("2026-11-22T03:04:05Z")),
+      clock_([this] { return now_; }),
+      spool_settings_(std::move(spool)),
+      readers_(shop_.registry(), 2) {
+  spool_settings_.directory = spool_directory();
+  add_user(shop_.registry(), "htx", "linh-ngoc", now_);
+  add_user(shop_.registry(), "ho", "khac", now_);
+  start();
+}
+
+void ConsoleScene::start() {
+  writer_ = std::make_unique<db::Writer>(shop_.registry(), db::WriterSettings{.access = db::Access::kTool});
+  keys_ = std::make_unique<KeyCabinet>(shop_.key_directory());
+  spool_ = std::make_unique<Spool>(spool_settings_, clock_);
+  console_ = std::make_unique<Console>(
+      Console::Parts{shop_.registry(), readers_, *writer_, *keys_, *spool_, clock_},
+      Console::Settings{"OCOP.VN", "https://ocop.vn/", kQuickly});
+}
+
+void ConsoleScene::restart() {
+  console_.reset();
+  spool_.reset();
+  keys_.reset();
+  writer_.reset();
+  start();
+}
+
+void ConsoleScene::await_prints(const std::string& producer) {
+  const auto open = [](const SpoolJob& job) {
+    return job.state == JobState::kWaiting || job.state == JobState::kPrinting;
+  };
+  while (std::ranges::any_of(spool_->jobs_of(producer), open))
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+}
+
+std::vector<std::string> ConsoleScene::audit() const {
+  db::Connection connection(shop_.registry(), db::Access::kRead);
+  std::vector<std::string> acts;
+  db::AuditFilter filter;
+  filter.limit = 500;
+  for (const auto& entry : db::audit_entries(connection, filter)) acts.push_back(entry.act + " by " + entry.actor + " via " + entry.via);
+  std::ranges::reverse(acts);
+  return acts;
+}
+
+std::string header(const web::Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers)
+    if (key == name) return value;
+  return {};
+}
+
+std::string between(const std::string& text, std::string_view before, std::string_view after) {
+  const auto at = text.find(before);
+  if (at == std::string::npos) return {};
+  const auto begin = at + before.size();
+  return text.substr(begin, text.find(after, begin) - begin);
+}
+
+namespace {
+
+std::string unescape(std::string text) {
+  const std::pair<std::string_view, std::string_view> marks[] = {
+      {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&apos;", "'"}, {"&amp;", "&"}};
+  for (const auto& [from, to] : marks)
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
+  return text;
+}
+
+}  // namespace
+
+Typed hidden_fields(const std::string& page) {
+  constexpr std::string_view kBegin = "<input type=\"hidden\" name=\"";
+  Typed fields;
+  for (auto at = page.find(kBegin); at != std::string::npos; at = page.find(kBegin, at + 1)) {
+    const auto tag = page.substr(at, page.find('>', at) - at);
+    fields.emplace_back(between(tag, "name=\"", "\""), unescape(between(tag, "value=\"", "\"")));
+  }
+  return fields;
+}
+
+bool says(const web::Response& response, std::string_view words) {
+  return response.body.find(words) != std::string::npos;
+}
+
+Visitor::Visitor(ConsoleScene& scene, const std::string& user) : scene_(scene) {
+  get("/sign-in");
+  const auto home = settle(post("/sign-in", {{"user", user}, {"password", kPassword}}));
+  REQUIRE(home.status == 200);
+  REQUIRE(says(home, "My products"));
+}
+
+web::Response Visitor::send(const std::string& method, const std::string& target, const std::string& body) {
+  web::Request request;
+  request.method = method;
+  request.target = target;
+  request.path = target.substr(0, target.find('?'));
+  request.host = "labels.example.vn";
+  request.body = body;
+  request.headers = {{"Accept-Language", "en"}};
+  if (method == "POST") request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  std::string line;
+  for (const auto& [name, value] : cookies_) line += (line.empty() ? "" : "; ") + name + "=" + value;
+  if (!line.empty()) request.headers.emplace_back("Cookie", line);
+  auto response = scene_.console().handle(request);
+  for (const auto& [name, value] : response.headers) {
+    if (name != "Set-Cookie") continue;
+    const auto equals = value.find('=');
+    cookies_[value.substr(0, equals)] = value.substr(equals + 1, value.find(';') - equals - 1);
+  }
+  if (const auto token = between(response.body, "name=\"csrf\" value=\"", "\""); !token.empty()) csrf_ = token;
+  return response;
+}
+
+web::Response Visitor::get(const std::string& target) { return send("GET", target, ""); }
+
+web::Response Visitor::post(const std::string& target, Typed fields) {
+  std::erase_if(fields, [](const auto& field) { return field.first == "csrf"; });
+  fields.emplace_back("csrf", csrf_);
+  std::string body;
+  for (const auto& [name, value] : fields)
+    body += (body.empty() ? "" : "&") + web::percent_encode(name) + "=" + web::percent_encode(value);
+  return send("POST", target, body);
+}
+
+web::Response Visitor::settle(web::Response response) {
+  for (int hops = 0; response.status == 303 && hops < 4; ++hops) response = get(header(response, "Location"));
+  return response;
+}
+
+Typed Visitor::honey(const Typed& changed) const {
+  Typed fields{{"gtin", right_gtin(Goods::kHoney)}, {"lot", "L2601"}, {"produced", "2026-11-20"}, {"best_before", "20/11/2028"},
+               {"quantity", "24"}, {"area-0", "VN-TEST-0001"}, {"kg-0", "12,5"}, {"harvested-0", "2026-11-19"},
+               {"stars", "yes"}, {"format", "pdf"}};
+  for (const auto& [name, value] : changed) {
+    const auto at = std::ranges::find(fields, name, &std::pair<std::string, std::string>::first);
+    if (at == fields.end()) {
+      fields.emplace_back(name, value);
+    } else {
+      at->second = value;
+    }
+  }
+  return fields;
+}
+
+web::Response Visitor::print(const Typed& changed, std::string_view passphrase) {
+  auto check = post("/labels/new", honey(changed));
+  if (check.status != 200) return check;
+  auto fields = hidden_fields(check.body);
+  fields.emplace_back("passphrase", passphrase);
+  return settle(post("/labels/print", fields));
+}
+
+}  // namespace ocop::labeler

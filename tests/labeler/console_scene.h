@@ -1,0 +1,75 @@
+// The producers' console over a workshop's registry, and people at their browsers.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "labeler/console/console.h"
+#include "tests/labeler/workshop.h"
+
+namespace ocop::labeler {
+
+using Typed = std::vector<std::pair<std::string, std::string>>;
+
+class ConsoleScene {
+ public:
+  explicit ConsoleScene(Spool::Settings spool = {});
+
+  const Workshop& shop() const { return shop_; }
+  Console& console() { return *console_; }
+  Spool& spool() { return *spool_; }
+  Instant now() const { return now_; }
+  void wait(std::chrono::minutes time) { now_ += time; }
+  std::filesystem::path spool_directory() const { return shop_.path("spool"); }
+  /// Ends the process and begins another over the same registry and spool.
+  void restart();
+  /// Until no job waits or prints.
+  void await_prints(const std::string& producer = "linh-ngoc");
+  std::vector<std::string> audit() const;  ///< acts, oldest first
+
+ private:
+  void start();
+  Workshop shop_;
+  Instant now_;
+  Clock clock_;
+  Spool::Settings spool_settings_;
+  db::ReaderPool readers_;
+  std::unique_ptr<db::Writer> writer_;
+  std::unique_ptr<KeyCabinet> keys_;
+  std::unique_ptr<Spool> spool_;
+  std::unique_ptr<Console> console_;
+};
+
+/// Somebody signed in; "htx" of linh-ngoc, "ho" of khac.
+class Visitor {
+ public:
+  Visitor(ConsoleScene& scene, const std::string& user);
+
+  web::Response get(const std::string& target);
+  web::Response post(const std::string& target, Typed fields);
+  /// Follows a redirection.
+  web::Response settle(web::Response response);
+
+  /// The form of a new batch of 24 jars of honey, `changed` over it.
+  Typed honey(const Typed& changed = {}) const;
+  /// From the form to the check page to the signature: what came last. `changed` as above;
+  /// an empty passphrase is a wrong one too.
+  web::Response print(const Typed& changed = {}, std::string_view passphrase = kKeyPassphrase);
+
+ private:
+  web::Response send(const std::string& method, const std::string& target, const std::string& body);
+  ConsoleScene& scene_;
+  std::map<std::string, std::string> cookies_;
+  std::string csrf_;
+};
+
+std::string header(const web::Response& response, std::string_view name);
+std::string between(const std::string& text, std::string_view before, std::string_view after);
+/// What a page's form would send: its hidden fields.
+Typed hidden_fields(const std::string& page);
+bool says(const web::Response& response, std::string_view words);
+
+}  // namespace ocop::labeler
