@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <unordered_map>
 
@@ -15,6 +16,7 @@
 #include "db/guard.h"
 #include "db/import_audit.h"
 #include "db/picture_file.h"
+#include "db/rule_book.h"
 #include "db/rules.h"
 #include "db/sources.h"
 #include "db/table_store.h"
@@ -75,12 +77,18 @@ class Import {
     return stores_.emplace(table.name, TableStore(connection_, table)).first->second;
   }
 
+  const programme::RuleBook& rules() {
+    if (!rules_) rules_ = load_rule_book(connection_);
+    return *rules_;
+  }
+
   void import_table(const Table& table, const std::vector<Source>& sources) {
     auto rows = rows_of(table, sources);
     if (rows.empty()) return;
     if (table.name == "places") sort_by_rank(table, rows);
     read_keys(table, rows);
     for (const auto& row : rows) import_row(table, row);
+    if (table.name == "rule_sets") rules_.reset();  // those of the files govern the rest
   }
 
   static std::vector<RowOf> rows_of(const Table& table, const std::vector<Source>& sources) {
@@ -159,7 +167,7 @@ class Import {
                             "thiếu {}, mà dòng này là dòng mới", table.columns[i].header));
     }
     if (errors_.count() != before) return;
-    complete_row(table, given);
+    complete_row(rules(), table, given);
     if (table.name == "papers") read_scan(table, row, given);
     if (errors_.count() != before) return;
     check(table, row, given);
@@ -247,7 +255,7 @@ class Import {
   }
 
   void note_doubts(const Table& table, const RowOf& row, const RowValues& values) {
-    if (const auto doubt = doubt_about(table, values, today_)) {
+    if (const auto doubt = doubt_about(rules(), table, values, today_)) {
       report.notes.push_back({row.where(table.find(doubt->column).value()), doubt->message});
     }
     const auto note = table.find("note");
@@ -328,6 +336,7 @@ class Import {
   Connection& connection_;
   ErrorList& errors_;
   Date today_;
+  std::shared_ptr<const programme::RuleBook> rules_;
   bool all_files_read_;
   std::map<std::string_view, TableStore> stores_;
   std::map<std::string_view, Keys> file_keys_;

@@ -168,16 +168,32 @@ std::optional<RowError> check_certificate(const Named& row) {
                           for_people(row.text("issued")))};
 }
 
+std::optional<RowError> doubt_about_extension(const programme::RuleBook& rules, const Named& row) {
+  if (row.text("act") != programme::certificate_act_code(programme::CertificateAct::kExtend)) {
+    return std::nullopt;
+  }
+  const auto day = date_of(row.text("effective_on"));
+  const auto* set = rules.governing(day);
+  if (set == nullptr || set->extension_days > 0) return std::nullopt;
+  return RowError{
+      "effective_on",
+      message("{0}, in effect on {1}, knows no extension; it counts only for a certificate that "
+              "runs out under a rule set that does",
+              "{0}, có hiệu lực ngày {1}, không quy định việc kéo dài; chỉ tính cho giấy chứng "
+              "nhận hết hạn khi đã có quy định kéo dài",
+              set->decision, dmy_date(day))};
+}
+
 }  // namespace
 
-void complete_row(const Table& table, RowValues& row) {
+void complete_row(const programme::RuleBook& rules, const Table& table, RowValues& row) {
   if (table.name != "certificates") return;
   auto& expires = row[table.find("expires").value()];
   const auto& issued = row[table.find("issued").value()];
   if (expires || !issued) return;
   const auto day = date_of(*issued);
-  if (const auto* rules = programme::RuleBook::built_in().governing(day)) {
-    expires = iso_date(programme::last_day_of_term(day, rules->validity_months));
+  if (const auto* set = rules.governing(day)) {
+    expires = iso_date(programme::last_day_of_term(day, set->validity_months));
   }
 }
 
@@ -201,9 +217,11 @@ std::optional<RowError> check_row(const Table& table, const RowValues& values,
   return std::nullopt;
 }
 
-std::optional<RowError> doubt_about(const Table& table, const RowValues& values, Date today) {
+std::optional<RowError> doubt_about(const programme::RuleBook& rules, const Table& table,
+                                    const RowValues& values, Date today) {
   const Named row(table, values);
   if (table.name == "areas") return doubt_about_area(row);
+  if (table.name == "certificate_events") return doubt_about_extension(rules, row);
   if (table.name != "certificates") return std::nullopt;
   const auto issued = date_of(row.text("issued"));
   const auto expires = date_of(row.text("expires"));
@@ -212,13 +230,13 @@ std::optional<RowError> doubt_about(const Table& table, const RowValues& values,
                     message("issued on {}, after today, {}", "ngày cấp {} sau hôm nay, {}",
                             dmy_date(issued), dmy_date(today))};
   }
-  const auto* rules = programme::RuleBook::built_in().governing(issued);
-  if (rules == nullptr) return std::nullopt;
-  const auto regular = programme::last_day_of_term(issued, rules->validity_months);
+  const auto* set = rules.governing(issued);
+  if (set == nullptr) return std::nullopt;
+  const auto regular = programme::last_day_of_term(issued, set->validity_months);
   if (expires == regular) return std::nullopt;
   return RowError{"expires", message("{} months from {} end on {}, not on {}",
                                      "{} tháng kể từ {} là đến {}, không phải {}",
-                                     rules->validity_months, dmy_date(issued), dmy_date(regular),
+                                     set->validity_months, dmy_date(issued), dmy_date(regular),
                                      dmy_date(expires))};
 }
 

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "db/table_store.h"
 #include "db/tables.h"
+#include "programme/rules.h"
 
 namespace ocop::db {
 
@@ -26,15 +27,17 @@ using PlaceKindOf = std::function<std::optional<std::string>(const std::string& 
 /// Fills in what follows from the rest of the row: a certificate's last day, by the
 /// rule set of its day of issue. Left empty where none was in effect; check_row()
 /// then asks for it.
-void complete_row(const Table& table, RowValues& row);
+void complete_row(const programme::RuleBook& rules, const Table& table, RowValues& row);
 
 std::optional<RowError> check_row(const Table& table, const RowValues& row,
                                   const PlaceKindOf& place_kind);
 
 /// Nothing is wrong, but a person should look: a certificate issued after
-/// `today`, or valid for other than the months of its rule set; an area whose outline is
-/// more than twice or less than half as large as stated.
-std::optional<RowError> doubt_about(const Table& table, const RowValues& row, Date today);
+/// `today`, or valid for other than the months of its rule set; an extension of a day whose
+/// rule set knows none; an area whose outline is more than twice or less than half as
+/// large as stated.
+std::optional<RowError> doubt_about(const programme::RuleBook& rules, const Table& table,
+                                    const RowValues& row, Date today);
 
 /// May the row there is become the new one (Table::changes)?
 std::optional<RowError> check_change(const Table& table, const RowValues& old,

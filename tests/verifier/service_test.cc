@@ -206,9 +206,10 @@ TEST_CASE("what is no batch record, or not ours, is refused before the registry 
   CHECK(scene.post("/api/v1/batches", good, "text/plain").status == 415);
   CHECK(scene.post("/api/v1/batches", good, "").status == 415);
   for (const std::string& body : {std::string(), std::string("a.b.c"), good.substr(0, good.size() - 4),
-                                  "x" + good, good + ".x", std::string("\0", 1), std::string(100'000, 'A')}) {
+                                  "x" + good, good + ".x", std::string("\0", 1)}) {
     CHECK(scene.post("/api/v1/batches", body).status == 400);
   }
+  CHECK(scene.post("/api/v1/batches", std::string(100'000, 'A')).status == 413);
   CHECK(scene.post("/api/v1/batches", good + "\n", "Application/JOSE; charset=utf-8").status == 201);
 }
 
