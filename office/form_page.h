@@ -1,5 +1,5 @@
 // Forms as data, for the templates "form" (a whole form; behind an h1 when the data has
-// a "title") and "field" (one line of it): every field with its label, hint and error.
+// a "heading") and "field" (one line of it): every field with its label, hint and error.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

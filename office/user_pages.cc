@@ -81,7 +81,9 @@ web::Response show_new(DeskCore& core, const Visit& visit, const std::optional<E
                          .hint = text("user_producer_hint"),
                          .most = 64});
   if (error) form.refuse(*error, visit.language);
-  return page_of(core, visit, text("user_add"), "form", to_json(form), error ? 422 : 200);
+  auto data = to_json(form);
+  data["heading"] = text("user_add");
+  return page_of(core, visit, text("user_add"), "form", std::move(data), error ? 422 : 200);
 }
 
 web::Response ask_new(DeskCore& core, const Presence&, Visit& visit) {
