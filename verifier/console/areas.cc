@@ -1,5 +1,6 @@
 // Raw-material areas: the list with this season's balance, and an area's page.
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -50,8 +51,9 @@ Listing area_list(const Visit& visit, db::Connection& connection, db::Page page)
     office::Cell hectares;
     if (facts.area.hectares) hectares = *facts.area.hectares;
     listing.lines.push_back(
-        {.cells = {facts.area.name, facts.area.id, facts.area.crop, place_text(facts.area.place),
-                   hectares, badge.text, kilograms_cell(balance.declared), kilograms(balance.used),
+        {.cells = {facts.area.name, facts.area.id, facts.area.crop,
+                   listed_place(visit, facts.area.place), hectares, badge.text,
+                   kilograms_cell(balance.declared), kilograms(balance.used),
                    kilograms(balance.delivered), kilograms_cell(balance.left())},
          .href = address({"areas", facts.area.id}),
          .tone = badge.tone});
@@ -108,7 +110,7 @@ json season_json(const Visit& visit, const db::Balance& balance) {
   const bool over = left && *left < 0;
   return {{"year", std::to_string(balance.year)},
           {"bars", std::move(bars)},
-          {"left", left ? json(kilograms_text(*left, visit.language)) : json(false)},
+          {"left", left ? json(kilograms_text(std::abs(*left), visit.language)) : json(false)},
           {"tone", over ? "bad" : "good"},
           {"over", over}};
 }
@@ -145,16 +147,28 @@ Listing change_listing(const Visit& visit, const std::vector<db::YieldChange>& c
   return listing;
 }
 
-Listing delivery_listing(const Visit& visit, db::Connection& connection, const db::AreaFacts& facts,
-                         Names& names) {
+/// Name of a product or producer; its id where the registry has none.
+std::string name_of(const Context& context, std::string_view kind, const std::string& id) {
+  const auto reader = context.readers.borrow();
+  if (kind == "products") {
+    const auto product = reader->product(id);
+    return product ? product->name_vi : gtin_text(id);
+  }
+  const auto producer = reader->producer(id);
+  return producer ? producer->name : id;
+}
+
+Listing delivery_listing(const Context& context, const Visit& visit, db::Connection& connection,
+                         const db::AreaFacts& facts, Names& names) {
   Listing listing;
   listing.headings = {say(visit, "Ngày giao", "Delivered"), say(visit, "Chủ thể nhận", "To"),
                       say(visit, "Khối lượng", "Weight"), say(visit, "Ghi chú", "Note"),
                       say(visit, "Người ghi", "By")};
   for (const auto& producer : facts.producers) {
+    const std::string name = name_of(context, "producers", producer);
     for (const auto& delivery : db::deliveries_to(connection, producer, year_of(today(visit)))) {
       if (delivery.what.area != facts.area.id) continue;
-      listing.lines.push_back({.cells = {delivery.what.delivered, producer,
+      listing.lines.push_back({.cells = {delivery.what.delivered, name,
                                          kilograms_text(delivery.what.grams, visit.language),
                                          delivery.what.note, names.of(delivery.recorded_by)}});
     }
@@ -162,12 +176,13 @@ Listing delivery_listing(const Visit& visit, db::Connection& connection, const d
   return listing;
 }
 
-json ends_json(const Visit& visit, const std::vector<std::string>& ids, std::string_view kind,
-               const std::string& remove) {
+json ends_json(const Context& context, const Visit& visit, const std::vector<std::string>& ids,
+               std::string_view kind, const std::string& remove) {
   json all = json::array();
   for (const auto& id : ids) {
     all.push_back({{"id", id},
-                   {"text", kind == "products" ? gtin_text(id) : id},
+                   {"text", name_of(context, kind, id)},
+                   {"code", kind == "products" ? gtin_text(id) : id},
                    {"href", address({kind, id})},
                    {"remove", may(visit, Act::kEditArea) ? json(remove) : json(false)}});
   }
@@ -207,11 +222,11 @@ web::Response area_page(const Context& context, Visit& visit) {
             {"outline", outline.empty() ? json(false) : json(outline)},
             {"seasons", seasons_json(visit, connection, id, changes)},
             {"changes", table_html(context, visit, change_listing(visit, changes, names))},
-            {"deliveries",
-             table_html(context, visit, delivery_listing(visit, connection, *facts, names))},
-            {"producers", ends_json(visit, facts->producers, "producers",
+            {"deliveries", table_html(context, visit,
+                                      delivery_listing(context, visit, connection, *facts, names))},
+            {"producers", ends_json(context, visit, facts->producers, "producers",
                                     address({"areas", id, "producers", "remove"}))},
-            {"products", ends_json(visit, facts->products, "products", "")},
+            {"products", ends_json(context, visit, facts->products, "products", "")},
             {"can_link", may(visit, Act::kEditArea)},
             {"link_action", address({"areas", id, "producers"})},
             {"buttons", buttons_json(area_buttons(visit, *facts))}};

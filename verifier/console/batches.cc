@@ -235,6 +235,19 @@ Listing batch_listing(const Visit& visit, const std::vector<db::BatchRow>& rows)
   return listing;
 }
 
+Listing batch_listing_of_product(const Visit& visit, const std::vector<db::BatchRow>& rows) {
+  constexpr std::size_t kProduct = 1;
+  constexpr std::size_t kNames = 2;
+  const auto drop = [](auto& columns) {
+    columns.erase(columns.begin() + kProduct, columns.begin() + kProduct + kNames);
+  };
+  Listing listing = batch_listing(visit, rows);
+  drop(listing.headings);
+  for (auto& line : listing.lines) drop(line.cells);
+  listing.badge = *listing.badge - kNames;
+  return listing;
+}
+
 void add_batch_routes(Routes& routes, const Context& context) {
   add_list(routes, context,
            {.path = "batches",

@@ -273,9 +273,9 @@ Listing certificate_listing(const Visit& visit, const programme::RuleBook& rules
     const bool ahead = programme::may_show_stars(standing.status);
     listing.lines.push_back(
         {.cells = {row.certificate.number, row.product.name_vi, row.producer.name,
-                   place_text(row.producer.place), static_cast<std::int64_t>(row.certificate.stars),
-                   badge.text, row.certificate.issued,
-                   standing.until.value_or(row.certificate.expires),
+                   listed_place(visit, row.producer.place),
+                   static_cast<std::int64_t>(row.certificate.stars), badge.text,
+                   row.certificate.issued, standing.until.value_or(row.certificate.expires),
                    ahead ? window_text(visit, rules, row.certificate) : std::string()},
          .href = address({"certificates", row.certificate.number}),
          .tone = badge.tone});

@@ -23,6 +23,8 @@ Listing product_listing(const Visit& visit, const programme::RuleBook& rules,
 Listing certificate_listing(const Visit& visit, const programme::RuleBook& rules,
                             const std::vector<db::CertificateRow>& rows);
 Listing batch_listing(const Visit& visit, const std::vector<db::BatchRow>& rows);
+/// Without the columns of product and producer.
+Listing batch_listing_of_product(const Visit& visit, const std::vector<db::BatchRow>& rows);
 Listing recall_listing(const Visit& visit, const std::vector<db::Recall>& recalls);
 
 /// "all batches", "lot L01, 000001–000050", "made from … to …".

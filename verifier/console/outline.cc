@@ -128,9 +128,10 @@ std::string outline_svg(std::string_view geojson, std::string_view title) {
       metres >= 1000 ? fmt::format("{:.0f} km", metres / 1000) : fmt::format("{:.0f} m", metres);
   return fmt::format(
       "<svg class=\"outline\" role=\"img\" aria-label=\"{0}\" viewBox=\"0 0 {1:.0f} {2:.0f}\">"
-      "<path class=\"outline-land\" fill-rule=\"evenodd\" d=\"{3}\"/>"
-      "<path class=\"outline-bar\" d=\"M{4:.1f} {5:.1f}v4h{6:.1f}v-4\"/>"
-      "<text x=\"{4:.1f}\" y=\"{7:.1f}\" font-size=\"10\">{8}</text></svg>",
+      "<path fill=\"currentColor\" fill-opacity=\".15\" stroke=\"currentColor\" "
+      "stroke-width=\"1.5\" stroke-linejoin=\"round\" fill-rule=\"evenodd\" d=\"{3}\"/>"
+      "<path fill=\"none\" stroke=\"currentColor\" d=\"M{4:.1f} {5:.1f}v4h{6:.1f}v-4\"/>"
+      "<text x=\"{4:.1f}\" y=\"{7:.1f}\" font-size=\"10\" fill=\"currentColor\">{8}</text></svg>",
       escaped(title), kWidth, kHeight + 26, path_of(rings, project), kMargin, kHeight + 2, length,
       kHeight + 20, scale);
 }

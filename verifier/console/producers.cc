@@ -25,7 +25,7 @@ Listing producer_list(const Visit& visit, db::Connection& connection, db::Page p
     listing.lines.push_back(
         {.cells = {row.producer.name, row.producer.id,
                    programme::producer_kind_name(row.producer.kind).in(visit.language),
-                   place_text(row.producer.place), row.producer.address,
+                   listed_place(visit, row.producer.place), row.producer.address,
                    static_cast<std::int64_t>(row.products), cell(row.stopped_on)},
          .href = address({"producers", row.producer.id})});
   }
@@ -81,9 +81,9 @@ Listing area_part(const Visit& visit, db::Connection& connection, const std::str
                       say(visit, "Địa bàn", "Place")};
   const db::Bounds bounds{.place = visit.actor.place, .producer = producer};
   for (const auto& facts : db::list_areas(connection, bounds, "", {.offset = 0, .limit = 0})) {
-    listing.lines.push_back(
-        {.cells = {facts.area.name, facts.area.id, facts.area.crop, place_text(facts.area.place)},
-         .href = address({"areas", facts.area.id})});
+    listing.lines.push_back({.cells = {facts.area.name, facts.area.id, facts.area.crop,
+                                       listed_place(visit, facts.area.place)},
+                             .href = address({"areas", facts.area.id})});
   }
   return listing;
 }

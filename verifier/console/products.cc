@@ -96,10 +96,13 @@ std::string product_facts(const Context& context, const Visit& visit, const db::
 std::string activity_text(const Visit& visit, const db::Activity& activity) {
   const auto scans = number_text(static_cast<std::int64_t>(activity.scans), visit.language);
   const auto batches = number_text(static_cast<std::int64_t>(activity.batches), visit.language);
-  const std::string last = activity.last_scan ? local_date_time(*activity.last_scan) : "–";
-  return say(visit, message("{} batches registered; labels scanned {} times, last at {}",
-                            "đã đăng ký {} lô; tem được quét {} lượt, gần nhất lúc {}", batches,
-                            scans, last));
+  std::string text = say(visit, message("{} batches registered; labels scanned {} times",
+                                        "Đã đăng ký {} lô; tem được quét {} lượt", batches, scans));
+  if (activity.last_scan) {
+    text += say(visit,
+                message(", last at {}", ", gần nhất lúc {}", local_date_time(*activity.last_scan)));
+  }
+  return text + ".";
 }
 
 std::vector<Button> product_buttons(const Visit& visit, const std::string& gtin, bool service) {
@@ -150,8 +153,9 @@ json areas_json(const Visit& visit, db::Connection& connection, const std::strin
 }
 
 Listing batch_part(const Visit& visit, db::Connection& connection, const std::string& gtin) {
-  return batch_listing(visit, db::list_batches(connection, db::bounds_of(visit.actor), gtin,
-                                               today(visit), {.offset = 0, .limit = 10}));
+  return batch_listing_of_product(
+      visit, db::list_batches(connection, db::bounds_of(visit.actor), gtin, today(visit),
+                              {.offset = 0, .limit = 10}));
 }
 
 web::Response product_page(const Context& context, Visit& visit) {
@@ -230,7 +234,7 @@ Listing product_listing(const Visit& visit, const programme::RuleBook& rules,
     office::Cell stars;
     if (certificate != nullptr) stars = static_cast<std::int64_t>(certificate->stars);
     listing.lines.push_back(
-        {.cells = {row.product.name_vi, row.producer.name, place_text(row.producer.place),
+        {.cells = {row.product.name_vi, row.producer.name, listed_place(visit, row.producer.place),
                    programme::group_name(row.product.group).in(visit.language),
                    gtin_text(row.product.gtin), stars, badge.text,
                    certificate == nullptr ? office::Cell() : office::Cell(certificate->expires),

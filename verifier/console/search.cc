@@ -58,7 +58,8 @@ Found find_producers(const Visit& visit, db::Connection& connection, const std::
     found.listing.lines.push_back(
         {.cells = {row.producer.name,
                    programme::producer_kind_name(row.producer.kind).in(visit.language),
-                   place_text(row.producer.place), static_cast<std::int64_t>(row.products)},
+                   listed_place(visit, row.producer.place),
+                   static_cast<std::int64_t>(row.products)},
          .href = address({"producers", row.producer.id})});
   }
   return found;
@@ -75,9 +76,9 @@ Found find_areas(const Visit& visit, db::Connection& connection, const std::stri
                             say(visit, "Địa bàn", "Place")};
   for (const auto& facts :
        db::list_areas(connection, bounds, words, {.offset = 0, .limit = kMostShown})) {
-    found.listing.lines.push_back(
-        {.cells = {facts.area.name, facts.area.id, facts.area.crop, place_text(facts.area.place)},
-         .href = address({"areas", facts.area.id})});
+    found.listing.lines.push_back({.cells = {facts.area.name, facts.area.id, facts.area.crop,
+                                             listed_place(visit, facts.area.place)},
+                                   .href = address({"areas", facts.area.id})});
   }
   return found;
 }

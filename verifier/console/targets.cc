@@ -120,6 +120,26 @@ std::vector<db::Target> read_targets(Reading& reading, const Asked& asked_for) {
   return targets;
 }
 
+/// Which place and year the form is about.
+std::string choice_html(const Context& context, const Visit& visit, const Asked& asked_for) {
+  std::vector<Field> fields{{.kind = Field::Kind::kChoice,
+                             .name = "place",
+                             .label = {"Place", "Địa bàn"},
+                             .value = asked_for.place},
+                            {.kind = Field::Kind::kNumber,
+                             .name = "year",
+                             .label = {"Year", "Năm"},
+                             .value = std::to_string(asked_for.year)}};
+  context.desk->read([&](db::Connection& connection) {
+    for (const auto& place : db::places_within(connection, visit.actor.place)) {
+      const bool shown =
+          !visit.actor.place.empty() || place.kind == "province" || place.id == asked_for.place;
+      if (shown) fields[0].options.push_back({place.id, place.name});
+    }
+  });
+  return filters_html(context, visit, address({"targets"}), fields);
+}
+
 web::Response targets_page(const Context& context, Visit& visit) {
   std::optional<Asked> asked_for;
   std::vector<Field> fields;
@@ -147,19 +167,23 @@ web::Response targets_page(const Context& context, Visit& visit) {
         }
         return {};
       });
-      if (done)
-        return context.desk->done(visit, "/reports", {"The targets were saved", "Đã lưu chỉ tiêu"});
+      if (done) {
+        const std::string path =
+            "/targets?place=" + asked_for->place + "&year=" + std::to_string(asked_for->year);
+        return context.desk->done(visit, path, {"The targets were saved", "Đã lưu chỉ tiêu"});
+      }
       errors = {done.error()};
     }
     fill(fields, visit.form);
   }
   const int status = errors.empty() ? 200 : 400;
-  const std::string body = form_html(context, visit,
-                                     {.action = address({"targets"}),
-                                      .submit = say(visit, "Lưu chỉ tiêu", "Save the targets"),
-                                      .fields = std::move(fields),
-                                      .errors = std::move(errors),
-                                      .back = back});
+  std::string body = choice_html(context, visit, *asked_for);
+  body += form_html(context, visit,
+                    {.action = address({"targets"}),
+                     .submit = say(visit, "Lưu chỉ tiêu", "Save the targets"),
+                     .fields = std::move(fields),
+                     .errors = std::move(errors),
+                     .back = back});
   return show_page(
       context, visit,
       say(visit, message("Targets {}, {}", "Chỉ tiêu năm {}, {}", asked_for->year, place)),

@@ -149,6 +149,10 @@ std::string place_text(const db::Place& place) {
   return place.province.empty() ? place.name : place.name + ", " + place.province;
 }
 
+std::string listed_place(const Visit& visit, const db::Place& place) {
+  return visit.actor.place.empty() ? place_text(place) : place.name;
+}
+
 std::string gtin_text(std::string_view gtin14) {
   return std::string(gtin14.size() == 14 && gtin14[0] == '0' ? gtin14.substr(1) : gtin14);
 }

@@ -26,6 +26,8 @@ std::string number_text(std::int64_t number, Language language);    ///< "12.345
 std::string kilograms_text(std::int64_t grams, Language language);  ///< "1.250,5 kg"
 std::string decimal_text(double number, Language language, int decimals = 4);
 std::string place_text(const db::Place& place);  ///< "Xã Tân Kỳ, Tỉnh Thái Nguyên"
+/// The same in a list: whose place is bounded knows its province.
+std::string listed_place(const Visit& visit, const db::Place& place);
 std::string gtin_text(std::string_view gtin14);  ///< without the leading zero of a GTIN-13
 
 /// A word with a colour: "good", "warn", "bad" or "plain".

@@ -45,7 +45,7 @@ Listing with_headings(const Visit& visit) {
 Line line_of(const Visit& visit, const Spoken& one) {
   const Badge badge = status_badge(one.standing, today(visit), visit.language);
   return {.cells = {one.certificate->number, one.row->product.name_vi, one.row->producer.name,
-                    place_text(one.row->producer.place),
+                    listed_place(visit, one.row->producer.place),
                     static_cast<std::int64_t>(one.certificate->stars), badge.text},
           .href = address({"certificates", one.certificate->number}),
           .tone = badge.tone};
