@@ -270,7 +270,7 @@ Listing certificate_listing(const Visit& visit, const programme::RuleBook& rules
   for (const auto& row : rows) {
     const auto standing = programme::standing_on(rules, row.certificate, today(visit));
     const Badge badge = status_badge(standing, today(visit), visit.language);
-    const bool ahead = programme::may_show_stars(standing.status);
+    const bool ahead = standing.status == CertificateStatus::kInForce;
     listing.lines.push_back(
         {.cells = {row.certificate.number, row.product.name_vi, row.producer.name,
                    listed_place(visit, row.producer.place),

@@ -237,7 +237,9 @@ Listing product_listing(const Visit& visit, const programme::RuleBook& rules,
         {.cells = {row.product.name_vi, row.producer.name, listed_place(visit, row.producer.place),
                    programme::group_name(row.product.group).in(visit.language),
                    gtin_text(row.product.gtin), stars, badge.text,
-                   certificate == nullptr ? office::Cell() : office::Cell(certificate->expires),
+                   certificate == nullptr
+                       ? office::Cell()
+                       : office::Cell(standing.until.value_or(certificate->expires)),
                    static_cast<std::int64_t>(row.areas)},
          .href = address({"products", row.product.gtin}),
          .tone = badge.tone});
