@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "db/derived.h"
 #include "office/password.h"
 #include "office/totp.h"
 #include "web/percent.h"
@@ -18,7 +19,8 @@ office::DeskSettings settings(std::string prefix, std::string cookie) {
   return {.prefix = std::move(prefix),
           .title = {"Registry", "Sổ đăng ký"},
           .totp_issuer = "OCOP",
-          .roles = {Role::kAdministrator, Role::kProvinceOfficer, Role::kInspector, Role::kCommuneOfficer},
+          .roles = {Role::kAdministrator, Role::kProvinceOfficer, Role::kInspector,
+                    Role::kCommuneOfficer},
           .cookie = std::move(cookie),
           .via = "console",
           .password_log2_n = kQuickly};
@@ -42,19 +44,27 @@ DeskScene::DeskScene(std::string prefix, db::Engine engine)
   sql("INSERT INTO places (id, name, kind, parent, code) VALUES "
       "('19', 'Tỉnh Thái Nguyên', 'province', NULL, '19'), "
       "('tan-ky', 'Xã Tân Kỳ', 'commune', '19', '01234')");
+  db::Connection connection(database(), db::Access::kTool);
+  db::WriteTransaction transaction(connection);
+  db::refresh_derived(connection);
+  transaction.commit();
 }
 
 std::unique_ptr<office::Desk> DeskScene::another_desk(std::string cookie) {
   using programme::Act;
   std::vector<office::Route> routes{
-      {"GET", "/", Act::kView, [](office::Visit& visit) { return said("home of " + visit.user.id); }},
-      {"GET", "/list", Act::kView, [](office::Visit& visit) { return said("list for " + visit.actor.via); }},
+      {"GET", "/", Act::kView,
+       [](office::Visit& visit) { return said("home of " + visit.user.id); }},
+      {"GET", "/list", Act::kView,
+       [](office::Visit& visit) { return said("list for " + visit.actor.via); }},
       {"GET", "/things/*", Act::kView,
        [this](office::Visit& visit) {
-         return desk_->page(visit, "Thing", "<h1>" + visit.parts.at(0) + "</h1>" +
-                                                desk_->render(visit, "form.mustache", nlohmann::json::object()));
+         return desk_->page(visit, "Thing",
+                            "<h1>" + visit.parts.at(0) + "</h1>" +
+                                desk_->render(visit, "form.mustache", nlohmann::json::object()));
        }},
-      {"GET", "/officers", Act::kRevokeCertificate, [](office::Visit&) { return said("officers"); }},
+      {"GET", "/officers", Act::kRevokeCertificate,
+       [](office::Visit&) { return said("officers"); }},
       {"POST", "/things/*", Act::kView, [this](office::Visit& visit) {
          ++acted;
          return desk_->done(visit, "/things/x", {"Saved <b>" + visit.form.text("what"), "Đã lưu"});
@@ -156,7 +166,8 @@ web::Response Browser::post(const std::string& target, Fields fields) {
 }
 
 web::Response Browser::settle(web::Response response) {
-  for (int hops = 0; response.status == 303 && hops < 5; ++hops) response = get(header(response, "Location"));
+  for (int hops = 0; response.status == 303 && hops < 5; ++hops)
+    response = get(header(response, "Location"));
   return response;
 }
 

@@ -35,7 +35,9 @@ class DeskScene {
   void sql(const std::string& statement) const { db::execute(database(), statement); }
 
   /// What the desk wrote without waiting is in the registry then.
-  void await_writes() { CHECK(desk_->write([](db::Connection&) { return Result<void>(); })); }
+  void await_writes() {
+    CHECK(desk_->write([](db::Connection&) { return Result<void>(); }));
+  }
 
   int acted = 0;  ///< times that a POST of the console ran
 
@@ -67,9 +69,9 @@ class Browser {
   web::Response sign_in_fully(const std::string& user);
 
   std::map<std::string, std::string> cookies;
-  web::Fields headers;   ///< sent with every request
-  std::string csrf;      ///< of the last page
-  std::string at;        ///< address of the last page
+  web::Fields headers;  ///< sent with every request
+  std::string csrf;     ///< of the last page
+  std::string at;       ///< address of the last page
 
  private:
   DeskScene& scene_;

@@ -24,10 +24,14 @@ TEST_CASE("an officer signs in by password and code, and lands where the visit b
   const auto form = browser.settle(turned_away);
   CHECK(form.status == 200);
   CHECK(shows(form, "value=\"/console/things/a%20b?x=1\""));
-  const auto code = browser.settle(browser.post("/console/sign-in", {{"user", " LAN "}, {"password", kPassword}, {"next", "/console/things/a%20b?x=1"}}));
+  const auto code = browser.settle(browser.post(
+      "/console/sign-in",
+      {{"user", " LAN "}, {"password", kPassword}, {"next", "/console/things/a%20b?x=1"}}));
   CHECK(browser.at.starts_with("/console/sign-in/code"));
   CHECK(shows(code, "value=\"/console/things/a%20b?x=1\""));
-  const auto in = browser.settle(browser.post("/console/sign-in/code", {{"code", scene.code("lan")}, {"next", "/console/things/a%20b?x=1"}}));
+  const auto in = browser.settle(
+      browser.post("/console/sign-in/code",
+                   {{"code", scene.code("lan")}, {"next", "/console/things/a%20b?x=1"}}));
   CHECK(in.status == 200);
   CHECK(browser.at == "/console/things/a%20b?x=1");
   CHECK(shows(in, "<h1>a b</h1>"));
@@ -41,7 +45,8 @@ TEST_CASE("unknown users, wrong passwords and disabled accounts get the same ans
   scene.add("minh", Role::kInspector);
   scene.sql("UPDATE users SET disabled = 1 WHERE id = 'minh'");
   std::vector<std::string> pages;
-  for (const auto& [user, password] : Fields{{"lan", "wrong"}, {"minh", kPassword}, {"nobody", kPassword}, {"../etc", "x"}}) {
+  for (const auto& [user, password] :
+       Fields{{"lan", "wrong"}, {"minh", kPassword}, {"nobody", kPassword}, {"../etc", "x"}}) {
     Browser browser(scene);
     const auto answer = browser.sign_in(user, password);
     CHECK(answer.status == 403);
@@ -78,11 +83,13 @@ TEST_CASE("the password alone opens no page of an account that has a second fact
   scene.add("lan", Role::kProvinceOfficer);
   Browser browser(scene);
   browser.sign_in("lan");
-  for (const char* path : {"/console/", "/console/list", "/console/account", "/console/users", "/console/sign-in/enrol", "/console/sign-in/password"}) {
+  for (const char* path : {"/console/", "/console/list", "/console/account", "/console/users",
+                           "/console/sign-in/enrol", "/console/sign-in/password"}) {
     CAPTURE(path);
     CHECK(header(browser.get(path), "Location").starts_with("/console/sign-in/code"));
   }
-  CHECK(header(browser.post("/console/things/x", {}), "Location").starts_with("/console/sign-in/code"));
+  CHECK(header(browser.post("/console/things/x", {}), "Location")
+            .starts_with("/console/sign-in/code"));
   CHECK(scene.acted == 0);
 }
 
@@ -102,7 +109,8 @@ TEST_CASE("a code is taken once, also by two browsers, and only in its time") {
     CHECK(second.post("/console/sign-in/code", {{"code", wrong}}).status == 403);
   }
   const std::string next = scene.code("lan");
-  CHECK(second.post("/console/sign-in/code", {{"code", next.substr(0, 3) + " " + next.substr(3)}}).status == 303);
+  CHECK(second.post("/console/sign-in/code", {{"code", next.substr(0, 3) + " " + next.substr(3)}})
+            .status == 303);
 }
 
 TEST_CASE("a new officer chooses a password, sets the second factor up, and only then gets in") {
@@ -135,7 +143,8 @@ TEST_CASE("a new officer chooses a password, sets the second factor up, and only
   }
   CHECK(browser.post("/console/sign-in/enrol", {{"code", "000000"}}).status == 403);
   const std::string code = office::totp_code(secret, office::totp_step(scene.now()));
-  CHECK(shows(browser.settle(browser.post("/console/sign-in/enrol", {{"code", code}})), "home of lan"));
+  CHECK(shows(browser.settle(browser.post("/console/sign-in/enrol", {{"code", code}})),
+              "home of lan"));
 
   Browser later(scene);
   CHECK(later.sign_in("lan").status == 403);
@@ -157,7 +166,8 @@ TEST_CASE("ten wrong guesses make strangers wait, longer each time, and never a 
   CHECK(stranger.sign_in("lan", "guess").status == 429);
   CHECK(stranger.sign_in("lan").status == 429);
   CHECK(Browser(scene).sign_in("lan").status == 429);
-  CHECK(scene.number("SELECT COUNT(*) FROM audit WHERE act = 'sign_in.lock' AND subject = 'user lan'") == 1);
+  CHECK(scene.number(
+            "SELECT COUNT(*) FROM audit WHERE act = 'sign_in.lock' AND subject = 'user lan'") == 1);
   known.cookies.erase("__Host-ocop_test");
   CHECK(shows(known.sign_in_fully("lan"), "home of lan"));
   // The known browser's success does not let the strangers in.
@@ -216,10 +226,14 @@ TEST_CASE("a sign-in form that another site sends is refused") {
   CHECK(without.post("/console/sign-in", right).status == 403);
   Browser wrong(scene);
   wrong.get("/console/sign-in");
-  CHECK(wrong.post("/console/sign-in", {{"user", "lan"}, {"password", kPassword}, {"csrf", "x"}}).status == 403);
+  CHECK(wrong.post("/console/sign-in", {{"user", "lan"}, {"password", kPassword}, {"csrf", "x"}})
+            .status == 403);
   Browser other(scene);
   other.get("/console/sign-in");
-  for (const auto& [name, value] : web::Fields{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "null"}, {"Origin", "https://evil.example"}}) {
+  for (const auto& [name, value] : web::Fields{{"Sec-Fetch-Site", "cross-site"},
+                                               {"Sec-Fetch-Site", "same-site"},
+                                               {"Origin", "null"},
+                                               {"Origin", "https://evil.example"}}) {
     CAPTURE(value);
     other.headers = {{name, value}};
     CHECK(other.post("/console/sign-in", right).status == 403);
@@ -231,12 +245,14 @@ TEST_CASE("a sign-in form that another site sends is refused") {
 TEST_CASE("next leads to this console only") {
   DeskScene scene;
   scene.add("lan", Role::kInspector);
-  for (const char* next : {"https://evil.example/", "//evil.example/", "/\\evil.example", "/evil", "/console/../evil",
-                           "/console/%2e%2e/evil", "/consolex/", "javascript:alert(1)", "/console/\r\nSet-Cookie: x=1", "/console/\t"}) {
+  for (const char* next : {"https://evil.example/", "//evil.example/", "/\\evil.example", "/evil",
+                           "/console/../evil", "/console/%2e%2e/evil", "/consolex/",
+                           "javascript:alert(1)", "/console/\r\nSet-Cookie: x=1", "/console/\t"}) {
     CAPTURE(next);
     Browser browser(scene);
     browser.sign_in("lan");
-    const auto in = browser.post("/console/sign-in/code", {{"code", scene.code("lan")}, {"next", next}});
+    const auto in =
+        browser.post("/console/sign-in/code", {{"code", scene.code("lan")}, {"next", next}});
     CHECK(header(in, "Location") == "/console/");
     scene.wait(minutes(1));
   }
@@ -355,13 +371,15 @@ TEST_CASE("what was done is said once, in the language of the reader, and never 
 TEST_CASE("every answer forbids storing and framing, and tells no other site where one came from") {
   DeskScene scene;
   Browser browser(scene);
-  for (const char* path : {"/console", "/console/", "/console/sign-in", "/console/nothing", "/console/account"}) {
+  for (const char* path :
+       {"/console", "/console/", "/console/sign-in", "/console/nothing", "/console/account"}) {
     const auto answer = browser.get(path);
     CHECK(header(answer, "Cache-Control") == "no-store");
     CHECK(header(answer, "Referrer-Policy") == "same-origin");
   }
   for (const auto& [name, value] : browser.get("/console/sign-in?lang=vi").headers) {
-    if (name == "Set-Cookie") CHECK(value.find("; HttpOnly; Secure; SameSite=Lax") != std::string::npos);
+    if (name == "Set-Cookie")
+      CHECK(value.find("; HttpOnly; Secure; SameSite=Lax") != std::string::npos);
   }
   CHECK(scene.desk().is_mine("/console/x"));
   CHECK_FALSE(scene.desk().is_mine("/consolex"));
