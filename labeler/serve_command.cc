@@ -36,7 +36,7 @@ void describe(CLI::App& serve, Arguments& given) {
       ->required();
   serve.add_option("--listen", given.listen, "ADDRESS:PORT; port 0 takes a free one")->capture_default_str();
   serve.add_option("--host", given.host, "Host of the label codes, like ID.EXAMPLE.VN; short is best")->required();
-  serve.add_option("--verifier-host", given.verifier, "Where labels can be tried, when it is not --host");
+  serve.add_option("--verifier-host", given.verifier, "Host of the verifier, for a link to try a label there");
   serve.add_option("--spool", given.spool, "Folder for printed sheets, kept for a day; made when absent")->capture_default_str();
   serve.add_option("--threads", given.threads, "Threads that answer")->check(CLI::Range(1, 64))->capture_default_str();
   serve.add_option("--log", given.log, "File for the log, appended to; else standard error");
@@ -102,8 +102,6 @@ Result<Setting> prepare(const Arguments& given, const CommandOptions& options, c
     auto verifier = parse_label_host(given.verifier);
     if (!verifier) return fail("--verifier-host", verifier.error().message);
     setting.console.verifier = "https://" + ascii_lower(*verifier) + "/";
-  } else {
-    setting.console.verifier = "https://" + ascii_lower(setting.console.host) + "/";
   }
   if (auto checked = check_folders(given); !checked) return tl::unexpected(checked.error());
   return setting;

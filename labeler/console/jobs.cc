@@ -87,6 +87,7 @@ web::Response show(const Context& context, Visit& visit) {
   data["pdf"] = job->format == Format::kPdf;
   data["batch"] = link("/batch", {{"gtin", job->gtin}, {"lot", job->lot}});
   data["here"] = job_address(job->id);
+  data["verifier"] = context.verifier;
   data["notes"] = json::array();
   for (const auto& note : job->notes) data["notes"].push_back({{"note", note.in(in)}});
   auto response = page(context, visit, say(visit, "Tệp in tem", "Label sheets"), "tem_job", std::move(data));
