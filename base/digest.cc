@@ -87,8 +87,8 @@ std::string hmac_sha1(std::string_view key, std::string_view bytes) {
 std::string random_bytes(std::size_t count) {
   if (count > INT_MAX) throw DigestError("too many random bytes are asked for");
   std::string bytes(count, '\0');
-  if (count > 0 && RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()),
-                              static_cast<int>(count)) != 1) {
+  if (count > 0 &&
+      RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1) {
     throw DigestError("OpenSSL gives no random bytes");
   }
   return bytes;

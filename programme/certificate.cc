@@ -173,9 +173,8 @@ CertificateStanding standing_on(const RuleBook& rules, const Certificate& certif
   const bool extended = day > certificate.expires;
   const auto status = extended ? kExtended : kInForce;
   const auto until = extended ? last : certificate.expires;
-  const auto since =
-      extended ? std::max(add_days(certificate.expires, 1), history.extension->date)
-               : certificate.issued;
+  const auto since = extended ? std::max(add_days(certificate.expires, 1), history.extension->date)
+                              : certificate.issued;
   if (history.reinstatement != nullptr && history.reinstatement->date > since) {
     return standing_by(rules, status, *history.reinstatement, until);
   }

@@ -29,25 +29,28 @@ struct IssueRequest {
   Date issued;
   std::string decision;
   Basis basis{};
-  std::string previous;       ///< number of the certificate that this one replaces; "" for a first one
+  std::string previous;  ///< number of the certificate that this one replaces; "" for a first one
   std::optional<Date> filed;  ///< day the dossier was filed; needed for a renewal
   std::string note;
 };
 
 struct Lawful {
-  const RuleSet* rule = nullptr;  ///< the set that governs the act
-  Date expires;                   ///< of an issue: its last day
+  const RuleSet* rule = nullptr;  ///< the set that governs the act; into the book
+  Date expires;                   ///< last day of an issue or an extension, else the regular one
 };
 
 /// `certificates`: all of the product, with their acts. Errors' `where`: "number",
 /// "stars", "score", "authority", "issued", "decision", "previous", "filed".
-/// Refuses: a number that is taken or empty, no decision number, a day after `today`, no rule
-/// set of that day, stars that get no certificate (below 3), stars that the score does
-/// not reach, an authority that may not issue them; a first one while another is in
-/// force, extended or suspended; a renewal or upgrade whose previous certificate is not
-/// the product's, was revoked or replaced, or (upgrade) does not gain stars or is not in
-/// force; a renewal filed outside the window (QĐ 26/2026: 180 to 120 days before
-/// expiry) unless the previous certificate was extended, or filed after the issue.
+/// Refuses: a number that is taken among these or empty, no decision number, a day after
+/// `today`, no rule set of that day, stars that get no certificate (below 3), stars that
+/// the score does not reach (fewer than it reaches are lawful: some criteria ask for a
+/// minimum), an authority that may not issue them; a first one while another is in
+/// force, extended or suspended that day or today; a renewal or upgrade whose previous
+/// certificate is not the product's, was revoked or replaced, has an act of a later
+/// day, or is not the only one that holds, or (upgrade) does not gain stars or is neither
+/// in force nor extended; a renewal filed outside the window that was known on the day
+/// of filing (QĐ 26/2026: 180 to 120 days before expiry) unless the previous certificate
+/// was extended and still held then, or filed after the issue.
 Result<Lawful> check_issue(const RuleBook& rules, const std::vector<Certificate>& certificates,
                            const IssueRequest& request, Date today);
 
@@ -69,15 +72,20 @@ struct ActRequest {
 /// certificate that is not in force or expired before the extension took effect,
 /// suspending what is not in force or extended, reinstating what is not suspended,
 /// anything on a revoked or replaced certificate, suspending or extending an expired one.
+/// An extension needs its last day, later than what holds already. A suspension or
+/// reinstatement may name a ground of revocation or none. Of stars that the governing
+/// set no longer gives, the set of the certificate's issue says who decides.
 Result<Lawful> check_act(const RuleBook& rules, const Certificate& certificate,
                          const ActRequest& request, Date today);
 
-/// The days on which a renewal of `certificate` may be filed; nullopt when the set
+/// The days on which a renewal of `certificate` may be filed, counted back from its last
+/// regular day; nullopt when the set
 /// that governs `day` knows no window.
 struct Window {
   Date first;
   Date last;
 };
-std::optional<Window> renewal_window(const RuleBook& rules, const Certificate& certificate, Date day);
+std::optional<Window> renewal_window(const RuleBook& rules, const Certificate& certificate,
+                                     Date day);
 
 }  // namespace ocop::programme

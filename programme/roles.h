@@ -22,7 +22,7 @@ enum class Role {
   kInspector,        ///< sees all within its place, changes nothing
   kProducer          ///< its own batches, labels and deliveries
 };
-inline constexpr std::array kRoles{Role::kAdministrator,  Role::kMinistryOfficer,
+inline constexpr std::array kRoles{Role::kAdministrator,   Role::kMinistryOfficer,
                                    Role::kProvinceOfficer, Role::kCommuneOfficer,
                                    Role::kInspector,       Role::kProducer};
 
@@ -47,7 +47,7 @@ enum class Act {
   kRevokeCertificate,
   kRecall,
   kLiftRecall,
-  kPrintLabels,   ///< sign and register a batch, print and reprint its labels
+  kPrintLabels,  ///< sign and register a batch, print and reprint its labels
   kVoidSerials,
   kAddDelivery,
   kImport,

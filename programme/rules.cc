@@ -117,8 +117,8 @@ RuleBook::RuleBook(std::vector<RuleSet> sets) {
 }
 
 const RuleSet* RuleBook::find(std::string_view id) const {
-  const auto found = std::find_if(sets_.begin(), sets_.end(),
-                                  [&](const RuleSet& set) { return set.id == id; });
+  const auto found =
+      std::find_if(sets_.begin(), sets_.end(), [&](const RuleSet& set) { return set.id == id; });
   return found == sets_.end() ? nullptr : &*found;
 }
 

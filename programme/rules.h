@@ -50,9 +50,9 @@ struct Ground {
 };
 
 struct RuleSet {
-  std::string id;        ///< "26/2026"
-  std::string decision;  ///< "QĐ 26/2026/QĐ-TTg"
-  Date from;             ///< first day of effect
+  std::string id;             ///< "26/2026"
+  std::string decision;       ///< "QĐ 26/2026/QĐ-TTg"
+  Date from;                  ///< first day of effect
   std::optional<Date> until;  ///< last day; none known
   int validity_months = 0;
   std::vector<StarRule> ratings;  ///< the stars that get a certificate, 3–5, rising
@@ -67,7 +67,7 @@ struct RuleSet {
   std::vector<Ground> revocation_grounds;
   std::vector<Ground> extension_grounds;
 
-  const StarRule* rating(int stars) const;           ///< nullptr: such stars get no certificate
+  const StarRule* rating(int stars) const;            ///< nullptr: such stars get no certificate
   const StarRule* rating_of_score(int tenths) const;  ///< by the average score in tenths of a point
   /// Who issues, who revokes on that day; the handover is minded.
   Authority issuer(const StarRule& rating, Date day) const;

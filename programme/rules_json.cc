@@ -38,7 +38,8 @@ class Members {
           Problem& problem)
       : object_(object), path_(std::move(path)), problem_(problem) {
     if (object.kind != JsonValue::Kind::kObject) {
-      problem_.note(path_, message("a JSON object belongs here", "ở đây phải là một đối tượng JSON"));
+      problem_.note(path_,
+                    message("a JSON object belongs here", "ở đây phải là một đối tượng JSON"));
     }
     for (const auto& member : object.members) {
       if (std::find(known.begin(), known.end(), member.name) != known.end()) continue;
@@ -65,7 +66,8 @@ class Members {
 
   std::string text(std::string_view name, std::size_t most) const {
     const auto& found = value(name);
-    auto composed = found.kind == JsonValue::Kind::kString ? to_nfc(trim(found.text)) : std::nullopt;
+    auto composed =
+        found.kind == JsonValue::Kind::kString ? to_nfc(trim(found.text)) : std::nullopt;
     if (composed && !composed->empty() && composed->size() <= most &&
         printable(*composed, most) == *composed) {
       return *composed;
@@ -143,14 +145,14 @@ StarRule read_rating(const JsonValue& value, const std::string& path, const Star
                                         "phải lớn hơn score_from, {}", rule.score_from));
   }
   if (before != nullptr && rule.stars <= before->stars) {
-    members.note("stars", message("the ratings must rise; more than {} stars belong here",
-                                  "các hạng phải tăng dần; ở đây phải lớn hơn {} sao",
-                                  before->stars));
+    members.note("stars",
+                 message("the ratings must rise; more than {} stars belong here",
+                         "các hạng phải tăng dần; ở đây phải lớn hơn {} sao", before->stars));
   }
   if (before != nullptr && rule.score_from < before->score_below) {
-    members.note("score_from", message("it must not lie below the last rating's score_below, {}",
-                                       "không được nhỏ hơn score_below của hạng trước, {}",
-                                       before->score_below));
+    members.note("score_from",
+                 message("it must not lie below the last rating's score_below, {}",
+                         "không được nhỏ hơn score_below của hạng trước, {}", before->score_below));
   }
   return rule;
 }
@@ -181,8 +183,8 @@ std::vector<Ground> read_grounds(const Members& act) {
     Ground ground{members.text("code", kMostIdBytes),
                   {members.text("en", kMostTextBytes), members.text("vi", kMostTextBytes)}};
     if (!is_code(ground.code)) {
-      members.note("code", message("a code of a–z and _ belongs here",
-                                   "mã ở đây chỉ gồm chữ a–z và dấu _"));
+      members.note(
+          "code", message("a code of a–z and _ belongs here", "mã ở đây chỉ gồm chữ a–z và dấu _"));
     }
     if (!codes.insert(ground.code).second) {
       members.note("code", message("the code {} stands twice; once is right",
@@ -255,7 +257,8 @@ RuleSet read_rule_set(const JsonValue& document, Problem& problem) {
   set.ratings = read_ratings(members);
   read_handover(members, set);
   read_renewal(members, set);
-  if (members.has("decision_days")) set.decision_days = members.whole("decision_days", 1, kMostDays);
+  if (members.has("decision_days"))
+    set.decision_days = members.whole("decision_days", 1, kMostDays);
   read_extension(members, set);
   read_revocation(members, set);
   return set;

@@ -101,8 +101,12 @@ TEST_CASE("Bytes are the same in length and content") {
     std::string a;
     std::string b;
     bool same;
-  } rows[] = {{"", "", true},       {"a", "a", true},   {"a", "b", false}, {"a", "", false},
-              {"ab", "abc", false}, {"aab", "baa", false},
+  } rows[] = {{"", "", true},
+              {"a", "a", true},
+              {"a", "b", false},
+              {"a", "", false},
+              {"ab", "abc", false},
+              {"aab", "baa", false},
               {std::string("a\0b", 3), std::string("a\0c", 3), false}};
   for (const auto& row : rows) CHECK(same_bytes(row.a, row.b) == row.same);
 }

@@ -38,7 +38,8 @@ TEST_CASE("a last day that is left empty follows from the rules of the day of is
   const struct {
     const char* issued;
     const char* last;
-  } rows[] = {{"24/02/2023", "2026-02-23"}, {"29/02/2024", "2027-02-28"}, {"01/03/2025", "2028-02-29"}};
+  } rows[] = {
+      {"24/02/2023", "2026-02-23"}, {"29/02/2024", "2027-02-28"}, {"01/03/2025", "2028-02-29"}};
   for (const auto& row : rows) {
     CAPTURE(std::string(row.issued));
     const FreshDatabase database(Engine::kSqlite);

@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-
 #include <rapidcheck.h>
 
 #include "programme/certificate.h"
@@ -123,7 +122,8 @@ TEST_CASE("Acts of days to come change nothing today") {
   }));
 }
 
-TEST_CASE("The certificate that speaks for a product is issued by then and shows stars if any does") {
+TEST_CASE(
+    "The certificate that speaks for a product is issued by then and shows stars if any does") {
   CHECK(rc::check([] {
     std::vector<Certificate> all;
     const int count = *rc::gen::inRange(0, 5);

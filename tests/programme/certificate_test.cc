@@ -294,9 +294,8 @@ TEST_CASE("A standing names the rule set that governs what brought it about") {
       {"in force before the extension takes hold", certificate(lapsing), "2027-03-09", "148/2023"},
       {"expired after an extension", certificate(lapsing), "2027-07-01", "26/2026"},
       {"suspended", certificate({event(kSuspend, "2025-07-06")}), "2025-08-01", "1489/2025"},
-      {"reinstated",
-       certificate({event(kSuspend, "2025-07-06"), event(kReinstate, "2026-05-22")}), "2026-06-01",
-       "26/2026"},
+      {"reinstated", certificate({event(kSuspend, "2025-07-06"), event(kReinstate, "2026-05-22")}),
+       "2026-06-01", "26/2026"},
       {"revoked", certificate({event(kRevoke, "2026-05-21")}), "2026-06-01", "1489/2025"},
       {"replaced", certificate({event(kReplace, "2026-05-22")}), "2026-06-01", "26/2026"},
   };
@@ -311,7 +310,7 @@ TEST_CASE("An extension of a day whose rules know none counts by the rules of th
     std::string what;
     std::string expires;
     std::string decided;
-    std::string rule;  ///< that the act names
+    std::string rule;            ///< that the act names
     std::string extended_until;  ///< "" = it does not help
   };
   const Case rows[] = {

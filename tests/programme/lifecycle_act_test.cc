@@ -95,8 +95,10 @@ TEST_CASE("Every act has a decision, a reason, and a day between its past and to
     check_rows(
         {
             {"in order", "", certificate(), request(act)},
-            {"no decision", "decision", certificate(), but(request(act), [](auto& r) { r.decision = " "; })},
-            {"no reason", "reason", certificate(), but(request(act), [](auto& r) { r.reason = "\n"; })},
+            {"no decision", "decision", certificate(),
+             but(request(act), [](auto& r) { r.decision = " "; })},
+            {"no reason", "reason", certificate(),
+             but(request(act), [](auto& r) { r.reason = "\n"; })},
             {"today", "", certificate(), request(act, "2026-11-22")},
             {"tomorrow", "date", certificate(), request(act, "2026-11-23")},
             {"before the issue", "date", certificate(), request(act, "2024-03-09")},
@@ -129,7 +131,8 @@ TEST_CASE("Who decides follows from the stars and the set of the day") {
       {"148: district, 3", "", certificate(), by(kDistrict, "2025-06-30")},
       {"148: province, 3", "authority", certificate(), by(kProvince, "2025-06-30")},
       {"148 without districts: province, 3", "", certificate(), by(kProvince, "2025-07-01")},
-      {"148 without districts: district, 3", "authority", certificate(), by(kDistrict, "2025-07-01")},
+      {"148 without districts: district, 3", "authority", certificate(),
+       by(kDistrict, "2025-07-01")},
       {"1489: district, 3", "authority", certificate(), by(kDistrict, "2025-07-06")},
       {"province, 4", "", certificate({}, 4), by(kProvince)},
       {"ministry, 4", "authority", certificate({}, 4), by(kMinistry)},
@@ -176,8 +179,10 @@ TEST_CASE("Grounds are those of the set that governs the day") {
       {{"revoke on no ground", "ground", certificate(), on(kRevoke, "")},
        {"revoke on an extension's ground", "ground", certificate(), on(kRevoke, "rules_changed")},
        {"revoke on a strange ground", "ground", certificate(), on(kRevoke, "<script>")},
-       {"a ground of 26 a day before it", "ground", certificate(), on(kRevoke, "mark_misused", "2026-05-21")},
-       {"a ground of 26 on its first day", "", certificate(), on(kRevoke, "mark_misused", "2026-05-22")},
+       {"a ground of 26 a day before it", "ground", certificate(),
+        on(kRevoke, "mark_misused", "2026-05-21")},
+       {"a ground of 26 on its first day", "", certificate(),
+        on(kRevoke, "mark_misused", "2026-05-22")},
        {"the ground of 1489", "", certificate(), on(kRevoke, "authority_conclusion", "2026-05-21")},
        {"extend on no ground", "ground", certificate(), on(kExtend, "")},
        {"extend on a revocation's ground", "ground", certificate(), on(kExtend, "law_breached")},
@@ -194,7 +199,8 @@ TEST_CASE("An extension ends at most 180 days after the term and after what hold
   const auto extended = certificate({event(kExtend, "2027-02-01", "2027-06-30")});
   CHECK(days_between(certificate().expires, day("2027-09-05")) == 180);
   check_rows({
-      {"no last day", "until", certificate(), but(request(kExtend), [](auto& r) { r.until.reset(); })},
+      {"no last day", "until", certificate(),
+       but(request(kExtend), [](auto& r) { r.until.reset(); })},
       {"the last regular day", "until", certificate(), until("2027-03-09")},
       {"a day more", "", certificate(), until("2027-03-10")},
       {"180 days", "", certificate(), until("2027-09-05")},
@@ -215,7 +221,8 @@ TEST_CASE("What may be decided depends on where the certificate stands") {
   const auto in_force = certificate();
   const auto extended = certificate({event(kExtend, "2027-02-01", "2027-06-30")});
   const auto suspended = certificate({event(kSuspend, "2026-11-01")});
-  const auto reinstated = certificate({event(kSuspend, "2026-11-01"), event(kReinstate, "2026-11-10")});
+  const auto reinstated =
+      certificate({event(kSuspend, "2026-11-01"), event(kReinstate, "2026-11-10")});
   const auto revoked = certificate({event(kRevoke, "2026-11-01")});
   const auto replaced = certificate({event(kReplace, "2026-11-01")});
   const char* kIn = "2026-11-20";

@@ -89,9 +89,13 @@ TEST_CASE("A lawful issue says by which set and until when") {
   REQUIRE(lawful);
   CHECK(lawful->rule->id == "26/2026");
   CHECK(lawful->expires == day("2029-11-19"));
-  const auto leap =
-      check_issue(book(), {}, but(first_one(), [](auto& r) { r.issued = day("2024-02-29"); r.authority = Authority::kDistrict; }),
-                  day("2026-11-22"));
+  const auto leap = check_issue(book(), {},
+                                but(first_one(),
+                                    [](auto& r) {
+                                      r.issued = day("2024-02-29");
+                                      r.authority = Authority::kDistrict;
+                                    }),
+                                day("2026-11-22"));
   REQUIRE(leap);
   CHECK(leap->expires == day("2027-02-28"));
 }
@@ -101,14 +105,26 @@ TEST_CASE("Number, decision and days of an issue are there and possible") {
   check_rows({
       {"all in order", "", {}, first_one()},
       {"no number", "number", {}, but(first_one(), [](auto& r) { r.number = " "; })},
-      {"a number that is taken", "number", {taken}, but(first_one(), [](auto& r) { r.number = "OLD"; })},
-      {"the same with a blank", "number", {taken}, but(first_one(), [](auto& r) { r.number = "OLD "; })},
+      {"a number that is taken",
+       "number",
+       {taken},
+       but(first_one(), [](auto& r) { r.number = "OLD"; })},
+      {"the same with a blank",
+       "number",
+       {taken},
+       but(first_one(), [](auto& r) { r.number = "OLD "; })},
       {"no decision", "decision", {}, but(first_one(), [](auto& r) { r.decision = "\t"; })},
       {"today", "", {}, but(first_one(), [](auto& r) { r.issued = day("2026-11-22"); })},
       {"tomorrow", "issued", {}, but(first_one(), [](auto& r) { r.issued = day("2026-11-23"); })},
-      {"before any rules", "issued", {}, but(first_one(), [](auto& r) { r.issued = day("2023-02-23"); })},
+      {"before any rules",
+       "issued",
+       {},
+       but(first_one(), [](auto& r) { r.issued = day("2023-02-23"); })},
       {"filed on the day of issue", "", {}, but(first_one(), [](auto& r) { r.filed = r.issued; })},
-      {"filed after it", "filed", {}, but(first_one(), [](auto& r) { r.filed = day("2026-11-21"); })},
+      {"filed after it",
+       "filed",
+       {},
+       but(first_one(), [](auto& r) { r.filed = day("2026-11-21"); })},
   });
 }
 
@@ -172,8 +188,10 @@ TEST_CASE("The set of an issue minds when its dossier was filed") {
     const char* filed;
     const char* issued;
     const char* id;
-  } rows[] = {{"2026-05-21", "2026-05-22", "1489/2025"}, {"2026-05-21", "2026-07-20", "1489/2025"},
-              {"2026-05-21", "2026-07-21", "26/2026"},   {"2026-05-22", "2026-07-20", "26/2026"},
+  } rows[] = {{"2026-05-21", "2026-05-22", "1489/2025"},
+              {"2026-05-21", "2026-07-20", "1489/2025"},
+              {"2026-05-21", "2026-07-21", "26/2026"},
+              {"2026-05-22", "2026-07-20", "26/2026"},
               {"2025-07-05", "2025-07-06", "148/2023"}};
   for (const auto& row : rows) {
     CAPTURE(std::string(row.filed));
@@ -200,12 +218,18 @@ TEST_CASE("A first certificate is issued while no other holds") {
   later.issued = day("2026-11-21");
   later.expires = day("2029-11-20");
   check_rows({
-      {"names a previous one", "previous", {}, but(first_one(), [](auto& r) { r.previous = "OLD"; })},
+      {"names a previous one",
+       "previous",
+       {},
+       but(first_one(), [](auto& r) { r.previous = "OLD"; })},
       {"in force", "previous", {old_one()}, first_one()},
       {"extended", "previous", {extended}, first_one()},
       {"suspended", "previous", {old_one({event(kSuspend, "2026-01-01")})}, first_one()},
       {"issued since, on a later day", "previous", {later}, first_one()},
-      {"held that day and revoked since", "previous", {old_one({event(kRevoke, "2026-11-21")})}, first_one()},
+      {"held that day and revoked since",
+       "previous",
+       {old_one({event(kRevoke, "2026-11-21")})},
+       first_one()},
       {"revoked that day", "", {old_one({event(kRevoke, "2026-11-20")})}, first_one()},
       {"expired", "", {expired}, first_one()},
       {"replaced", "", {old_one({event(kReplace, "2026-01-01")})}, first_one()},
@@ -227,17 +251,25 @@ TEST_CASE("A renewal or upgrade names a certificate that can be followed") {
         {"replaced", "previous", {old_one({event(kReplace, "2026-01-01")})}, request},
         {"with a later act", "issued", {old_one({event(kSuspend, "2026-11-21")})}, request},
         {"revoked since", "issued", {old_one({event(kRevoke, "2026-11-21")})}, request},
-        {"issued before it", "issued", {old_one()},
-         but(request, [](auto& r) {
-           r.issued = day("2024-03-09"), r.filed = day("2024-03-01");
-           if (r.stars == 3) r.authority = Authority::kDistrict;
-         })},
+        {"issued before it",
+         "issued",
+         {old_one()},
+         but(request,
+             [](auto& r) {
+               r.issued = day("2024-03-09"), r.filed = day("2024-03-01");
+               if (r.stars == 3) r.authority = Authority::kDistrict;
+             })},
         {"while a third one holds", "previous", {old_one(), other}, request},
     });
   }
   check_rows({
-      {"renewal of a suspended one", "", {old_one({event(kSuspend, "2026-01-01")})}, of(Basis::kRenewal)},
-      {"upgrade of a suspended one", "previous", {old_one({event(kSuspend, "2026-01-01")})},
+      {"renewal of a suspended one",
+       "",
+       {old_one({event(kSuspend, "2026-01-01")})},
+       of(Basis::kRenewal)},
+      {"upgrade of a suspended one",
+       "previous",
+       {old_one({event(kSuspend, "2026-01-01")})},
        of(Basis::kUpgrade)},
   });
 }
@@ -287,9 +319,13 @@ TEST_CASE("A renewal is filed 180 to 120 days before the expiry") {
           {"120", "", {old_one()}, filed(120)},
           {"119", "filed", {old_one()}, filed(119)},
           {"not stated", "filed", {old_one()}, but(filed(150), [](auto& r) { r.filed.reset(); })},
-          {"decided after the expiry", "", {old_one()},
+          {"decided after the expiry",
+           "",
+           {old_one()},
            but(filed(120), [](auto& r) { r.issued = day("2027-04-01"); })},
-          {"filed after the expiry", "filed", {old_one()},
+          {"filed after the expiry",
+           "filed",
+           {old_one()},
            but(filed(-1), [](auto& r) { r.issued = day("2027-04-01"); })},
       },
       "2027-12-31");
@@ -309,14 +345,21 @@ TEST_CASE("Outside the window only an extended certificate is renewed") {
       {
           {"extended before it was filed", "", {with_extension("2027-02-01", "2027-06-30")}, late},
           {"extended after it was filed", "", {with_extension("2027-03-05", "2027-06-30")}, late},
-          {"an extension that does not prolong", "filed",
-           {with_extension("2027-02-01", "2027-03-09")}, late},
-          {"an extension that came too late", "filed",
-           {with_extension("2027-04-30", "2027-04-20")}, late},
-          {"an extension that ran out before the filing", "filed",
+          {"an extension that does not prolong",
+           "filed",
+           {with_extension("2027-02-01", "2027-03-09")},
+           late},
+          {"an extension that came too late",
+           "filed",
+           {with_extension("2027-04-30", "2027-04-20")},
+           late},
+          {"an extension that ran out before the filing",
+           "filed",
            {with_extension("2027-02-01", "2027-03-31")},
            but(late, [](auto& r) { r.filed = day("2027-04-01"); })},
-          {"filed on its last day, decided later", "", {with_extension("2027-02-01", "2027-03-31")},
+          {"filed on its last day, decided later",
+           "",
+           {with_extension("2027-02-01", "2027-03-31")},
            but(late, [](auto& r) { r.filed = day("2027-03-31"); })},
       },
       "2027-12-31");

@@ -74,8 +74,7 @@ TEST_CASE("A refusal says who may") {
         "cấp bộ hoặc cán bộ cấp tỉnh");
   refused = check_may(actor, Act::kRecall);
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().message.en.ends_with(
-      "ministry officer, province officer or producer"));
+  CHECK(refused.error().message.en.ends_with("ministry officer, province officer or producer"));
 }
 
 TEST_CASE("Acts and roles have stable codes and names in both languages") {

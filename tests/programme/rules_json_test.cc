@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-
 #include <rapidcheck.h>
 
 #include <string>
@@ -68,7 +67,8 @@ TEST_CASE("A rule set is read with all that it says") {
 
 TEST_CASE("What a set does not settle may be left out") {
   auto text = with(R"(  "until": "2030-06-30",)", "");
-  for (const char* member : {R"("handover")", R"("renewal")", R"("decision_days")", R"("extension")"}) {
+  for (const char* member :
+       {R"("handover")", R"("renewal")", R"("decision_days")", R"("extension")"}) {
     const auto at = text.find(std::string("  ") + member);
     text.erase(at, text.find('\n', at) - at);
   }
@@ -159,7 +159,8 @@ TEST_CASE("Empty and endless lists are refused") {
     many += R"({"code": ")" + std::string(static_cast<std::size_t>(i) % 26 + 1, 'a') +
             std::string(i < 26 ? "" : "_") + R"(", "en": "x", "vi": "y"})";
   }
-  const auto too_many = parse_rule_set(with(R"({"code": "fraud", "en": "fraud", "vi": "gian dối"})", many));
+  const auto too_many =
+      parse_rule_set(with(R"({"code": "fraud", "en": "fraud", "vi": "gian dối"})", many));
   REQUIRE_FALSE(too_many);
   CHECK(too_many.error().where == "revocation.grounds");
 

@@ -30,9 +30,8 @@ auto commit(const ServiceScene& scene, Act act) {
 }
 
 json verify(ServiceScene& scene, const std::string& path) {
-  return json::parse(scene.get("/api/v1/verify?uri=" +
-                               web::percent_encode("https://ID.EXAMPLE.VN" + path))
-                         .body);
+  return json::parse(
+      scene.get("/api/v1/verify?uri=" + web::percent_encode("https://ID.EXAMPLE.VN" + path)).body);
 }
 
 db::RecallRequest recall_of_lot() {
@@ -49,7 +48,8 @@ db::RecallRequest recall_of_lot() {
 
 }  // namespace
 
-TEST_CASE("a recall reaches shopper and program at once, for the goods it names, until it is lifted") {
+TEST_CASE(
+    "a recall reaches shopper and program at once, for the goods it names, until it is lifted") {
   ServiceScene scene;
   REQUIRE(scene.post("/api/v1/batches", scene.signed_record(scene.record())).status == 201);
   const auto inside = scene.label("L2611", "000007");
