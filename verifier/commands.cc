@@ -191,6 +191,11 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
   settings.port = setting.endpoint.port;
   settings.threads = given.threads;
   settings.error_paths = {"/api/"};
+  if (console) {
+    settings.payload_of = [&console, most = settings.payload](const web::Request& head) {
+      return console->payload_of(head, most);
+    };
+  }
   settings.on_access = [&service, &log](const web::Access& access) {
     service.observe(access);
     log.access(access);
