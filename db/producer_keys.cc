@@ -15,9 +15,8 @@ std::vector<KeyRow> keys_of(Connection& connection, std::string_view producer) {
     std::string kid;
     const std::string wanted(producer);
     soci::statement statement =
-        (connection.sql().prepare
-             << "SELECT kid FROM signing_keys WHERE producer = :producer "
-                "ORDER BY not_before DESC, kid",
+        (connection.sql().prepare << "SELECT kid FROM signing_keys WHERE producer = :producer "
+                                     "ORDER BY not_before DESC, kid",
          soci::into(kid), soci::use(wanted, "producer"));
     statement.execute();
     while (statement.fetch()) kids.push_back(kid);

@@ -69,10 +69,13 @@ Result<std::unique_ptr<SheetWriter>> open_writer(const PrintRequest& request, co
   if (!art) return tl::unexpected(art.error());
   const DocumentFacts document{plan.facts.product + " – " + plan.facts.lot, now};
   switch (request.format) {
-    case Format::kSvg: return svg_writer(request.out, pages, *art, *typeface, document);
-    case Format::kPng: return png_writer(request.out, pages, *art, *typeface);
+    case Format::kSvg:
+      return svg_writer(request.out, pages, *art, *typeface, document);
+    case Format::kPng:
+      return png_writer(request.out, pages, *art, *typeface);
     case Format::kPdf:
-    case Format::kCsv: break;
+    case Format::kCsv:
+      break;
   }
   return open_pdf(request, *art, std::make_shared<const Typeface>(std::move(*typeface)), document);
 }
@@ -117,9 +120,10 @@ Result<std::vector<programme::SerialRange>> serials_to_print(db::Connection& con
   }
   auto left = remaining_serials(record.serials, request.only, std::move(taken_out));
   if (left.empty())
-    return fail("only", message("none of these serials is left to print: they are not of this lot, "
-                                "or void",
-                                "không còn tem nào để in: các số sê-ri này không thuộc lô, hoặc đã hủy"));
+    return fail("only",
+                message("none of these serials is left to print: they are not of this lot, "
+                        "or void",
+                        "không còn tem nào để in: các số sê-ri này không thuộc lô, hoặc đã hủy"));
   return left;
 }
 
@@ -258,9 +262,9 @@ Result<BatchPrint> BatchPrint::begin(const db::Address& database, const keys::Si
       if (taken && !prepared->plan.registered && attempt < kMostAttempts) continue;
       return tl::unexpected(outcome.error().error);
     }
-    return BatchPrint(std::make_unique<State>(
-        State{database, std::move(request), std::move(*prepared),
-              *outcome == db::Registration::kAlreadyThere}));
+    return BatchPrint(
+        std::make_unique<State>(State{database, std::move(request), std::move(*prepared),
+                                      *outcome == db::Registration::kAlreadyThere}));
   }
 }
 

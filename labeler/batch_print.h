@@ -30,14 +30,16 @@ inline constexpr std::uint64_t kMostDrawnLabels = 1'000'000;
 
 struct PrintRequest {
   BatchRequest batch;
-  std::string host;             ///< as parse_label_host() gives it
+  std::string host;  ///< as parse_label_host() gives it
   ModuleSize module;
   Format format = Format::kPdf;
   std::filesystem::path out;
-  std::uint64_t sheets_per_file = 0;  ///< PDF: what is more goes into OUT's name with -002, -003 …; 0 = one file
-  std::optional<programme::SerialRange> only;  ///< of a registered lot; what is void is left out in any case
-  programme::Actor actor;       ///< who prints, for the log
-  std::string reason;           ///< noted when the lot was printed before, and needed then
+  std::uint64_t sheets_per_file =
+      0;  ///< PDF: what is more goes into OUT's name with -002, -003 …; 0 = one file
+  std::optional<programme::SerialRange>
+      only;                ///< of a registered lot; what is void is left out in any case
+  programme::Actor actor;  ///< who prints, for the log
+  std::string reason;      ///< noted when the lot was printed before, and needed then
 };
 
 struct Printed {
@@ -45,7 +47,7 @@ struct Printed {
   bool registered_before = false;
   std::uint64_t labels = 0;
   int stars = 0;
-  int symbol_version = 0;       ///< 0 when no symbols were drawn
+  int symbol_version = 0;  ///< 0 when no symbols were drawn
   std::uint64_t pages = 0;
   std::vector<std::filesystem::path> files;  ///< a folder for several sheets of SVG or PNG
   std::vector<Message> notes;
@@ -59,8 +61,8 @@ class BatchPrint {
   /// printed (a full disk, an interruption) is printed by asking for it again.
   ///
   /// Errors: those of plan_batch(), set_label() and db/registration.h; "reason" when the
-  /// lot was printed before and there is none; "only" for serials that are not the lot's, or all void.
-  /// Throws DatabaseError, FileError. `key` must outlive it.
+  /// lot was printed before and there is none; "only" for serials that are not the lot's, or all
+  /// void. Throws DatabaseError, FileError. `key` must outlive it.
   static Result<BatchPrint> begin(const db::Address& database, const keys::SigningKey& key,
                                   PrintRequest request, Instant now);
   BatchPrint(BatchPrint&&) noexcept;

@@ -15,20 +15,23 @@ std::string code_like(const programme::BatchRecord& record, std::string_view hos
   link.host = host;
   link.key = {"01", record.gtin};
   link.qualifiers = {{"10", record.lot}, {"21", record.serials.serial(0)}};
-  link.extensions = {{std::string(keys::kSignatureParameter), std::string(keys::kSignatureDigits, '0')}};
+  link.extensions = {
+      {std::string(keys::kSignatureParameter), std::string(keys::kSignatureDigits, '0')}};
   return gs1::build_digital_link(link);
 }
 
 }  // namespace
 
-Result<LabelPreview> preview_label(const BatchPlan& plan, std::string_view host, ModuleSize module) {
+Result<LabelPreview> preview_label(const BatchPlan& plan, std::string_view host,
+                                   ModuleSize module) {
   const auto encoder = SymbolEncoder::for_payloads_like(code_like(plan.record, host));
   if (!encoder) return tl::unexpected(encoder.error());
   const auto typeface = Typeface::find();
   if (!typeface) return tl::unexpected(typeface.error());
   const auto art = set_label(*typeface, plan.facts, encoder->width(), module);
   if (!art) return tl::unexpected(art.error());
-  return LabelPreview{svg_label(*art, *typeface, plan.record.serials.serial(0)), encoder->version()};
+  return LabelPreview{svg_label(*art, *typeface, plan.record.serials.serial(0)),
+                      encoder->version()};
 }
 
 }  // namespace ocop::labeler

@@ -11,7 +11,7 @@
 namespace ocop::labeler {
 
 struct LabelPreview {
-  std::string svg;         ///< an element, without a symbol: nothing is signed yet
+  std::string svg;  ///< an element, without a symbol: nothing is signed yet
   int symbol_version = 0;
 };
 

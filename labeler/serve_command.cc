@@ -32,13 +32,26 @@ struct Arguments {
 };
 
 void describe(CLI::App& serve, Arguments& given) {
-  serve.add_option("--key-dir", given.keys, "Directory with the producers' KID.key and KID.crt, or with producers/ that holds them")
+  serve
+      .add_option(
+          "--key-dir", given.keys,
+          "Directory with the producers' KID.key and KID.crt, or with producers/ that holds them")
       ->required();
-  serve.add_option("--listen", given.listen, "ADDRESS:PORT; port 0 takes a free one")->capture_default_str();
-  serve.add_option("--host", given.host, "Host of the label codes, like ID.EXAMPLE.VN; short is best")->required();
-  serve.add_option("--verifier-host", given.verifier, "Host of the verifier, for a link to try a label there");
-  serve.add_option("--spool", given.spool, "Folder for printed sheets, kept for a day; made when absent")->capture_default_str();
-  serve.add_option("--threads", given.threads, "Threads that answer")->check(CLI::Range(1, 64))->capture_default_str();
+  serve.add_option("--listen", given.listen, "ADDRESS:PORT; port 0 takes a free one")
+      ->capture_default_str();
+  serve
+      .add_option("--host", given.host,
+                  "Host of the label codes, like ID.EXAMPLE.VN; short is best")
+      ->required();
+  serve.add_option("--verifier-host", given.verifier,
+                   "Host of the verifier, for a link to try a label there");
+  serve
+      .add_option("--spool", given.spool,
+                  "Folder for printed sheets, kept for a day; made when absent")
+      ->capture_default_str();
+  serve.add_option("--threads", given.threads, "Threads that answer")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
   serve.add_option("--log", given.log, "File for the log, appended to; else standard error");
 }
 
@@ -55,14 +68,18 @@ struct Endpoint {
 Result<Endpoint> parse_endpoint(const std::string& text) {
   constexpr long long kMostPort = 65535;
   const auto colon = text.rfind(':');
-  const auto port = colon == std::string::npos ? std::nullopt : parse_digits(std::string_view(text).substr(colon + 1));
+  const auto port = colon == std::string::npos
+                        ? std::nullopt
+                        : parse_digits(std::string_view(text).substr(colon + 1));
   std::string address = text.substr(0, std::min(colon, text.size()));
   const bool bracketed = address.size() > 2 && address.front() == '[' && address.back() == ']';
   if (bracketed) address = address.substr(1, address.size() - 2);
   const bool clear = bracketed || address.find(':') == std::string::npos;
   if (!port || *port > kMostPort || address.empty() || !clear)
-    return fail("--listen", message("{} is no address with a port like 127.0.0.1:8081 or [::1]:8081",
-                                    "{} không phải là địa chỉ kèm cổng như 127.0.0.1:8081 hoặc [::1]:8081", printable(text)));
+    return fail("--listen",
+                message("{} is no address with a port like 127.0.0.1:8081 or [::1]:8081",
+                        "{} không phải là địa chỉ kèm cổng như 127.0.0.1:8081 hoặc [::1]:8081",
+                        printable(text)));
   return Endpoint{address, static_cast<int>(*port)};
 }
 
@@ -76,11 +93,14 @@ struct Setting {
 Result<void> check_folders(const Arguments& given) {
   std::error_code ignored;
   if (!std::filesystem::is_directory(given.keys, ignored))
-    return fail("--key-dir", message("“{}” is no directory; name the one that holds the producers' keys",
-                                     "“{}” không phải thư mục; hãy ghi thư mục chứa khóa của các chủ thể", printable(given.keys)));
+    return fail("--key-dir",
+                message("“{}” is no directory; name the one that holds the producers' keys",
+                        "“{}” không phải thư mục; hãy ghi thư mục chứa khóa của các chủ thể",
+                        printable(given.keys)));
   if (std::filesystem::equivalent(given.keys, given.spool, ignored))
-    return fail("--spool", message("sheets must not lie where the keys are; name another folder",
-                                   "không được để tệp in trong thư mục khóa; hãy ghi thư mục khác"));
+    return fail("--spool",
+                message("sheets must not lie where the keys are; name another folder",
+                        "không được để tệp in trong thư mục khóa; hãy ghi thư mục khác"));
   return {};
 }
 
@@ -107,7 +127,8 @@ Result<Setting> prepare(const Arguments& given, const CommandOptions& options, c
   return setting;
 }
 
-void serve(const Arguments& given, Setting& setting, const CommandOptions& options, std::ostream& out, web::Log& log) {
+void serve(const Arguments& given, Setting& setting, const CommandOptions& options,
+           std::ostream& out, web::Log& log) {
   constexpr std::chrono::minutes kBetweenSweeps{10};
   db::ReaderPool readers(setting.database, given.threads);
   // The verifier may have the same file open, and of all only one may checkpoint.
@@ -123,17 +144,25 @@ void serve(const Arguments& given, Setting& setting, const CommandOptions& optio
   settings.address = setting.endpoint.address;
   settings.port = setting.endpoint.port;
   settings.threads = given.threads;
+  settings.payload_of = [&console, most = settings.payload](const web::Request& head) {
+    return console.payload_of(head, most);
+  };
   settings.on_access = [&log](const web::Access& access) { log.access(access); };
   web::Server server(
       settings, [&console](const web::Request& request) { return console.handle(request); },
-      [&console](int status, const web::Request& request) { return console.failure(status, request); });
+      [&console](int status, const web::Request& request) {
+        return console.failure(status, request);
+      });
   server.start();
   setting.endpoint.port = server.port();
   out << "listening on http://" << setting.endpoint.text() << std::endl;
   log.write(web::LogLevel::kInfo, "started",
-            {{"listen", setting.endpoint.text()}, {"database", setting.database.display()}, {"spool", given.spool}});
+            {{"listen", setting.endpoint.text()},
+             {"database", setting.database.display()},
+             {"spool", given.spool}});
   if (!options.clock.empty())
-    log.write(web::LogLevel::kWarning, "clock_fixed", {{"clock", options.clock}, {"note", "every act is as of this moment"}});
+    log.write(web::LogLevel::kWarning, "clock_fixed",
+              {{"clock", options.clock}, {"note", "every act is as of this moment"}});
 
   auto swept = std::chrono::steady_clock::now();
   web::wait_for_stop([&] {
@@ -144,7 +173,8 @@ void serve(const Arguments& given, Setting& setting, const CommandOptions& optio
   });
   server.stop();
   spool.stop();
-  log.write(web::LogLevel::kInfo, "stopped", {{"requests", std::to_string(server.stats().requests)}});
+  log.write(web::LogLevel::kInfo, "stopped",
+            {{"requests", std::to_string(server.stats().requests)}});
 }
 
 }  // namespace
@@ -155,7 +185,8 @@ struct ServeCommand::State {
 };
 
 ServeCommand::ServeCommand(CLI::App& app) : state_(std::make_unique<State>()) {
-  state_->app = app.add_subcommand("serve", "The producers' console: sign in, state batches, print labels");
+  state_->app =
+      app.add_subcommand("serve", "The producers' console: sign in, state batches, print labels");
   describe(*state_->app, state_->given);
 }
 
@@ -163,8 +194,8 @@ ServeCommand::~ServeCommand() = default;
 
 bool ServeCommand::chosen() const { return state_->app->parsed(); }
 
-int ServeCommand::run(const CommandOptions& options, Language language, std::ostream& out, std::ostream& err,
-                      const Clock& clock) const {
+int ServeCommand::run(const CommandOptions& options, Language language, std::ostream& out,
+                      std::ostream& err, const Clock& clock) const {
   web::block_stop_signals();
   auto setting = prepare(state_->given, options, clock);
   if (!setting) {

@@ -36,9 +36,11 @@ class BatchReading {
   ReadBatch read() {
     read_.request.gtin = product_.product.gtin;
     read_.request.lot = typed_.lot;
-    if (typed_.lot.empty()) wrong("lot", message("Type a lot number, like L2601", "Hãy nhập số lô, ví dụ L2601"));
+    if (typed_.lot.empty())
+      wrong("lot", message("Type a lot number, like L2601", "Hãy nhập số lô, ví dụ L2601"));
     if (auto day = date("produced", typed_.produced, true)) read_.request.produced = *day;
-    read_.request.best_before = date("best_before", typed_.best_before, spoils(product_.product.group));
+    read_.request.best_before =
+        date("best_before", typed_.best_before, spoils(product_.product.group));
     quantity();
     for (std::size_t i = 0; i < typed_.areas.size(); ++i) area(i);
     format();
@@ -47,11 +49,14 @@ class BatchReading {
   }
 
  private:
-  void wrong(std::string where, Message why) { read_.errors.push_back({std::move(where), std::move(why)}); }
+  void wrong(std::string where, Message why) {
+    read_.errors.push_back({std::move(where), std::move(why)});
+  }
 
   std::optional<Date> date(const std::string& field, const std::string& text, bool needed) {
     if (text.empty()) {
-      if (needed) wrong(field, message("Choose a day, like 22/11/2026", "Hãy chọn ngày, ví dụ 22/11/2026"));
+      if (needed)
+        wrong(field, message("Choose a day, like 22/11/2026", "Hãy chọn ngày, ví dụ 22/11/2026"));
       return std::nullopt;
     }
     const auto day = parse_day(field, text);
@@ -65,7 +70,8 @@ class BatchReading {
   void quantity() {
     const auto labels = parse_digits(typed_.quantity);
     if (!labels || *labels < 1 || static_cast<std::uint64_t>(*labels) > kMostConsoleLabels) {
-      wrong("quantity", message("Type how many labels to print, 1 to {}", "Hãy nhập số tem cần in, từ 1 đến {}", kMostConsoleLabels));
+      wrong("quantity", message("Type how many labels to print, 1 to {}",
+                                "Hãy nhập số tem cần in, từ 1 đến {}", kMostConsoleLabels));
       return;
     }
     read_.request.quantity = static_cast<std::uint64_t>(*labels);
@@ -81,8 +87,9 @@ class BatchReading {
                               ? parse_area_use("x:" + typed.kilograms)
                               : fail("", message("only a number", "chỉ ghi số"));
       if (!parsed) {
-        wrong(numbered("kg", i), message("Type kilograms, like 12 or 12.5; leave it empty if this area was not used",
-                                         "Hãy nhập số kg, ví dụ 12 hoặc 12,5; để trống nếu không dùng vùng này"));
+        wrong(numbered("kg", i),
+              message("Type kilograms, like 12 or 12.5; leave it empty if this area was not used",
+                      "Hãy nhập số kg, ví dụ 12 hoặc 12,5; để trống nếu không dùng vùng này"));
         return;
       }
       use.grams = parsed->grams;
@@ -101,7 +108,9 @@ class BatchReading {
     read_.format = *format;
     const bool loose = *format == Format::kSvg || *format == Format::kPng;
     if (loose && Sheet::pages(read_.request.quantity) > kMostLooseSheets)
-      wrong("format", message("Of this kind at most {} sheets are made; choose PDF", "Loại này chỉ làm được nhiều nhất {} tờ; hãy chọn PDF", kMostLooseSheets));
+      wrong("format",
+            message("Of this kind at most {} sheets are made; choose PDF",
+                    "Loại này chỉ làm được nhiều nhất {} tờ; hãy chọn PDF", kMostLooseSheets));
   }
 
   void stars() {
@@ -109,13 +118,17 @@ class BatchReading {
     read_.request.stars = typed_.stars == "yes";
     if (!read_.request.stars) return;
     if (stars_on(rules, product_.certificates, today_) == 0) {
-      wrong("stars", message("The certificate is not in force today: choose “No stars”",
-                             "Hôm nay giấy chứng nhận không còn hiệu lực: hãy chọn “Không in sao”"));
+      wrong("stars",
+            message("The certificate is not in force today: choose “No stars”",
+                    "Hôm nay giấy chứng nhận không còn hiệu lực: hãy chọn “Không in sao”"));
     } else if (read_.request.produced != Date{} &&
                stars_on(rules, product_.certificates, read_.request.produced) == 0) {
-      wrong("stars", message("On the production date {} no certificate was in force: choose “No stars”",
-                             "Vào ngày sản xuất {} chưa có giấy chứng nhận còn hiệu lực: hãy chọn “Không in sao”",
-                             dmy_date(read_.request.produced)));
+      wrong(
+          "stars",
+          message(
+              "On the production date {} no certificate was in force: choose “No stars”",
+              "Vào ngày sản xuất {} chưa có giấy chứng nhận còn hiệu lực: hãy chọn “Không in sao”",
+              dmy_date(read_.request.produced)));
     }
   }
 
@@ -132,7 +145,8 @@ std::string balance_hint(const db::Balance& balance, const Visit& visit) {
                fmt::format("{}: no yield is declared, so there is no limit.", balance.year));
   const auto rest = kilograms(std::max<std::int64_t>(0, *left), visit.language);
   const auto whole = kilograms(*balance.declared, visit.language);
-  return say(visit, fmt::format("Năm {}: còn {} kg trong {} kg dự kiến.", balance.year, rest, whole),
+  return say(visit,
+             fmt::format("Năm {}: còn {} kg trong {} kg dự kiến.", balance.year, rest, whole),
              fmt::format("{}: {} kg are left of {} kg expected.", balance.year, rest, whole));
 }
 
@@ -162,8 +176,10 @@ json area_json(const Context& context, const Visit& visit, const db::Area& area,
                   .kind = Field::Kind::kDate,
                   .value = before.typed.harvested};
   for (const auto& error : errors) {
-    if (error.where == numbered("kg", before.place)) kilograms_field.error = error.message.in(visit.language);
-    if (error.where == numbered("harvested", before.place)) harvested.error = error.message.in(visit.language);
+    if (error.where == numbered("kg", before.place))
+      kilograms_field.error = error.message.in(visit.language);
+    if (error.where == numbered("harvested", before.place))
+      harvested.error = error.message.in(visit.language);
   }
   return {{"area", area.id},
           {"area_name", area.name},
@@ -198,20 +214,24 @@ std::vector<Field> first_fields(const Visit& visit, const db::Dossier& product,
            .label = say(visit, "Hạn sử dụng", "Best before"),
            .kind = Field::Kind::kDate,
            .value = typed.best_before,
-           .hint = needs_end ? "" : say(visit, "Để trống nếu hàng không có hạn.", "Leave it empty when the goods do not spoil."),
+           .hint = needs_end ? ""
+                             : say(visit, "Để trống nếu hàng không có hạn.",
+                                   "Leave it empty when the goods do not spoil."),
            .required = needs_end}};
 }
 
-std::vector<Field> last_fields(const Visit& visit, const TypedBatch& typed, const Standing& standing) {
+std::vector<Field> last_fields(const Visit& visit, const TypedBatch& typed,
+                               const Standing& standing) {
   std::vector<Field> fields;
   if (standing.stars > 0) {
     const auto yes = say(visit, fmt::format("Có, in {} sao và chữ OCOP", standing.stars),
                          fmt::format("Yes, {} stars and the word OCOP", standing.stars));
-    fields.push_back({.name = "stars",
-                      .label = say(visit, "In sao OCOP", "OCOP stars"),
-                      .kind = Field::Kind::kSelect,
-                      .options = {{"yes", yes, typed.stars != "no"},
-                                  {"no", say(visit, "Không in sao", "No stars"), typed.stars == "no"}}});
+    fields.push_back(
+        {.name = "stars",
+         .label = say(visit, "In sao OCOP", "OCOP stars"),
+         .kind = Field::Kind::kSelect,
+         .options = {{"yes", yes, typed.stars != "no"},
+                     {"no", say(visit, "Không in sao", "No stars"), typed.stars == "no"}}});
   }
   fields.push_back({.name = "format",
                     .label = say(visit, "Loại tệp", "Kind of file"),
@@ -235,8 +255,8 @@ json with_errors(std::vector<Field> fields, const std::vector<Error>& errors, La
 TypedBatch read_typed(const Visit& visit) {
   constexpr std::size_t kMostTyped = 100;
   const auto text = [&](std::string_view name) { return typed(visit, name, kMostTyped); };
-  TypedBatch batch{text("gtin"), text("lot"), text("produced"), text("best_before"),
-                   text("quantity"), text("stars"), text("format"), {}};
+  TypedBatch batch{text("gtin"),     text("lot"),   text("produced"), text("best_before"),
+                   text("quantity"), text("stars"), text("format"),   {}};
   for (std::size_t i = 0; i < programme::kMaxBatchAreas; ++i) {
     const auto area = text(numbered("area", i));
     if (area.empty()) break;
@@ -247,8 +267,9 @@ TypedBatch read_typed(const Visit& visit) {
 
 std::vector<std::pair<std::string, std::string>> fields_of(const TypedBatch& typed) {
   std::vector<std::pair<std::string, std::string>> fields{
-      {"gtin", typed.gtin},         {"lot", typed.lot},     {"produced", typed.produced},
-      {"best_before", typed.best_before}, {"quantity", typed.quantity}, {"stars", typed.stars},
+      {"gtin", typed.gtin},         {"lot", typed.lot},
+      {"produced", typed.produced}, {"best_before", typed.best_before},
+      {"quantity", typed.quantity}, {"stars", typed.stars},
       {"format", typed.format}};
   for (std::size_t i = 0; i < typed.areas.size(); ++i) {
     fields.emplace_back(numbered("area", i), typed.areas[i].area);
@@ -264,8 +285,12 @@ ReadBatch read_batch(const TypedBatch& typed, const db::Dossier& product, Date t
 
 Error at_field(const Error& error, const ReadBatch& read) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kFields{
-      {{"--lot", "lot"},           {"lot", "lot"},           {"--quantity", "quantity"},
-       {"--produced", "produced"}, {"produced", "produced"}, {"--best-before", "best_before"},
+      {{"--lot", "lot"},
+       {"lot", "lot"},
+       {"--quantity", "quantity"},
+       {"--produced", "produced"},
+       {"produced", "produced"},
+       {"--best-before", "best_before"},
        {"best_before", "best_before"}}};
   for (const auto& [from, to] : kFields)
     if (error.where == from) return {std::string(to), error.message};
@@ -283,11 +308,13 @@ Error at_field(const Error& error, const ReadBatch& read) {
 
 std::string new_lot(db::Reader& registry, std::string_view gtin, Date today) {
   const std::chrono::year_month_day day(today.day);
-  const auto plain = fmt::format("L{:02}{:02}{:02}", static_cast<unsigned>(day.day()),
-                                 static_cast<unsigned>(day.month()), static_cast<int>(day.year()) % 100);
+  const auto plain =
+      fmt::format("L{:02}{:02}{:02}", static_cast<unsigned>(day.day()),
+                  static_cast<unsigned>(day.month()), static_cast<int>(day.year()) % 100);
   constexpr int kMost = 50;
   auto lot = plain;
-  for (int i = 2; i <= kMost && registry.batch(gtin, lot); ++i) lot = plain + "-" + std::to_string(i);
+  for (int i = 2; i <= kMost && registry.batch(gtin, lot); ++i)
+    lot = plain + "-" + std::to_string(i);
   return lot;
 }
 
@@ -295,7 +322,8 @@ std::vector<office::Option> format_options(const Visit& visit, std::string_view 
   const auto option = [&](const char* name, std::string_view vi, std::string_view en) {
     return office::Option{name, say(visit, vi, en), chosen == name};
   };
-  return {option("pdf", "PDF – để in trên máy in văn phòng (nên chọn)", "PDF – for an office printer (recommended)"),
+  return {option("pdf", "PDF – để in trên máy in văn phòng (nên chọn)",
+                 "PDF – for an office printer (recommended)"),
           option("png", "PNG – từng tờ là một ảnh", "PNG – each sheet a picture"),
           option("svg", "SVG – cho nhà in", "SVG – for a printing house"),
           option("csv", "CSV – bảng mã cho máy in tem", "CSV – a table for label printers")};
@@ -314,17 +342,18 @@ json form_json(const Context& context, const Visit& visit, const db::Dossier& pr
   std::string above;
   for (const auto& error : errors)
     if (error.where.empty()) above += (above.empty() ? "" : " ") + error.message.in(visit.language);
-  return {{"product", product.product.name_vi},
-          {"gtin", product.product.gtin},
-          {"gtin_short", gs1::shortest_gtin(product.product.gtin)},
-          {"form_error", above},
-          {"some_wrong", !errors.empty() && above.empty()},
-          {"first_fields", with_errors(first_fields(visit, product, typed), errors, visit.language)},
-          {"areas", areas},
-          {"has_areas", !areas.empty()},
-          {"last_fields", with_errors(last_fields(visit, typed, standing), errors, visit.language)},
-          {"no_stars", standing.stars == 0},
-          {"word", standing.word.in(visit.language)}};
+  return {
+      {"product", product.product.name_vi},
+      {"gtin", product.product.gtin},
+      {"gtin_short", gs1::shortest_gtin(product.product.gtin)},
+      {"form_error", above},
+      {"some_wrong", !errors.empty() && above.empty()},
+      {"first_fields", with_errors(first_fields(visit, product, typed), errors, visit.language)},
+      {"areas", areas},
+      {"has_areas", !areas.empty()},
+      {"last_fields", with_errors(last_fields(visit, typed, standing), errors, visit.language)},
+      {"no_stars", standing.stars == 0},
+      {"word", standing.word.in(visit.language)}};
 }
 
 }  // namespace ocop::labeler::console

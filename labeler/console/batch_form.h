@@ -24,7 +24,7 @@ struct TypedBatch {
   std::string produced;
   std::string best_before;
   std::string quantity;
-  std::string stars;   ///< "yes" or "no"
+  std::string stars;  ///< "yes" or "no"
   std::string format;
   std::vector<TypedArea> areas;
 };

@@ -24,7 +24,8 @@ std::optional<std::string> gtin_asked(const Context& context, const Visit& visit
   return std::nullopt;
 }
 
-std::vector<db::BatchRow> batches_of(const Context& context, const Visit& visit, const std::string& gtin, db::Page part) {
+std::vector<db::BatchRow> batches_of(const Context& context, const Visit& visit,
+                                     const std::string& gtin, db::Page part) {
   std::vector<db::BatchRow> rows;
   context.desk->read([&](db::Connection& connection) {
     rows = db::list_batches(connection, db::bounds_of(visit.actor), gtin, today(visit), part);
@@ -33,21 +34,22 @@ std::vector<db::BatchRow> batches_of(const Context& context, const Visit& visit,
 }
 
 json list_json(const Visit& visit, const std::vector<db::BatchRow>& batches) {
-  json columns = json::array({column(say(visit, "Lô", "Lot")), column(say(visit, "Sản phẩm", "Product")),
-                              column(say(visit, "Ngày sản xuất", "Produced")),
-                              column(say(visit, "Số tem", "Labels"), true),
-                              column(say(visit, "Tem đã hủy", "Void"), true),
-                              column(say(visit, "Tình trạng", "State"))});
+  json columns = json::array(
+      {column(say(visit, "Lô", "Lot")), column(say(visit, "Sản phẩm", "Product")),
+       column(say(visit, "Ngày sản xuất", "Produced")),
+       column(say(visit, "Số tem", "Labels"), true), column(say(visit, "Tem đã hủy", "Void"), true),
+       column(say(visit, "Tình trạng", "State"))});
   json rows = json::array();
   for (const auto& batch : batches) {
     const Cell state = batch.recalled ? Cell{say(visit, "đang thu hồi", "recalled"), "", "bad"}
                                       : Cell{say(visit, "đã đăng ký", "registered"), "", "good"};
-    rows.push_back(row(columns, {{batch.lot, link("/batch", {{"gtin", batch.gtin}, {"lot", batch.lot}})},
-                                 {batch.product},
-                                 {dmy_date(batch.produced)},
-                                 {std::to_string(batch.quantity)},
-                                 {std::to_string(batch.voided)},
-                                 state}));
+    rows.push_back(
+        row(columns, {{batch.lot, link("/batch", {{"gtin", batch.gtin}, {"lot", batch.lot}})},
+                      {batch.product},
+                      {dmy_date(batch.produced)},
+                      {std::to_string(batch.quantity)},
+                      {std::to_string(batch.voided)},
+                      state}));
   }
   return {{"columns", columns}, {"rows", rows}, {"caption", ""}};
 }
@@ -62,11 +64,15 @@ web::Response list(const Context& context, Visit& visit) {
   });
   const auto batches = batches_of(context, visit, *gtin, {offset, kPage});
   json data = list_json(visit, batches);
-  const auto at = [&](std::size_t from) { return link("/batches", {{"gtin", *gtin}, {"from", std::to_string(from)}}); };
-  data["pager"] = all <= kPage && offset == 0 ? json(false) : json{
-      {"newer", offset == 0 ? "" : at(offset - std::min(offset, kPage))},
-      {"older", offset + kPage < all ? at(offset + kPage) : ""},
-      {"where", fmt::format("{}–{} / {}", std::min(offset + 1, all), std::min(offset + batches.size(), all), all)}};
+  const auto at = [&](std::size_t from) {
+    return link("/batches", {{"gtin", *gtin}, {"from", std::to_string(from)}});
+  };
+  data["pager"] = all <= kPage && offset == 0
+                      ? json(false)
+                      : json{{"newer", offset == 0 ? "" : at(offset - std::min(offset, kPage))},
+                             {"older", offset + kPage < all ? at(offset + kPage) : ""},
+                             {"where", fmt::format("{}–{} / {}", std::min(offset + 1, all),
+                                                   std::min(offset + batches.size(), all), all)}};
   data["csv"] = link("/batches.csv", {{"gtin", *gtin}});
   data["xlsx"] = link("/batches.xlsx", {{"gtin", *gtin}});
   data["heading"] = list_title(visit);
@@ -78,9 +84,16 @@ office::Table table_of(const Visit& visit, const std::vector<db::BatchRow>& batc
   office::Table table;
   table.name = say(visit, "cac-lo", "batches");
   table.title = list_title(visit);
-  for (const auto& [vi, en] : {std::pair{"Mã GTIN", "GTIN"}, {"Sản phẩm", "Product"}, {"Lô", "Lot"}, {"Ngày sản xuất", "Produced"},
-                               {"Hạn sử dụng", "Best before"}, {"Số tem", "Labels"}, {"Sê-ri đầu", "First serial"},
-                               {"Sê-ri cuối", "Last serial"}, {"Tem đã hủy", "Void labels"}, {"Giấy chứng nhận", "Certificate"},
+  for (const auto& [vi, en] : {std::pair{"Mã GTIN", "GTIN"},
+                               {"Sản phẩm", "Product"},
+                               {"Lô", "Lot"},
+                               {"Ngày sản xuất", "Produced"},
+                               {"Hạn sử dụng", "Best before"},
+                               {"Số tem", "Labels"},
+                               {"Sê-ri đầu", "First serial"},
+                               {"Sê-ri cuối", "Last serial"},
+                               {"Tem đã hủy", "Void labels"},
+                               {"Giấy chứng nhận", "Certificate"},
                                {"Đang thu hồi", "Recalled"}})
     table.headings.push_back(say(visit, vi, en));
   for (const auto& batch : batches) {
@@ -116,11 +129,13 @@ json facts_json(const Visit& visit, const db::Dossier& dossier) {
   add("Ngày sản xuất", "Production date", dmy_date(record.produced));
   add("Hạn sử dụng", "Best before", record.best_before ? dmy_date(*record.best_before) : "");
   add("Số tem", "Labels", std::to_string(record.serials.count));
-  add("Số sê-ri", "Serials", record.serials.serial(0) + " – " + record.serials.serial(record.serials.count - 1));
+  add("Số sê-ri", "Serials",
+      record.serials.serial(0) + " – " + record.serials.serial(record.serials.count - 1));
   for (const auto& use : dossier.batch->areas) {
     std::string text = use.area.name + " (" + use.area.id + ")";
     if (use.grams > 0) text += ": " + kilograms(use.grams, visit.language) + " kg";
-    if (use.harvested) text += say(visit, ", thu hoạch ", ", harvested ") + dmy_date(*use.harvested);
+    if (use.harvested)
+      text += say(visit, ", thu hoạch ", ", harvested ") + dmy_date(*use.harvested);
     add("Vùng nguyên liệu", "Raw-material area", std::move(text));
   }
   add("Giấy chứng nhận", "Certificate", record.certificate);
@@ -132,7 +147,8 @@ std::string serials_text(const std::string& first, const std::string& last) {
   return first == last ? first : first + " – " + last;
 }
 
-json event(const Visit& visit, std::string_view tone, Instant at, std::string what, std::string text, const std::string& who) {
+json event(const Visit& visit, std::string_view tone, Instant at, std::string what,
+           std::string text, const std::string& who) {
   return {{"tone", tone},
           {"iso", iso_date(local_date(at))},
           {"day", local_date_time(at)},
@@ -146,7 +162,8 @@ json event(const Visit& visit, std::string_view tone, Instant at, std::string wh
 bool concerns(const db::Recall& recall, const programme::BatchRecord& record) {
   const auto& what = recall.what;
   if (!what.lot.empty()) return what.lot == record.lot;
-  return !what.produced_from || (*what.produced_from <= record.produced && record.produced <= *what.produced_until);
+  return !what.produced_from ||
+         (*what.produced_from <= record.produced && record.produced <= *what.produced_until);
 }
 
 /// Newest first.
@@ -155,16 +172,22 @@ json history_json(const Context& context, const Visit& visit, const db::Dossier&
   std::vector<std::pair<Instant, json>> events;
   context.desk->read([&](db::Connection& connection) {
     for (const auto& print : db::prints_of(connection, record.gtin, record.lot))
-      events.emplace_back(print.recorded_at, event(visit, "plain", print.recorded_at,
-          say(visit, "In tem ", "Printed ") + serials_text(print.what.first, print.what.last) + " (" + ascii_upper(print.what.format) + ")",
-          print.what.reason, print.recorded_by));
+      events.emplace_back(print.recorded_at,
+                          event(visit, "plain", print.recorded_at,
+                                say(visit, "In tem ", "Printed ") +
+                                    serials_text(print.what.first, print.what.last) + " (" +
+                                    ascii_upper(print.what.format) + ")",
+                                print.what.reason, print.recorded_by));
     for (const auto& part : db::voided_of(connection, record.gtin, record.lot))
       events.emplace_back(part.recorded_at, event(visit, "warn", part.recorded_at,
-          say(visit, "Hủy tem ", "Void ") + serials_text(part.what.first, part.what.last), part.what.reason, part.recorded_by));
+                                                  say(visit, "Hủy tem ", "Void ") +
+                                                      serials_text(part.what.first, part.what.last),
+                                                  part.what.reason, part.recorded_by));
     for (const auto& recall : db::recalls_of(connection, record.gtin)) {
       if (!concerns(recall, record)) continue;
-      events.emplace_back(recall.recorded_at, event(visit, "bad", recall.recorded_at, say(visit, "Thu hồi hàng", "Goods recalled"),
-          recall.what.reason, recall.recorded_by));
+      events.emplace_back(recall.recorded_at, event(visit, "bad", recall.recorded_at,
+                                                    say(visit, "Thu hồi hàng", "Goods recalled"),
+                                                    recall.what.reason, recall.recorded_by));
     }
   });
   std::ranges::stable_sort(events, std::ranges::greater{}, &std::pair<Instant, json>::first);
@@ -173,17 +196,24 @@ json history_json(const Context& context, const Visit& visit, const db::Dossier&
   return all;
 }
 
-json open_recalls(const Context& context, const Visit& visit, const programme::BatchRecord& record) {
+json open_recalls(const Context& context, const Visit& visit,
+                  const programme::BatchRecord& record) {
   json all = json::array();
   context.desk->read([&](db::Connection& connection) {
     for (const auto& recall : db::recalls_of(connection, record.gtin)) {
       if (recall.lift || !concerns(recall, record)) continue;
-      all.push_back({{"since", dmy_date(recall.what.since)},
-                     {"reason", recall.what.reason},
-                     {"decision", recall.what.decision},
-                     {"own", recall.what.decision.empty()},
-                     {"serials", recall.what.serials ? serials_text(recall.what.serials->serial(0), recall.what.serials->serial(recall.what.serials->count - 1)) : ""},
-                     {"lift", link("/recall/lift", {{"gtin", record.gtin}, {"lot", record.lot}, {"id", std::to_string(recall.id)}})}});
+      all.push_back(
+          {{"since", dmy_date(recall.what.since)},
+           {"reason", recall.what.reason},
+           {"decision", recall.what.decision},
+           {"own", recall.what.decision.empty()},
+           {"serials", recall.what.serials ? serials_text(recall.what.serials->serial(0),
+                                                          recall.what.serials->serial(
+                                                              recall.what.serials->count - 1))
+                                           : ""},
+           {"lift", link("/recall/lift", {{"gtin", record.gtin},
+                                          {"lot", record.lot},
+                                          {"id", std::to_string(recall.id)}})}});
     }
   });
   (void)visit;
@@ -192,10 +222,13 @@ json open_recalls(const Context& context, const Visit& visit, const programme::B
 
 web::Response show(const Context& context, Visit& visit) {
   const auto lot = asked(visit, "lot");
-  const auto dossier = lot.empty() ? std::nullopt : own_product(context, visit, asked(visit, "gtin"), lot);
+  const auto dossier =
+      lot.empty() ? std::nullopt : own_product(context, visit, asked(visit, "gtin"), lot);
   if (!dossier) return not_found(context, visit);
   const auto& record = dossier->batch->record;
-  const auto to = [&](std::string_view path) { return link(path, {{"gtin", record.gtin}, {"lot", record.lot}}); };
+  const auto to = [&](std::string_view path) {
+    return link(path, {{"gtin", record.gtin}, {"lot", record.lot}});
+  };
   json data{{"product", dossier->product.name_vi},
             {"lot", record.lot},
             {"facts", facts_json(visit, *dossier)},

@@ -17,14 +17,16 @@ json hidden_json(const std::vector<std::pair<std::string, std::string>>& hidden)
 
 web::Response show_act(const Context& context, const Visit& visit, ActPage act, int status) {
   for (const auto& [name, value] : act.hidden)
-    act.form.fields.push_back({.name = name, .label = {}, .kind = office::Field::Kind::kHidden, .value = value});
+    act.form.fields.push_back(
+        {.name = name, .label = {}, .kind = office::Field::Kind::kHidden, .value = value});
   if (act.form.cancel.empty()) act.form.cancel = act.back;
   json data = office::to_json(act.form);
   data["subject"] = act.subject;
   return page(context, visit, act.title, "tem_act", std::move(data), status);
 }
 
-web::Response show_confirmation(const Context& context, const Visit& visit, const Confirmation& confirmation) {
+web::Response show_confirmation(const Context& context, const Visit& visit,
+                                const Confirmation& confirmation) {
   json facts = json::array();
   for (const auto& [name, text] : confirmation.facts)
     if (!text.empty()) facts.push_back(fact(name, text));

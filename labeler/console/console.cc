@@ -13,10 +13,13 @@ using console::Context;
 using programme::Act;
 
 constexpr std::array<std::string_view, 13> kTemplates{
-    "strings.json",       "tem_style.mustache",   "tem_facts.mustache",  "tem_hidden.mustache", "tem_passphrase.mustache",
-    "tem_home.mustache",  "tem_choose.mustache",  "tem_new.mustache",    "tem_check.mustache",  "tem_job.mustache",
-    "tem_batches.mustache", "tem_batch.mustache", "tem_reprint.mustache"};
-constexpr std::array<std::string_view, 3> kFurtherTemplates{"tem_act.mustache", "tem_confirm.mustache", "tem_deliveries.mustache"};
+    "strings.json",        "tem_style.mustache",      "tem_facts.mustache",
+    "tem_hidden.mustache", "tem_passphrase.mustache", "tem_home.mustache",
+    "tem_choose.mustache", "tem_new.mustache",        "tem_check.mustache",
+    "tem_job.mustache",    "tem_batches.mustache",    "tem_batch.mustache",
+    "tem_reprint.mustache"};
+constexpr std::array<std::string_view, 3> kFurtherTemplates{
+    "tem_act.mustache", "tem_confirm.mustache", "tem_deliveries.mustache"};
 
 office::DeskSettings desk_settings(const Console::Settings& given) {
   office::DeskSettings settings;
@@ -63,8 +66,10 @@ web::Response plain(int status, std::string text) {
 struct Console::State {
   State(Parts its_parts, const Settings& settings)
       : parts(its_parts),
-        context{nullptr, parts.database, parts.readers, parts.keys, parts.spool, parts.clock, settings.host, settings.verifier},
-        desk({parts.database, parts.writer, parts.clock}, desk_settings(settings), menu(), routes(context)) {
+        context{nullptr,     parts.database, parts.readers, parts.keys,
+                parts.spool, parts.clock,    settings.host, settings.verifier},
+        desk({parts.database, parts.writer, parts.clock}, desk_settings(settings), menu(),
+             routes(context)) {
     context.desk = &desk;
     std::vector<std::string_view> names(kTemplates.begin(), kTemplates.end());
     names.insert(names.end(), kFurtherTemplates.begin(), kFurtherTemplates.end());
@@ -76,7 +81,8 @@ struct Console::State {
   office::Desk desk;
 };
 
-Console::Console(Parts parts, Settings settings) : state_(std::make_unique<State>(parts, settings)) {}
+Console::Console(Parts parts, Settings settings)
+    : state_(std::make_unique<State>(parts, settings)) {}
 Console::~Console() = default;
 
 web::Response Console::handle(const web::Request& request) {
@@ -94,9 +100,10 @@ web::Response Console::handle(const web::Request& request) {
 }
 
 web::Response Console::failure(int status, const web::Request& request) const {
-  const auto said = status == 413 ? message("That is more than this page takes.", "Dữ liệu gửi lên quá lớn.")
-                                  : message("This could not be done just now; go back and try again in a moment.",
-                                            "Chưa thực hiện được; hãy quay lại và thử lại sau giây lát.");
+  const auto said =
+      status == 413 ? message("That is more than this page takes.", "Dữ liệu gửi lên quá lớn.")
+                    : message("This could not be done just now; go back and try again in a moment.",
+                              "Chưa thực hiện được; hãy quay lại và thử lại sau giây lát.");
   return plain(status, said.in(web::choose_language(request)) + "\n");
 }
 

@@ -25,7 +25,8 @@ std::string plain(std::string text, std::size_t most) {
 
 void add_route(Routes& routes, const Context& context, std::string_view method,
                std::string_view path, programme::Act act, Answer answer) {
-  routes.push_back({method, path, act, [&context, answer](Visit& visit) { return answer(context, visit); }});
+  routes.push_back(
+      {method, path, act, [&context, answer](Visit& visit) { return answer(context, visit); }});
 }
 
 std::string link(std::string_view path,
@@ -66,22 +67,25 @@ std::string typed(const Visit& visit, std::string_view name, std::size_t most) {
 }
 
 web::Response not_found(const Context& context, const Visit& visit) {
-  return context.desk->refuse(
-      visit, 404,
-      {"", message("There is nothing here, or it is not yours", "Không có mục này, hoặc không phải của bạn")});
+  return context.desk->refuse(visit, 404,
+                              {"", message("There is nothing here, or it is not yours",
+                                           "Không có mục này, hoặc không phải của bạn")});
 }
 
 web::Response page(const Context& context, const Visit& visit, std::string_view title,
                    std::string_view name, json data, int status) {
   data["title"] = title;
-  return context.desk->page(visit, title, context.desk->render(visit, name, std::move(data)), status);
+  return context.desk->page(visit, title, context.desk->render(visit, name, std::move(data)),
+                            status);
 }
 
 json fact(std::string name, std::string text) {
   return {{"name", std::move(name)}, {"text", std::move(text)}};
 }
 
-json column(std::string label, bool number) { return {{"label", std::move(label)}, {"number", number}}; }
+json column(std::string label, bool number) {
+  return {{"label", std::move(label)}, {"number", number}};
+}
 
 json row(const json& columns, const std::vector<Cell>& cells) {
   json all = json::array();
@@ -99,7 +103,8 @@ std::optional<db::Dossier> own_product(const Context& context, const Visit& visi
                                        std::string_view gtin, std::string_view lot) {
   constexpr std::size_t kGtinDigits = 14;
   constexpr std::size_t kMostLot = 20;
-  if (gtin.size() != kGtinDigits || !parse_digits(gtin) || lot.size() > kMostLot) return std::nullopt;
+  if (gtin.size() != kGtinDigits || !parse_digits(gtin) || lot.size() > kMostLot)
+    return std::nullopt;
   auto dossier = context.readers.borrow()->dossier(gtin, lot, "");
   if (!dossier || dossier->product.producer_id != visit.actor.producer) return std::nullopt;
   if (!lot.empty() && !dossier->batch) return std::nullopt;

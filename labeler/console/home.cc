@@ -24,7 +24,9 @@ json product_json(const db::ProductRow& row, const programme::RuleBook& rules, c
           {"tone", standing.tone},
           {"word", in(standing.word)},
           {"stars", stars},
-          {"stars_said", standing.stars == 0 ? "" : say(visit, std::to_string(standing.stars) + " sao", std::to_string(standing.stars) + " stars")},
+          {"stars_said", standing.stars == 0 ? ""
+                                             : say(visit, std::to_string(standing.stars) + " sao",
+                                                   std::to_string(standing.stars) + " stars")},
           {"until", standing.until ? dmy_date(*standing.until) : ""},
           {"advice", service ? "" : in(standing.advice)},
           {"service", service},
@@ -53,7 +55,8 @@ Shown read(const Context& context, const Visit& visit, bool batches) {
   const auto bounds = db::bounds_of(visit.actor);
   context.desk->read([&](db::Connection& connection) {
     shown.products = db::list_products(connection, bounds, {}, {0, 0});
-    if (batches) shown.batches = db::list_batches(connection, bounds, "", today(visit), {0, kRecent});
+    if (batches)
+      shown.batches = db::list_batches(connection, bounds, "", today(visit), {0, kRecent});
     shown.has_key = context.keys.key_of(connection, visit.actor.producer, visit.now).has_value();
   });
   return shown;

@@ -54,10 +54,12 @@ std::string download_name(const SpoolJob& job, std::size_t number) {
 std::string sheets_of_file(const SpoolJob& job, std::size_t number, const Visit& visit) {
   const auto all = Sheet::pages(job.labels);
   if (job.format == Format::kCsv) return say(visit, "Bảng mã", "Table of codes");
-  if (job.files.size() == 1) return say(visit, fmt::format("{} tờ", all), fmt::format("{} sheets", all));
+  if (job.files.size() == 1)
+    return say(visit, fmt::format("{} tờ", all), fmt::format("{} sheets", all));
   const auto first = number * kSheetsPerFile + 1;
   const auto last = std::min(all, (number + 1) * kSheetsPerFile);
-  return say(visit, fmt::format("tờ {} đến {}", first, last), fmt::format("sheets {} to {}", first, last));
+  return say(visit, fmt::format("tờ {} đến {}", first, last),
+             fmt::format("sheets {} to {}", first, last));
 }
 
 json files_json(const SpoolJob& job, const Visit& visit) {
@@ -90,7 +92,8 @@ web::Response show(const Context& context, Visit& visit) {
   data["verifier"] = context.verifier;
   data["notes"] = json::array();
   for (const auto& note : job->notes) data["notes"].push_back({{"note", note.in(in)}});
-  auto response = page(context, visit, say(visit, "Tệp in tem", "Label sheets"), "tem_job", std::move(data));
+  auto response =
+      page(context, visit, say(visit, "Tệp in tem", "Label sheets"), "tem_job", std::move(data));
   if (open) response.headers.emplace_back("Refresh", kRefreshSeconds);
   return response;
 }

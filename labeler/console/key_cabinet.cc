@@ -59,10 +59,9 @@ Result<std::shared_ptr<const keys::SigningKey>> KeyCabinet::open(const Turn&,
                                                                  const keys::Secret& passphrase,
                                                                  Instant now) {
   if (const auto until = closed_until(account, now))
-    return fail("passphrase",
-                message("The passphrase was wrong {} times; try again after {}",
-                        "Đã nhập sai mật khẩu khóa {} lần; hãy thử lại sau {}", limits_.tries,
-                        local_date_time(*until)));
+    return fail("passphrase", message("The passphrase was wrong {} times; try again after {}",
+                                      "Đã nhập sai mật khẩu khóa {} lần; hãy thử lại sau {}",
+                                      limits_.tries, local_date_time(*until)));
   if (passphrase.empty())
     return fail("passphrase", message("Type the passphrase of your signing key",
                                       "Hãy nhập mật khẩu của khóa ký"));
@@ -75,9 +74,10 @@ Result<std::shared_ptr<const keys::SigningKey>> KeyCabinet::open(const Turn&,
   }
   tries_.erase(account);
   if (opened->kid() != key.kid || opened->producer() != key.producer)
-    return fail("passphrase",
-                message("The key file {} is not the key of that number; tell who keeps the keys",
-                        "Tệp khóa {} không đúng là khóa mang số đó; hãy báo người giữ khóa", key.kid));
+    return fail(
+        "passphrase",
+        message("The key file {} is not the key of that number; tell who keeps the keys",
+                "Tệp khóa {} không đúng là khóa mang số đó; hãy báo người giữ khóa", key.kid));
   return std::make_shared<const keys::SigningKey>(std::move(*opened));
 }
 

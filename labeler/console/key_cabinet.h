@@ -26,14 +26,15 @@ namespace ocop::labeler {
 class KeyCabinet {
  public:
   struct Limits {
-    int tries = 5;                       ///< wrong passphrases in a row
-    std::chrono::minutes pause{15};      ///< that an account then waits
+    int tries = 5;                         ///< wrong passphrases in a row
+    std::chrono::minutes pause{15};        ///< that an account then waits
     std::chrono::milliseconds wait{8000};  ///< for others who are signing
   };
 
   /// `directory` holds KID.key and KID.crt, or producers/ with them, as ocop-keys makes it.
   explicit KeyCabinet(std::filesystem::path directory, Limits limits);
-  explicit KeyCabinet(std::filesystem::path directory) : KeyCabinet(std::move(directory), Limits{}) {}
+  explicit KeyCabinet(std::filesystem::path directory)
+      : KeyCabinet(std::move(directory), Limits{}) {}
 
   /// The newest of the producer's keys that the registry knows, that may sign at `now`,
   /// and whose files are here. nullopt when there is none. Throws DatabaseError.

@@ -29,7 +29,8 @@ std::string title(const Visit& visit) { return say(visit, "Lô mới", "New batc
 web::Response show_form(const Context& context, const Visit& visit, const db::Dossier& product,
                         const TypedBatch& typed, const std::vector<Error>& errors) {
   return page(context, visit, title(visit), "tem_new",
-              form_json(context, visit, product, typed, errors), errors.empty() ? 200 : kBadRequest);
+              form_json(context, visit, product, typed, errors),
+              errors.empty() ? 200 : kBadRequest);
 }
 
 /// Which of the products.
@@ -45,10 +46,12 @@ web::Response choose(const Context& context, const Visit& visit) {
                    {"gtin", gs1::shortest_gtin(row.product.gtin)},
                    {"href", link("/labels/new", {{"gtin", row.product.gtin}})}});
   }
-  return page(context, visit, title(visit), "tem_choose", {{"products", all}, {"none", all.empty()}});
+  return page(context, visit, title(visit), "tem_choose",
+              {{"products", all}, {"none", all.empty()}});
 }
 
-std::optional<db::Dossier> product_of(const Context& context, const Visit& visit, std::string_view gtin) {
+std::optional<db::Dossier> product_of(const Context& context, const Visit& visit,
+                                      std::string_view gtin) {
   auto product = own_product(context, visit, gtin);
   if (product && product->product.group == programme::Group::kTourism) return std::nullopt;
   return product;
@@ -77,15 +80,18 @@ struct Planned {
 std::string fingerprint(const BatchPlan& plan, Format format) {
   auto record = plan.record;
   record.issued_at = {};
-  return sha256_hex(fmt::format("{}\n{}\n{}", programme::to_json(record), plan.facts.stars, format_name(format)));
+  return sha256_hex(
+      fmt::format("{}\n{}\n{}", programme::to_json(record), plan.facts.stars, format_name(format)));
 }
 
 Error other_content(const BatchPlan& plan) {
-  return {"lot", message("Lot {} of this product is registered already. Choose another number for a new lot; "
-                         "to print this one again, open it under “Batches”",
-                         "Lô {} của sản phẩm này đã được đăng ký. Lô mới thì hãy đặt số khác; muốn in lại "
-                         "lô cũ thì mở lô đó trong mục “Các lô”",
-                         plan.record.lot)};
+  return {
+      "lot",
+      message("Lot {} of this product is registered already. Choose another number for a new lot; "
+              "to print this one again, open it under “Batches”",
+              "Lô {} của sản phẩm này đã được đăng ký. Lô mới thì hãy đặt số khác; muốn in lại "
+              "lô cũ thì mở lô đó trong mục “Các lô”",
+              plan.record.lot)};
 }
 
 Result<Planned> plan(const Context& context, const Visit& visit, const ReadBatch& read) {
@@ -97,8 +103,11 @@ Result<Planned> plan(const Context& context, const Visit& visit, const ReadBatch
   context.desk->read([&](db::Connection& connection) {
     const auto key = context.keys.key_of(connection, visit.actor.producer, visit.now);
     if (!key) {
-      refused = Error{"", message("This service holds no valid signing key of yours; ask the province for one",
-                                  "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa")};
+      refused = Error{
+          "",
+          message(
+              "This service holds no valid signing key of yours; ask the province for one",
+              "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa")};
       return;
     }
     const auto allowed = db::check_batch(connection, planned->record, key->kid, visit.now);
@@ -111,7 +120,8 @@ Result<Planned> plan(const Context& context, const Visit& visit, const ReadBatch
   return Planned{std::move(*planned), std::move(*preview), std::move(seen)};
 }
 
-json facts_json(const Visit& visit, const db::Dossier& product, const Planned& planned, Format format) {
+json facts_json(const Visit& visit, const db::Dossier& product, const Planned& planned,
+                Format format) {
   const auto& record = planned.plan.record;
   const auto& in = visit.language;
   json facts = json::array();
@@ -157,7 +167,8 @@ struct Check {
   std::string passphrase{};  ///< what is wrong with it
 };
 
-web::Response show_check(const Context& context, const Visit& visit, const Check& check, int status) {
+web::Response show_check(const Context& context, const Visit& visit, const Check& check,
+                         int status) {
   json hidden = json::array();
   const auto add = [&](const std::string& name, const std::string& value) {
     hidden.push_back({{"name", name}, {"value", value}});
@@ -171,8 +182,10 @@ web::Response show_check(const Context& context, const Visit& visit, const Check
             {"problem", check.problem},
             {"passphrase_error", check.passphrase}};
   data["notes"] = json::array();
-  for (const auto& note : check.planned.plan.notes) data["notes"].push_back({{"note", note.in(visit.language)}});
-  return page(context, visit, say(visit, "Kiểm tra rồi ký", "Check and sign"), "tem_check", std::move(data), status);
+  for (const auto& note : check.planned.plan.notes)
+    data["notes"].push_back({{"note", note.in(visit.language)}});
+  return page(context, visit, say(visit, "Kiểm tra rồi ký", "Check and sign"), "tem_check",
+              std::move(data), status);
 }
 
 web::Response check(const Context& context, Visit& visit) {
@@ -181,11 +194,14 @@ web::Response check(const Context& context, Visit& visit) {
   if (!product) return not_found(context, visit);
   const auto read = read_batch(typed, *product, today(visit));
   // The check page's "change something" comes back here.
-  if (visit.form.has("change")) return page(context, visit, title(visit), "tem_new", form_json(context, visit, *product, typed, {}));
+  if (visit.form.has("change"))
+    return page(context, visit, title(visit), "tem_new",
+                form_json(context, visit, *product, typed, {}));
   if (!read.errors.empty()) return show_form(context, visit, *product, typed, read.errors);
   const auto planned = plan(context, visit, read);
   if (!planned) return show_form(context, visit, *product, typed, {planned.error()});
-  return show_check(context, visit, {*product, typed, *planned, read.format, Spool::new_order()}, 200);
+  return show_check(context, visit, {*product, typed, *planned, read.format, Spool::new_order()},
+                    200);
 }
 
 web::Response sign(const Context& context, Visit& visit) {
@@ -199,7 +215,8 @@ web::Response sign(const Context& context, Visit& visit) {
   const auto planned = plan(context, visit, read);
   if (!planned) {
     // The same form a moment ago may have registered it meanwhile.
-    if (const auto job = job_of_order(context, visit, order)) return to_job(context, visit, job->id);
+    if (const auto job = job_of_order(context, visit, order))
+      return to_job(context, visit, job->id);
     return show_form(context, visit, *product, typed, {planned.error()});
   }
   Check shown{*product, typed, *planned, read.format, order};
@@ -212,7 +229,8 @@ web::Response sign(const Context& context, Visit& visit) {
   request.batch = read.request;
   request.host = context.host;
   request.format = read.format;
-  const auto id = sign_and_print(context, visit, order, std::move(request), product->product.name_vi);
+  const auto id =
+      sign_and_print(context, visit, order, std::move(request), product->product.name_vi);
   if (id) return to_job(context, visit, *id);
   const auto& refused = id.error();
   if (refused.kind == SigningRefusal::Kind::kBatch)

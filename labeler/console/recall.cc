@@ -36,13 +36,15 @@ std::string back_of(const db::Dossier& dossier) {
   return link("/batch", {{"gtin", dossier.product.gtin}, {"lot", dossier.batch->record.lot}});
 }
 
-std::vector<Field> extent_fields(const Visit& visit, const db::Dossier& dossier, const Typed& before) {
+std::vector<Field> extent_fields(const Visit& visit, const db::Dossier& dossier,
+                                 const Typed& before) {
   if (dossier.batch) {
     const auto& serials = dossier.batch->record.serials;
     return {{.name = "serials",
              .label = say(visit, "Chỉ thu hồi những số sê-ri", "Only these serials"),
              .value = before.serials,
-             .hint = say(visit, "Để trống để thu hồi cả lô. Hoặc ghi một dãy như ", "Leave it empty for the whole lot. Or write a range like ") +
+             .hint = say(visit, "Để trống để thu hồi cả lô. Hoặc ghi một dãy như ",
+                         "Leave it empty for the whole lot. Or write a range like ") +
                      serials.serial(0) + "-" + serials.serial(serials.count - 1) + ".",
              .most = 40}};
   }
@@ -50,17 +52,24 @@ std::vector<Field> extent_fields(const Visit& visit, const db::Dossier& dossier,
            .label = say(visit, "Sản xuất từ ngày", "Produced from"),
            .kind = Field::Kind::kDate,
            .value = before.from,
-           .hint = say(visit, "Để trống cả hai ngày để thu hồi mọi lô của sản phẩm này.", "Leave both days empty to recall all lots of this product.")},
-          {.name = "until", .label = say(visit, "đến ngày", "until"), .kind = Field::Kind::kDate, .value = before.until}};
+           .hint = say(visit, "Để trống cả hai ngày để thu hồi mọi lô của sản phẩm này.",
+                       "Leave both days empty to recall all lots of this product.")},
+          {.name = "until",
+           .label = say(visit, "đến ngày", "until"),
+           .kind = Field::Kind::kDate,
+           .value = before.until}};
 }
 
-web::Response show(const Context& context, const Visit& visit, const db::Dossier& dossier, const Typed& before,
-                   const std::optional<Error>& error) {
+web::Response show(const Context& context, const Visit& visit, const db::Dossier& dossier,
+                   const Typed& before, const std::optional<Error>& error) {
   ActPage act{heading(visit), subject_of(visit, dossier), back_of(dossier), {}, {}};
   act.form.action = "/recall";
   act.form.submit = say(visit, "Xem lại trước khi thu hồi", "Look at it before it is done");
-  act.form.intro = say(visit, "Người quét tem sẽ thấy thông báo thu hồi ngay đầu trang, kèm lý do và việc cần làm mà bạn ghi ở đây.",
-                       "Whoever scans a label sees the recall first, with the reason and the instructions that you write here.");
+  act.form.intro = say(visit,
+                       "Người quét tem sẽ thấy thông báo thu hồi ngay đầu trang, kèm lý do và việc "
+                       "cần làm mà bạn ghi ở đây.",
+                       "Whoever scans a label sees the recall first, with the reason and the "
+                       "instructions that you write here.");
   act.form.fields = extent_fields(visit, dossier, before);
   act.form.fields.push_back({.name = "reason",
                              .label = say(visit, "Lý do thu hồi", "Why the goods are recalled"),
@@ -68,19 +77,22 @@ web::Response show(const Context& context, const Visit& visit, const db::Dossier
                              .value = before.reason,
                              .required = true,
                              .most = 500});
-  act.form.fields.push_back({.name = "instructions",
-                             .label = say(visit, "Người mua cần làm gì", "What buyers should do"),
-                             .kind = Field::Kind::kArea,
-                             .value = before.instructions,
-                             .hint = say(visit, "Ví dụ: ngừng sử dụng, mang lại nơi bán để được hoàn tiền, gọi số …", "For instance: stop using it, bring it back for a refund, call …"),
-                             .required = true,
-                             .most = 500});
+  act.form.fields.push_back(
+      {.name = "instructions",
+       .label = say(visit, "Người mua cần làm gì", "What buyers should do"),
+       .kind = Field::Kind::kArea,
+       .value = before.instructions,
+       .hint = say(visit, "Ví dụ: ngừng sử dụng, mang lại nơi bán để được hoàn tiền, gọi số …",
+                   "For instance: stop using it, bring it back for a refund, call …"),
+       .required = true,
+       .most = 500});
   act.hidden = {{"gtin", dossier.product.gtin}, {"lot", before.lot}};
   if (error) act.form.refuse(*error, visit.language);
   return show_act(context, visit, std::move(act), error ? kBadRequest : 200);
 }
 
-Result<db::RecallRequest> read_request(const Visit& visit, const db::Dossier& dossier, const Typed& given) {
+Result<db::RecallRequest> read_request(const Visit& visit, const db::Dossier& dossier,
+                                       const Typed& given) {
   db::RecallRequest request;
   request.gtin = dossier.product.gtin;
   request.lot = given.lot;
@@ -91,7 +103,8 @@ Result<db::RecallRequest> read_request(const Visit& visit, const db::Dossier& do
     const auto ranges = parse_serials(given.serials, dossier.batch->record.serials);
     if (!ranges) return tl::unexpected(ranges.error());
     if (ranges->size() > 1)
-      return fail("serials", message("One range at a time, like 000012-000030", "Mỗi lần một dãy số, ví dụ 000012-000030"));
+      return fail("serials", message("One range at a time, like 000012-000030",
+                                     "Mỗi lần một dãy số, ví dụ 000012-000030"));
     request.serials = ranges->front();
   }
   if (!dossier.batch && (!given.from.empty() || !given.until.empty())) {
@@ -99,40 +112,54 @@ Result<db::RecallRequest> read_request(const Visit& visit, const db::Dossier& do
     if (!from) return tl::unexpected(from.error());
     const auto until = parse_day("until", given.until);
     if (!until) return tl::unexpected(until.error());
-    if (*until < *from) return fail("until", message("The last day is before the first", "Ngày cuối trước ngày đầu"));
+    if (*until < *from)
+      return fail("until", message("The last day is before the first", "Ngày cuối trước ngày đầu"));
     request.produced_from = *from;
     request.produced_until = *until;
   }
-  if (given.reason.empty()) return fail("reason", message("Say why the goods are recalled", "Hãy ghi lý do thu hồi"));
-  if (given.instructions.empty()) return fail("instructions", message("Say what buyers should do", "Hãy ghi việc người mua cần làm"));
+  if (given.reason.empty())
+    return fail("reason", message("Say why the goods are recalled", "Hãy ghi lý do thu hồi"));
+  if (given.instructions.empty())
+    return fail("instructions",
+                message("Say what buyers should do", "Hãy ghi việc người mua cần làm"));
   return request;
 }
 
 std::string extent_text(const Visit& visit, const db::RecallRequest& request) {
   if (request.serials) {
     const auto& serials = *request.serials;
-    return say(visit, "lô ", "lot ") + request.lot + say(visit, ", số sê-ri ", ", serials ") + serials.serial(0) + " – " + serials.serial(serials.count - 1);
+    return say(visit, "lô ", "lot ") + request.lot + say(visit, ", số sê-ri ", ", serials ") +
+           serials.serial(0) + " – " + serials.serial(serials.count - 1);
   }
   if (!request.lot.empty()) return say(visit, "cả lô ", "the whole lot ") + request.lot;
   if (request.produced_from)
-    return say(visit, "mọi lô sản xuất từ ", "all lots produced from ") + dmy_date(*request.produced_from) + say(visit, " đến ", " until ") + dmy_date(*request.produced_until);
+    return say(visit, "mọi lô sản xuất từ ", "all lots produced from ") +
+           dmy_date(*request.produced_from) + say(visit, " đến ", " until ") +
+           dmy_date(*request.produced_until);
   return say(visit, "MỌI lô của sản phẩm", "ALL lots of the product");
 }
 
-web::Response confirm(const Context& context, const Visit& visit, const db::Dossier& dossier, const Typed& given, const db::RecallRequest& request) {
+web::Response confirm(const Context& context, const Visit& visit, const db::Dossier& dossier,
+                      const Typed& given, const db::RecallRequest& request) {
   return show_confirmation(
       context, visit,
       {heading(visit),
        subject_of(visit, dossier),
-       say(visit, "Thông báo thu hồi hiện ra ngay với mọi người quét tem.", "From now on everyone who scans a label sees the recall."),
+       say(visit, "Thông báo thu hồi hiện ra ngay với mọi người quét tem.",
+           "From now on everyone who scans a label sees the recall."),
        "/recall",
        say(visit, "Thu hồi", "Recall"),
        {{say(visit, "Thu hồi", "Recalled"), extent_text(visit, request)},
         {say(visit, "Từ ngày", "Since"), dmy_date(request.since)},
         {say(visit, "Lý do", "Reason"), request.reason},
         {say(visit, "Người mua cần làm gì", "What buyers should do"), request.instructions}},
-       {{"gtin", given.gtin}, {"lot", given.lot}, {"serials", given.serials}, {"from", given.from}, {"until", given.until},
-        {"reason", given.reason}, {"instructions", given.instructions}}});
+       {{"gtin", given.gtin},
+        {"lot", given.lot},
+        {"serials", given.serials},
+        {"from", given.from},
+        {"until", given.until},
+        {"reason", given.reason},
+        {"instructions", given.instructions}}});
 }
 
 web::Response ask(const Context& context, Visit& visit) {
@@ -145,8 +172,10 @@ web::Response ask(const Context& context, Visit& visit) {
 }
 
 web::Response act(const Context& context, Visit& visit) {
-  const Typed given{typed(visit, "gtin", 14), typed(visit, "lot", 80), typed(visit, "serials", 100), typed(visit, "from", 20),
-                    typed(visit, "until", 20), typed(visit, "reason", 2000), typed(visit, "instructions", 2000)};
+  const Typed given{typed(visit, "gtin", 14),          typed(visit, "lot", 80),
+                    typed(visit, "serials", 100),      typed(visit, "from", 20),
+                    typed(visit, "until", 20),         typed(visit, "reason", 2000),
+                    typed(visit, "instructions", 2000)};
   const auto dossier = own_product(context, visit, given.gtin, given.lot);
   if (!dossier) return not_found(context, visit);
   if (is_to_change(visit)) return show(context, visit, *dossier, given, {});
@@ -159,12 +188,14 @@ web::Response act(const Context& context, Visit& visit) {
     return {};
   });
   if (!done) return show(context, visit, *dossier, given, done.error());
-  return context.desk->done(visit, dossier->batch ? back_of(*dossier) : link("/batches", {{"gtin", given.gtin}}),
-                            message("The goods are recalled", "Đã thông báo thu hồi"));
+  return context.desk->done(
+      visit, dossier->batch ? back_of(*dossier) : link("/batches", {{"gtin", given.gtin}}),
+      message("The goods are recalled", "Đã thông báo thu hồi"));
 }
 
 /// A recall that one of the producer's pages leads to.
-std::optional<db::Recall> recall_of(const Context& context, const std::string& gtin, const std::string& id) {
+std::optional<db::Recall> recall_of(const Context& context, const std::string& gtin,
+                                    const std::string& id) {
   const auto number = parse_digits(id);
   std::optional<db::Recall> found;
   if (!number) return found;
@@ -175,40 +206,52 @@ std::optional<db::Recall> recall_of(const Context& context, const std::string& g
   return found;
 }
 
-web::Response show_lift(const Context& context, const Visit& visit, const db::Dossier& dossier, const db::Recall& recall, const std::string& reason,
+web::Response show_lift(const Context& context, const Visit& visit, const db::Dossier& dossier,
+                        const db::Recall& recall, const std::string& reason,
                         const std::optional<Error>& error) {
-  ActPage act{say(visit, "Kết thúc thu hồi", "End the recall"), subject_of(visit, dossier), back_of(dossier), {}, {}};
+  ActPage act{say(visit, "Kết thúc thu hồi", "End the recall"),
+              subject_of(visit, dossier),
+              back_of(dossier),
+              {},
+              {}};
   act.form.action = "/recall/lift";
   act.form.submit = say(visit, "Kết thúc thu hồi", "End the recall");
-  act.form.intro = say(visit, "Đang thu hồi từ ngày ", "Recalled since ") + dmy_date(recall.what.since) + ": " + recall.what.reason;
+  act.form.intro = say(visit, "Đang thu hồi từ ngày ", "Recalled since ") +
+                   dmy_date(recall.what.since) + ": " + recall.what.reason;
   act.form.fields = {{.name = "reason",
                       .label = say(visit, "Vì sao kết thúc", "Why it ends"),
                       .kind = Field::Kind::kArea,
                       .value = reason,
                       .required = true,
                       .most = 500}};
-  act.hidden = {{"gtin", dossier.product.gtin}, {"lot", dossier.batch ? dossier.batch->record.lot : ""}, {"id", std::to_string(recall.id)}};
+  act.hidden = {{"gtin", dossier.product.gtin},
+                {"lot", dossier.batch ? dossier.batch->record.lot : ""},
+                {"id", std::to_string(recall.id)}};
   if (error) act.form.refuse(*error, visit.language);
   return show_act(context, visit, std::move(act), error ? kBadRequest : 200);
 }
 
 web::Response ask_lift(const Context& context, Visit& visit) {
   const auto dossier = own_product(context, visit, asked(visit, "gtin"), asked(visit, "lot"));
-  const auto recall = dossier ? recall_of(context, dossier->product.gtin, asked(visit, "id", 18)) : std::nullopt;
+  const auto recall =
+      dossier ? recall_of(context, dossier->product.gtin, asked(visit, "id", 18)) : std::nullopt;
   if (!recall || recall->lift) return not_found(context, visit);
   return show_lift(context, visit, *dossier, *recall, "", {});
 }
 
 web::Response lift(const Context& context, Visit& visit) {
-  const auto dossier = own_product(context, visit, typed(visit, "gtin", 14), typed(visit, "lot", 80));
-  const auto recall = dossier ? recall_of(context, dossier->product.gtin, typed(visit, "id", 18)) : std::nullopt;
+  const auto dossier =
+      own_product(context, visit, typed(visit, "gtin", 14), typed(visit, "lot", 80));
+  const auto recall =
+      dossier ? recall_of(context, dossier->product.gtin, typed(visit, "id", 18)) : std::nullopt;
   if (!recall) return not_found(context, visit);
   const db::LiftRequest request{recall->id, today(visit), typed(visit, "reason", 2000), ""};
   const auto done = context.desk->write([&](db::Connection& connection) {
     return db::lift_recall(connection, visit.actor, request, visit.now);
   });
   if (!done) return show_lift(context, visit, *dossier, *recall, request.reason, done.error());
-  return context.desk->done(visit, back_of(*dossier), message("The recall has ended", "Đã kết thúc thu hồi"));
+  return context.desk->done(visit, back_of(*dossier),
+                            message("The recall has ended", "Đã kết thúc thu hồi"));
 }
 
 }  // namespace

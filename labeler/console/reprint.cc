@@ -24,7 +24,8 @@ struct Typed {
 };
 
 Typed read_typed_reprint(const Visit& visit) {
-  return {typed(visit, "serials", 100), typed(visit, "reason", 500), typed(visit, "stars", 8), typed(visit, "format", 8)};
+  return {typed(visit, "serials", 100), typed(visit, "reason", 500), typed(visit, "stars", 8),
+          typed(visit, "format", 8)};
 }
 
 /// The stars that the registered batch may be printed with today.
@@ -33,15 +34,19 @@ int stars_of(const db::Dossier& dossier, Date day) {
   return stars_on(*dossier.rules, dossier.certificates, day);
 }
 
-std::vector<Field> fields(const Visit& visit, const db::Dossier& dossier, const Typed& before, bool printed) {
+std::vector<Field> fields(const Visit& visit, const db::Dossier& dossier, const Typed& before,
+                          bool printed) {
   const auto& serials = dossier.batch->record.serials;
   const auto whole = serials.serial(0) + "-" + serials.serial(serials.count - 1);
   std::vector<Field> all{
       {.name = "serials",
        .label = say(visit, "In lại những số sê-ri nào", "Which serials to print again"),
        .value = before.serials,
-       .hint = say(visit, "Để trống để in cả lô " + whole + ". Hoặc ghi như 000012-000030. Tem đã hủy không in lại.",
-                   "Leave it empty for the whole lot " + whole + ". Or write 000012-000030. Void labels are left out."),
+       .hint = say(visit,
+                   "Để trống để in cả lô " + whole +
+                       ". Hoặc ghi như 000012-000030. Tem đã hủy không in lại.",
+                   "Leave it empty for the whole lot " + whole +
+                       ". Or write 000012-000030. Void labels are left out."),
        .most = 40},
       {.name = "reason",
        .label = say(visit, "Lý do in lại", "Why it is printed again"),
@@ -52,13 +57,20 @@ std::vector<Field> fields(const Visit& visit, const db::Dossier& dossier, const 
        .required = printed,
        .most = 500}};
   if (const int stars = stars_of(dossier, today(visit)); stars > 0) {
-    all.push_back({.name = "stars",
-                   .label = say(visit, "In sao OCOP", "OCOP stars"),
-                   .kind = Field::Kind::kSelect,
-                   .options = {{"yes", say(visit, fmt::format("Có, in {} sao và chữ OCOP", stars), fmt::format("Yes, {} stars and the word OCOP", stars)), before.stars != "no"},
-                               {"no", say(visit, "Không in sao", "No stars"), before.stars == "no"}}});
+    all.push_back(
+        {.name = "stars",
+         .label = say(visit, "In sao OCOP", "OCOP stars"),
+         .kind = Field::Kind::kSelect,
+         .options = {{"yes",
+                      say(visit, fmt::format("Có, in {} sao và chữ OCOP", stars),
+                          fmt::format("Yes, {} stars and the word OCOP", stars)),
+                      before.stars != "no"},
+                     {"no", say(visit, "Không in sao", "No stars"), before.stars == "no"}}});
   }
-  all.push_back({.name = "format", .label = say(visit, "Loại tệp", "Kind of file"), .kind = Field::Kind::kSelect, .options = format_options(visit, before.format)});
+  all.push_back({.name = "format",
+                 .label = say(visit, "Loại tệp", "Kind of file"),
+                 .kind = Field::Kind::kSelect,
+                 .options = format_options(visit, before.format)});
   return all;
 }
 
@@ -69,7 +81,8 @@ struct View {
   int status = 200;
 };
 
-web::Response show(const Context& context, const Visit& visit, const db::Dossier& dossier, const View& view) {
+web::Response show(const Context& context, const Visit& visit, const db::Dossier& dossier,
+                   const View& view) {
   const auto& record = dossier.batch->record;
   bool printed = false;
   context.desk->read([&](db::Connection& connection) {
@@ -94,12 +107,14 @@ web::Response show(const Context& context, const Visit& visit, const db::Dossier
   data["lot"] = record.lot;
   data["first_time"] = !printed;
   data["back"] = link("/batch", {{"gtin", record.gtin}, {"lot", record.lot}});
-  return page(context, visit, say(visit, "In lại tem", "Print again"), "tem_reprint", std::move(data), view.status);
+  return page(context, visit, say(visit, "In lại tem", "Print again"), "tem_reprint",
+              std::move(data), view.status);
 }
 
 web::Response ask(const Context& context, Visit& visit) {
   const auto lot = asked(visit, "lot");
-  const auto dossier = lot.empty() ? std::nullopt : own_product(context, visit, asked(visit, "gtin"), lot);
+  const auto dossier =
+      lot.empty() ? std::nullopt : own_product(context, visit, asked(visit, "gtin"), lot);
   if (!dossier) return not_found(context, visit);
   return show(context, visit, *dossier, {{"", "", "yes", "pdf"}, Spool::new_order()});
 }
@@ -116,7 +131,8 @@ BatchRequest same_again(const programme::BatchRecord& record, bool stars) {
   return request;
 }
 
-Result<PrintRequest> read_request(const Context& context, const Visit& visit, const db::Dossier& dossier, const Typed& given) {
+Result<PrintRequest> read_request(const Context& context, const Visit& visit,
+                                  const db::Dossier& dossier, const Typed& given) {
   const auto& record = dossier.batch->record;
   PrintRequest request;
   request.batch = same_again(record, given.stars == "yes" && stars_of(dossier, today(visit)) > 0);
@@ -130,15 +146,20 @@ Result<PrintRequest> read_request(const Context& context, const Visit& visit, co
     const auto ranges = parse_serials(given.serials, record.serials);
     if (!ranges) return tl::unexpected(ranges.error());
     if (ranges->size() > 1)
-      return fail("serials", message("One part at a time, like 000012-000030", "Mỗi lần một dãy số, ví dụ 000012-000030"));
+      return fail("serials", message("One part at a time, like 000012-000030",
+                                     "Mỗi lần một dãy số, ví dụ 000012-000030"));
     request.only = ranges->front();
     labels = request.only->count;
   }
   if (labels > kMostConsoleLabels)
-    return fail("serials", message("At most {} labels at once; write a part of them", "Mỗi lần in nhiều nhất {} tem; hãy ghi một phần", kMostConsoleLabels));
+    return fail("serials",
+                message("At most {} labels at once; write a part of them",
+                        "Mỗi lần in nhiều nhất {} tem; hãy ghi một phần", kMostConsoleLabels));
   const bool loose = *format == Format::kSvg || *format == Format::kPng;
   if (loose && Sheet::pages(labels) > kMostLooseSheets)
-    return fail("format", message("Of this kind at most {} sheets are made; choose PDF", "Loại này chỉ làm được nhiều nhất {} tờ; hãy chọn PDF", kMostLooseSheets));
+    return fail("format",
+                message("Of this kind at most {} sheets are made; choose PDF",
+                        "Loại này chỉ làm được nhiều nhất {} tờ; hãy chọn PDF", kMostLooseSheets));
   return request;
 }
 
@@ -148,7 +169,8 @@ web::Response print(const Context& context, Visit& visit) {
   const auto order = order_of(visit);
   if (const auto job = job_of_order(context, visit, order)) return to_job(context, visit, job->id);
   const auto lot = typed(visit, "lot", 80);
-  const auto dossier = lot.empty() ? std::nullopt : own_product(context, visit, typed(visit, "gtin", 14), lot);
+  const auto dossier =
+      lot.empty() ? std::nullopt : own_product(context, visit, typed(visit, "gtin", 14), lot);
   if (!dossier) return not_found(context, visit);
   View view{read_typed_reprint(visit), order};
   view.status = kBadRequest;
@@ -157,7 +179,8 @@ web::Response print(const Context& context, Visit& visit) {
     view.errors = {request.error()};
     return show(context, visit, *dossier, view);
   }
-  const auto id = sign_and_print(context, visit, order, std::move(*request), dossier->product.name_vi);
+  const auto id =
+      sign_and_print(context, visit, order, std::move(*request), dossier->product.name_vi);
   if (id) return to_job(context, visit, *id);
   view.errors = {id.error().error};
   if (view.errors.front().where == "only") view.errors.front().where = "serials";

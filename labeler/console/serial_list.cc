@@ -42,13 +42,15 @@ Result<SerialRange> parse_part(std::string_view part, const SerialRange& whole) 
   const auto first = number(part.substr(0, dash));
   const auto last = dash == part.npos ? first : number(part.substr(dash + 1));
   if (!first || !last)
-    return fail("serials", message("“{}” is no serial; write 000012 or 000020-000031",
-                                   "“{}” không phải số sê-ri; hãy ghi như 000012 hoặc 000020-000031",
-                                   printable(part, 40)));
+    return fail("serials",
+                message("“{}” is no serial; write 000012 or 000020-000031",
+                        "“{}” không phải số sê-ri; hãy ghi như 000012 hoặc 000020-000031",
+                        printable(part, 40)));
   if (*last < *first || *first < whole.first || *last >= whole.first + whole.count)
-    return fail("serials", message("{} is not of this lot; its serials are {} to {}",
-                                   "{} không thuộc lô này; lô có số sê-ri từ {} đến {}",
-                                   printable(part, 40), whole.serial(0), whole.serial(whole.count - 1)));
+    return fail("serials",
+                message("{} is not of this lot; its serials are {} to {}",
+                        "{} không thuộc lô này; lô có số sê-ri từ {} đến {}", printable(part, 40),
+                        whole.serial(0), whole.serial(whole.count - 1)));
   return SerialRange{*first, *last - *first + 1, whole.width};
 }
 
@@ -64,7 +66,8 @@ Result<std::vector<SerialRange>> parse_serials(std::string_view text, const Seri
     const auto part = rest.substr(0, rest.find_first_of(kBetween));
     rest.remove_prefix(part.size());
     if (ranges.size() == kMostSerialRanges)
-      return fail("serials", message("at most {} parts at once", "mỗi lần nhiều nhất {} phần", kMostSerialRanges));
+      return fail("serials", message("at most {} parts at once", "mỗi lần nhiều nhất {} phần",
+                                     kMostSerialRanges));
     auto range = parse_part(part, whole);
     if (!range) return tl::unexpected(range.error());
     ranges.push_back(*range);
@@ -75,7 +78,8 @@ Result<std::vector<SerialRange>> parse_serials(std::string_view text, const Seri
   std::ranges::sort(ranges, {}, &SerialRange::first);
   for (std::size_t i = 1; i < ranges.size(); ++i)
     if (ranges[i].first < ranges[i - 1].first + ranges[i - 1].count)
-      return fail("serials", message("{} stands there twice", "{} được ghi hai lần", ranges[i].serial(0)));
+      return fail("serials",
+                  message("{} stands there twice", "{} được ghi hai lần", ranges[i].serial(0)));
   return ranges;
 }
 

@@ -17,18 +17,26 @@ tl::unexpected<SigningRefusal> refuse(Kind kind, Error error) {
 }
 
 Error busy() {
-  return {"", message("Others are signing just now; nothing was done, try again in a minute",
-                      "Hiện có người khác đang ký; chưa có gì được thực hiện, hãy thử lại sau một phút")};
+  return {
+      "",
+      message("Others are signing just now; nothing was done, try again in a minute",
+              "Hiện có người khác đang ký; chưa có gì được thực hiện, hãy thử lại sau một phút")};
 }
 
 Error no_room() {
-  return {"", message("Too many labels wait to be printed; nothing was done, try again when one of the runs is done",
-                      "Đang có quá nhiều tem chờ in; chưa có gì được thực hiện, hãy thử lại khi in xong bớt")};
+  return {
+      "",
+      message(
+          "Too many labels wait to be printed; nothing was done, try again when one of the runs is "
+          "done",
+          "Đang có quá nhiều tem chờ in; chưa có gì được thực hiện, hãy thử lại khi in xong bớt")};
 }
 
 Error no_key() {
-  return {"", message("This service holds no valid signing key of yours; ask the province for one",
-                      "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa")};
+  return {
+      "",
+      message("This service holds no valid signing key of yours; ask the province for one",
+              "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa")};
 }
 
 /// As typed, blanks at its ends too; composed as ocop-keys does.
@@ -69,11 +77,13 @@ SpoolJob job_for(const Visit& visit, std::string id, const std::string& product,
 std::string order_of(const Visit& visit) {
   constexpr std::size_t kDigits = 32;
   auto order = visit.form.text("order");
-  const bool good = order.size() == kDigits && order.find_first_not_of("0123456789abcdef") == order.npos;
+  const bool good =
+      order.size() == kDigits && order.find_first_not_of("0123456789abcdef") == order.npos;
   return good ? order : Spool::new_order();
 }
 
-std::optional<SpoolJob> job_of_order(const Context& context, const Visit& visit, const std::string& order) {
+std::optional<SpoolJob> job_of_order(const Context& context, const Visit& visit,
+                                     const std::string& order) {
   return context.spool.find(Spool::id_of(visit.actor.producer, order), visit.actor.producer);
 }
 
@@ -95,7 +105,8 @@ tl::expected<std::string, SigningRefusal> sign_and_print(const Context& context,
   auto key = context.keys.open(*turn, visit.user.id, *row, passphrase_of(visit), visit.now);
   if (!key) return refuse(Kind::kPassphrase, key.error());
 
-  request.out = context.spool.make_folder(id) / ("labels." + std::string(format_name(request.format)));
+  request.out =
+      context.spool.make_folder(id) / ("labels." + std::string(format_name(request.format)));
   request.sheets_per_file = kSheetsPerFile;
   request.actor = visit.actor;
   auto begun = BatchPrint::begin(context.database, **key, request, visit.now);

@@ -13,7 +13,8 @@ namespace ocop::labeler::console {
 std::string order_of(const Visit& visit);
 
 /// The job that this form made already, when it is sent again.
-std::optional<SpoolJob> job_of_order(const Context& context, const Visit& visit, const std::string& order);
+std::optional<SpoolJob> job_of_order(const Context& context, const Visit& visit,
+                                     const std::string& order);
 
 struct SigningRefusal {
   enum class Kind {

@@ -44,10 +44,11 @@ Message interrupted() {
 }
 
 Message broke_off() {
-  return message("The labels could not be written. The batch is registered: print it again later, "
-                 "or tell who runs the service",
-                 "Không ghi được tệp tem. Lô đã được đăng ký: hãy in lại sau, hoặc báo người vận "
-                 "hành hệ thống");
+  return message(
+      "The labels could not be written. The batch is registered: print it again later, "
+      "or tell who runs the service",
+      "Không ghi được tệp tem. Lô đã được đăng ký: hãy in lại sau, hoặc báo người vận "
+      "hành hệ thống");
 }
 
 void make_private(const fs::path& directory) {
@@ -244,10 +245,10 @@ std::string Spool::id_of(std::string_view producer, std::string_view order) {
 
 bool Spool::has_room(std::string_view producer) const {
   const std::lock_guard lock(state_->mutex);
-  const auto open = std::ranges::count_if(state_->jobs, [](const auto& job) { return !ended(job); });
-  const auto own = std::ranges::count_if(state_->jobs, [&](const auto& job) {
-    return !ended(job) && job.producer == producer;
-  });
+  const auto open =
+      std::ranges::count_if(state_->jobs, [](const auto& job) { return !ended(job); });
+  const auto own = std::ranges::count_if(
+      state_->jobs, [&](const auto& job) { return !ended(job) && job.producer == producer; });
   return static_cast<std::size_t>(open) < state_->settings.waiting &&
          static_cast<std::size_t>(own) < state_->settings.waiting_of_one;
 }

@@ -50,7 +50,7 @@ class Spool {
     std::size_t waiting_of_one = 4;   ///< of one producer
     std::size_t kept_of_one = 20;     ///< ended ones; the oldest goes
     std::chrono::hours keep{24};
-    unsigned threads = 1;             ///< of a print run
+    unsigned threads = 1;  ///< of a print run
   };
   using Work = std::function<Result<Printed>(const PrintRun&)>;
 

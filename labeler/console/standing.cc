@@ -3,7 +3,8 @@
 namespace ocop::labeler::console {
 namespace {
 
-constexpr int kSoon = 180;  ///< days, QĐ 26/2026: a renewal is filed 180 to 120 days before the expiry
+constexpr int kSoon =
+    180;  ///< days, QĐ 26/2026: a renewal is filed 180 to 120 days before the expiry
 
 Message no_stars() {
   return message("Labels may be printed, but without stars and without the OCOP mark",
@@ -43,7 +44,8 @@ Standing standing_today(const programme::RuleBook& rules,
   return standing;
 }
 
-int stars_on(const programme::RuleBook& rules, const std::vector<programme::Certificate>& certificates, Date day) {
+int stars_on(const programme::RuleBook& rules,
+             const std::vector<programme::Certificate>& certificates, Date day) {
   const auto* certificate = programme::governing(rules, certificates, day);
   if (certificate == nullptr) return 0;
   return programme::may_show_stars(programme::standing_on(rules, *certificate, day).status)

@@ -12,11 +12,11 @@
 namespace ocop::labeler::console {
 
 struct Standing {
-  int stars = 0;                ///< that may be shown today; 0 = none
-  std::string tone;             ///< of a badge: "good", "warn", "bad", "plain"
-  Message word;                 ///< "còn hiệu lực", "sắp hết hạn", "hết hạn", …
-  Message advice;               ///< what follows from it
-  std::optional<Date> until;    ///< last day, while stars may be shown
+  int stars = 0;              ///< that may be shown today; 0 = none
+  std::string tone;           ///< of a badge: "good", "warn", "bad", "plain"
+  Message word;               ///< "còn hiệu lực", "sắp hết hạn", "hết hạn", …
+  Message advice;             ///< what follows from it
+  std::optional<Date> until;  ///< last day, while stars may be shown
 };
 
 /// Expiring: 180 days before the last day, when a renewal may be filed.
@@ -24,6 +24,7 @@ Standing standing_today(const programme::RuleBook& rules,
                         const std::vector<programme::Certificate>& certificates, Date today);
 
 /// The stars that a label of goods made on that day may carry; 0 = none.
-int stars_on(const programme::RuleBook& rules, const std::vector<programme::Certificate>& certificates, Date day);
+int stars_on(const programme::RuleBook& rules,
+             const std::vector<programme::Certificate>& certificates, Date day);
 
 }  // namespace ocop::labeler::console

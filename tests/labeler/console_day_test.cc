@@ -16,7 +16,8 @@ std::string batch_address(const std::string& lot = "L2601") {
   return "/batch?gtin=" + right_gtin(Goods::kHoney) + "&lot=" + lot;
 }
 
-std::string download(Visitor& visitor, const web::Response& job, const Workshop& shop, const char* name) {
+std::string download(Visitor& visitor, const web::Response& job, const Workshop& shop,
+                     const char* name) {
   const auto address = between(job.body, "class=\"button\" href=\"/jobs/", "\"");
   const auto file = visitor.get("/jobs/" + address);
   CHECK(file.status == 200);
@@ -30,8 +31,9 @@ TEST_CASE("the first page shows each product with its stars, and says when they 
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
   const auto home = visitor.get("/");
-  for (const auto* words : {"Mật ong hoa núi", "4 stars", "in force", "24/07/2028", "Trà hoa hồng", "expired",
-                            "without stars and without the OCOP mark", "Nếp nương", "not certified", "A tourism service has no batches"})
+  for (const auto* words : {"Mật ong hoa núi", "4 stars", "in force", "24/07/2028", "Trà hoa hồng",
+                            "expired", "without stars and without the OCOP mark", "Nếp nương",
+                            "not certified", "A tourism service has no batches"})
     CHECK_MESSAGE(says(home, words), words);
   CHECK(!says(home, "Muối vừng"));
   CHECK(says(home, "/labels/new?gtin=" + right_gtin(Goods::kHoney)));
@@ -46,7 +48,8 @@ TEST_CASE("from the form over the check page to labels that read back") {
 
   const auto check = visitor.post("/labels/new", visitor.honey());
   REQUIRE(check.status == 200);
-  for (const auto* words : {"Nothing is signed yet", "20/11/2028", "000001 – 000024", "12.5 kg, harvested 19/11/2026", "A-1", "4 stars", "<svg"})
+  for (const auto* words : {"Nothing is signed yet", "20/11/2028", "000001 – 000024",
+                            "12.5 kg, harvested 19/11/2026", "A-1", "4 stars", "<svg"})
     CHECK_MESSAGE(says(check, words), words);
   CHECK(!scene.shop().registered(Goods::kHoney, "L2601"));
 
@@ -58,7 +61,8 @@ TEST_CASE("from the form over the check page to labels that read back") {
   const auto job = visitor.settle(answer);
   CHECK(says(job, "tem-l2601.pdf"));
   CHECK(header(job, "Refresh") == "");
-  CHECK(download(visitor, job, scene.shop(), "fetched.pdf") == "attachment; filename=\"tem-l2601.pdf\"");
+  CHECK(download(visitor, job, scene.shop(), "fetched.pdf") ==
+        "attachment; filename=\"tem-l2601.pdf\"");
   const auto uris = scene.shop().read_page(scene.shop().path("fetched.pdf"), 1);
   CHECK(uris.size() == 24);
   CHECK(scene.shop().wrong_code(uris, "L2601", 1) == "");
@@ -84,14 +88,22 @@ TEST_CASE("printing again needs a reason, leaves void labels out and is logged")
   };
   const auto sure = visitor.post("/void", with({{"serials", "000003\n5 - 6"}, {"reason", "rách"}}));
   CHECK(says(sure, "Void 3 labels"));
-  CHECK(visitor.settle(visitor.post("/void", with({{"serials", "000003\n5 - 6"}, {"reason", "rách"}, {"sure", "yes"}}))).status == 200);
+  CHECK(visitor
+            .settle(visitor.post(
+                "/void", with({{"serials", "000003\n5 - 6"}, {"reason", "rách"}, {"sure", "yes"}})))
+            .status == 200);
   CHECK(says(visitor.get(batch_address()), "Void 000005 – 000006"));
   CHECK(visitor.post("/void", with({{"serials", "4-7"}, {"reason", "x"}})).status == 400);
 
-  const auto unsaid = visitor.post("/reprint", with({{"format", "pdf"}, {"stars", "yes"}, {"passphrase", std::string(kKeyPassphrase)}}));
+  const auto unsaid = visitor.post(
+      "/reprint",
+      with({{"format", "pdf"}, {"stars", "yes"}, {"passphrase", std::string(kKeyPassphrase)}}));
   CHECK(unsaid.status == 400);
   CHECK(says(unsaid, "say why it is printed again"));
-  const auto again = visitor.post("/reprint", with({{"format", "pdf"}, {"stars", "yes"}, {"serials", "000002-000008"}, {"reason", "kẹt giấy"},
+  const auto again = visitor.post("/reprint", with({{"format", "pdf"},
+                                                    {"stars", "yes"},
+                                                    {"serials", "000002-000008"},
+                                                    {"reason", "kẹt giấy"},
                                                     {"passphrase", std::string(kKeyPassphrase)}}));
   REQUIRE(again.status == 303);
   scene.await_prints();
@@ -112,7 +124,10 @@ TEST_CASE("a recall is confirmed first, shows on the batch, and ends with a reas
   Visitor visitor(scene, "htx");
   visitor.print();
   scene.await_prints();
-  const Typed recall{{"gtin", right_gtin(Goods::kHoney)}, {"lot", "L2601"}, {"reason", "lẫn tạp chất"}, {"instructions", "trả lại nơi mua"}};
+  const Typed recall{{"gtin", right_gtin(Goods::kHoney)},
+                     {"lot", "L2601"},
+                     {"reason", "lẫn tạp chất"},
+                     {"instructions", "trả lại nơi mua"}};
   const auto asked = visitor.post("/recall", recall);
   CHECK(says(asked, "the whole lot L2601"));
   CHECK(!says(visitor.get(batch_address()), "Recalled since"));
@@ -122,7 +137,9 @@ TEST_CASE("a recall is confirmed first, shows on the batch, and ends with a reas
   CHECK(says(batch, "Recalled since"));
   CHECK(says(batch, "lẫn tạp chất"));
   CHECK(says(visitor.get("/"), "recalled"));
-  auto lift = Typed{{"gtin", right_gtin(Goods::kHoney)}, {"lot", "L2601"}, {"id", between(batch.body, "&amp;id=", "\"")}};
+  auto lift = Typed{{"gtin", right_gtin(Goods::kHoney)},
+                    {"lot", "L2601"},
+                    {"id", between(batch.body, "&amp;id=", "\"")}};
   CHECK(visitor.post("/recall/lift", lift).status == 400);
   lift.emplace_back("reason", "đã kiểm nghiệm lại");
   CHECK(!says(visitor.settle(visitor.post("/recall/lift", lift)), "Recalled since"));
@@ -131,7 +148,10 @@ TEST_CASE("a recall is confirmed first, shows on the batch, and ends with a reas
 TEST_CASE("a delivery is entered once it can be, and counts against the season") {
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
-  const Typed delivery{{"area", "VN-TEST-0001"}, {"delivered", "2026-11-20"}, {"kilograms", "60,5"}, {"note", "xe 3 <b>"}};
+  const Typed delivery{{"area", "VN-TEST-0001"},
+                       {"delivered", "2026-11-20"},
+                       {"kilograms", "60,5"},
+                       {"note", "xe 3 <b>"}};
   const auto list = visitor.settle(visitor.post("/deliveries", delivery));
   CHECK(says(list, "60.5 kg"));
   CHECK(says(list, "39.5 kg"));
@@ -140,6 +160,13 @@ TEST_CASE("a delivery is entered once it can be, and counts against the season")
   CHECK(again.status == 400);
   CHECK(says(again, "value=\"60,5\""));
   CHECK(says(visitor.get("/deliveries.csv?year=2026"), "60.5"));
-  CHECK(visitor.post("/deliveries", {{"area", "VN-TEST-0002"}, {"delivered", "2026-11-20"}, {"kilograms", "1"}}).status == 400);
-  CHECK(visitor.post("/deliveries", {{"area", "VN-TEST-0001"}, {"delivered", "2026-11-20"}, {"kilograms", "1:2026-01-01"}}).status == 400);
+  CHECK(visitor
+            .post("/deliveries",
+                  {{"area", "VN-TEST-0002"}, {"delivered", "2026-11-20"}, {"kilograms", "1"}})
+            .status == 400);
+  CHECK(visitor
+            .post("/deliveries", {{"area", "VN-TEST-0001"},
+                                  {"delivered", "2026-11-20"},
+                                  {"kilograms", "1:2026-01-01"}})
+            .status == 400);
 }

@@ -26,7 +26,8 @@ std::size_t batches(const ConsoleScene& scene) {
 std::string link_to_batch(const web::Response& page) {
   auto address = "/batch?" + between(page.body, "href=\"/batch?", "\"");
   constexpr std::string_view kEscaped = "&amp;";
-  if (const auto at = address.find(kEscaped); at != std::string::npos) address.replace(at, kEscaped.size(), "&");
+  if (const auto at = address.find(kEscaped); at != std::string::npos)
+    address.replace(at, kEscaped.size(), "&");
   return address;
 }
 
@@ -41,9 +42,11 @@ TEST_CASE("nobody sees, prints or fetches another producer's things") {
   Visitor other(scene, "ho");
   const auto gtin = right_gtin(Goods::kHoney);
   for (const auto& address :
-       {"/jobs/" + id, "/jobs/" + id + "/1", "/batch?gtin=" + gtin + "&lot=L2601", "/labels/new?gtin=" + gtin,
-        "/reprint?gtin=" + gtin + "&lot=L2601", "/void?gtin=" + gtin + "&lot=L2601", "/recall?gtin=" + gtin,
-        "/recall?gtin=" + gtin + "&lot=L2601", "/batches?gtin=" + gtin, "/batches.csv?gtin=" + gtin, "/batches.xlsx?gtin=" + gtin}) {
+       {"/jobs/" + id, "/jobs/" + id + "/1", "/batch?gtin=" + gtin + "&lot=L2601",
+        "/labels/new?gtin=" + gtin, "/reprint?gtin=" + gtin + "&lot=L2601",
+        "/void?gtin=" + gtin + "&lot=L2601", "/recall?gtin=" + gtin,
+        "/recall?gtin=" + gtin + "&lot=L2601", "/batches?gtin=" + gtin, "/batches.csv?gtin=" + gtin,
+        "/batches.xlsx?gtin=" + gtin}) {
     CAPTURE(address);
     CHECK(other.get(address).status == 404);
     CHECK(owner.get(address).status == 200);
@@ -51,8 +54,15 @@ TEST_CASE("nobody sees, prints or fetches another producer's things") {
   CHECK(!says(other.get("/batches"), "L2601"));
   CHECK(!says(other.get("/batches.csv"), "L2601"));
   CHECK(!says(other.get("/"), "Mật ong"));
-  const Typed lot{{"gtin", gtin}, {"lot", "L2601"}, {"serials", "1"}, {"reason", "x"}, {"instructions", "x"}, {"sure", "yes"},
-                  {"format", "pdf"}, {"passphrase", std::string(kKeyPassphrase)}, {"id", "1"}};
+  const Typed lot{{"gtin", gtin},
+                  {"lot", "L2601"},
+                  {"serials", "1"},
+                  {"reason", "x"},
+                  {"instructions", "x"},
+                  {"sure", "yes"},
+                  {"format", "pdf"},
+                  {"passphrase", std::string(kKeyPassphrase)},
+                  {"id", "1"}};
   for (const auto* act : {"/void", "/recall", "/recall/lift", "/reprint"}) {
     CAPTURE(act);
     CHECK(other.post(act, lot).status == 404);
@@ -64,7 +74,8 @@ TEST_CASE("nobody sees, prints or fetches another producer's things") {
 
 TEST_CASE("without a session there is nothing but the sign-in page") {
   ConsoleScene scene;
-  for (const auto* target : {"/", "/labels/new", "/jobs/00000000000000000000000000000000/1", "/batches.csv"}) {
+  for (const auto* target :
+       {"/", "/labels/new", "/jobs/00000000000000000000000000000000/1", "/batches.csv"}) {
     web::Request request;
     request.method = "GET";
     request.target = request.path = target;
@@ -165,7 +176,8 @@ TEST_CASE("each refusal stands beside its field, and what was typed is still the
     CHECK(says(refused, words));
     CHECK(says(refused, "aria-invalid=\"true\""));
   }
-  const auto kept = visitor.post("/labels/new", visitor.honey({{"quantity", "x<y"}, {"lot", "L7"}}));
+  const auto kept =
+      visitor.post("/labels/new", visitor.honey({{"quantity", "x<y"}, {"lot", "L7"}}));
   CHECK(says(kept, "value=\"x&lt;y\""));
   CHECK(says(kept, "value=\"L7\""));
   CHECK(says(kept, "value=\"12,5\""));
@@ -176,7 +188,8 @@ TEST_CASE("a product whose certificate is over is printed without stars only") {
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
   const Typed tea{{"gtin", right_gtin(Goods::kTea)}, {"area-0", ""}, {"lot", "T1"}};
-  CHECK(says(visitor.get("/labels/new?gtin=" + right_gtin(Goods::kTea)), "neither stars nor the word OCOP"));
+  CHECK(says(visitor.get("/labels/new?gtin=" + right_gtin(Goods::kTea)),
+             "neither stars nor the word OCOP"));
   const auto refused = visitor.post("/labels/new", visitor.honey(tea));
   CHECK(refused.status == 400);
   auto plain = tea;
@@ -205,11 +218,13 @@ TEST_CASE("a hostile lot is data on every page, in addresses and in file names")
     CHECK(!says(batch, "<script>"));
     CHECK(scene.shop().registered(Goods::kHoney, lot).has_value());
   }
-  for (const auto* path : {"/jobs/..%2F..%2Focop.db/1", "/jobs/%00/1", "/jobs/x/999999999999999999999", "/batch?gtin=%00&lot=%FF"})
+  for (const auto* path : {"/jobs/..%2F..%2Focop.db/1", "/jobs/%00/1",
+                           "/jobs/x/999999999999999999999", "/batch?gtin=%00&lot=%FF"})
     CHECK(visitor.get(path).status == 404);
 }
 
-TEST_CASE("a run that stops half-way leaves its batch registered, and printing again gives the sheets") {
+TEST_CASE(
+    "a run that stops half-way leaves its batch registered, and printing again gives the sheets") {
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
   REQUIRE(visitor.print({{"quantity", "20000"}}).status == 200);
@@ -223,7 +238,10 @@ TEST_CASE("a run that stops half-way leaves its batch registered, and printing a
     CHECK(entry.path().filename() == "job.json");
   REQUIRE(scene.shop().registered(Goods::kHoney, "L2601").has_value());
   // It was never printed, so no reason is asked for.
-  const auto again = later.post("/reprint", {{"gtin", right_gtin(Goods::kHoney)}, {"lot", "L2601"}, {"serials", "1-24"}, {"format", "csv"},
+  const auto again = later.post("/reprint", {{"gtin", right_gtin(Goods::kHoney)},
+                                             {"lot", "L2601"},
+                                             {"serials", "1-24"},
+                                             {"format", "csv"},
                                              {"passphrase", std::string(kKeyPassphrase)}});
   REQUIRE(again.status == 303);
   scene.await_prints();
@@ -235,7 +253,8 @@ TEST_CASE("a long run is several files, loose sheets one archive") {
   Visitor visitor(scene, "htx");
   visitor.print({{"quantity", "6001"}});
   scene.await_prints();
-  CHECK(scene.spool().jobs_of("linh-ngoc").at(0).files == std::vector<std::string>{"labels.pdf", "labels-002.pdf"});
+  CHECK(scene.spool().jobs_of("linh-ngoc").at(0).files ==
+        std::vector<std::string>{"labels.pdf", "labels-002.pdf"});
   REQUIRE(visitor.print({{"lot", "L2"}, {"quantity", "30"}, {"format", "svg"}}).status == 200);
   scene.await_prints();
   const auto job = scene.spool().jobs_of("linh-ngoc").at(0);
@@ -287,7 +306,8 @@ TEST_CASE("serials as people list them") {
     REQUIRE(parsed.has_value());
     CHECK(*parsed == ranges);
   }
-  for (const auto* text : {"", " ,; ", "0", "501", "500-501", "31-20", "a", "1-", "-1", "1--2", "99999999999999999999", "5,5", "1-10,10"}) {
+  for (const auto* text : {"", " ,; ", "0", "501", "500-501", "31-20", "a", "1-", "-1", "1--2",
+                           "99999999999999999999", "5,5", "1-10,10"}) {
     CAPTURE(text);
     CHECK(!console::parse_serials(text, whole).has_value());
   }
@@ -299,7 +319,9 @@ TEST_CASE("what is left of a serial range") {
   CHECK(remaining_serials(whole, {}, {}) == Ranges{whole});
   CHECK(remaining_serials(whole, {}, {{10, 20, 6}}).empty());
   CHECK(remaining_serials(whole, {}, {{15, 2, 6}, {10, 1, 6}}) == Ranges{{11, 4, 6}, {17, 13, 6}});
-  CHECK(remaining_serials(whole, programme::SerialRange{12, 3, 6}, {{13, 1, 6}}) == Ranges{{12, 1, 6}, {14, 1, 6}});
+  CHECK(remaining_serials(whole, programme::SerialRange{12, 3, 6}, {{13, 1, 6}}) ==
+        Ranges{{12, 1, 6}, {14, 1, 6}});
   CHECK(remaining_serials(whole, programme::SerialRange{100, 3, 6}, {}).empty());
-  CHECK(remaining_serials(whole, programme::SerialRange{12, 2, 6}, {{20, 5, 6}}) == Ranges{{12, 2, 6}});
+  CHECK(remaining_serials(whole, programme::SerialRange{12, 2, 6}, {{20, 5, 6}}) ==
+        Ranges{{12, 2, 6}});
 }

@@ -17,7 +17,8 @@ namespace {
 constexpr unsigned kQuickly = 4;
 const std::string kPassword = "nắng sớm trên đồi";
 
-void add_user(const db::Address& registry, const std::string& id, const std::string& producer, Instant now) {
+void add_user(const db::Address& registry, const std::string& id, const std::string& producer,
+              Instant now) {
   db::User user;
   user.id = id;
   user.name = "Người " + id;
@@ -45,7 +46,8 @@ ConsoleScene::ConsoleScene(Spool::Settings spool)
 }
 
 void ConsoleScene::start() {
-  writer_ = std::make_unique<db::Writer>(shop_.registry(), db::WriterSettings{.access = db::Access::kTool});
+  writer_ = std::make_unique<db::Writer>(shop_.registry(),
+                                         db::WriterSettings{.access = db::Access::kTool});
   keys_ = std::make_unique<KeyCabinet>(shop_.key_directory());
   spool_ = std::make_unique<Spool>(spool_settings_, clock_);
   console_ = std::make_unique<Console>(
@@ -74,7 +76,8 @@ std::vector<std::string> ConsoleScene::audit() const {
   std::vector<std::string> acts;
   db::AuditFilter filter;
   filter.limit = 500;
-  for (const auto& entry : db::audit_entries(connection, filter)) acts.push_back(entry.act + " by " + entry.actor + " via " + entry.via);
+  for (const auto& entry : db::audit_entries(connection, filter))
+    acts.push_back(entry.act + " by " + entry.actor + " via " + entry.via);
   std::ranges::reverse(acts);
   return acts;
 }
@@ -95,8 +98,9 @@ std::string between(const std::string& text, std::string_view before, std::strin
 namespace {
 
 std::string unescape(std::string text) {
-  const std::pair<std::string_view, std::string_view> marks[] = {
-      {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&apos;", "'"}, {"&amp;", "&"}};
+  const std::pair<std::string_view, std::string_view> marks[] = {{"&lt;", "<"},    {"&gt;", ">"},
+                                                                 {"&quot;", "\""}, {"&#39;", "'"},
+                                                                 {"&apos;", "'"},  {"&amp;", "&"}};
   for (const auto& [from, to] : marks)
     for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
       text.replace(at, from.size(), to);
@@ -126,7 +130,8 @@ Visitor::Visitor(ConsoleScene& scene, const std::string& user) : scene_(scene) {
   REQUIRE(says(home, "My products"));
 }
 
-web::Response Visitor::send(const std::string& method, const std::string& target, const std::string& body) {
+web::Response Visitor::send(const std::string& method, const std::string& target,
+                            const std::string& body) {
   web::Request request;
   request.method = method;
   request.target = target;
@@ -134,9 +139,11 @@ web::Response Visitor::send(const std::string& method, const std::string& target
   request.host = "labels.example.vn";
   request.body = body;
   request.headers = {{"Accept-Language", "en"}};
-  if (method == "POST") request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  if (method == "POST")
+    request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   std::string line;
-  for (const auto& [name, value] : cookies_) line += (line.empty() ? "" : "; ") + name + "=" + value;
+  for (const auto& [name, value] : cookies_)
+    line += (line.empty() ? "" : "; ") + name + "=" + value;
   if (!line.empty()) request.headers.emplace_back("Cookie", line);
   auto response = scene_.console().handle(request);
   for (const auto& [name, value] : response.headers) {
@@ -144,7 +151,8 @@ web::Response Visitor::send(const std::string& method, const std::string& target
     const auto equals = value.find('=');
     cookies_[value.substr(0, equals)] = value.substr(equals + 1, value.find(';') - equals - 1);
   }
-  if (const auto token = between(response.body, "name=\"csrf\" value=\"", "\""); !token.empty()) csrf_ = token;
+  if (const auto token = between(response.body, "name=\"csrf\" value=\"", "\""); !token.empty())
+    csrf_ = token;
   return response;
 }
 
@@ -155,19 +163,28 @@ web::Response Visitor::post(const std::string& target, Typed fields) {
   fields.emplace_back("csrf", csrf_);
   std::string body;
   for (const auto& [name, value] : fields)
-    body += (body.empty() ? "" : "&") + web::percent_encode(name) + "=" + web::percent_encode(value);
+    body +=
+        (body.empty() ? "" : "&") + web::percent_encode(name) + "=" + web::percent_encode(value);
   return send("POST", target, body);
 }
 
 web::Response Visitor::settle(web::Response response) {
-  for (int hops = 0; response.status == 303 && hops < 4; ++hops) response = get(header(response, "Location"));
+  for (int hops = 0; response.status == 303 && hops < 4; ++hops)
+    response = get(header(response, "Location"));
   return response;
 }
 
 Typed Visitor::honey(const Typed& changed) const {
-  Typed fields{{"gtin", right_gtin(Goods::kHoney)}, {"lot", "L2601"}, {"produced", "2026-11-20"}, {"best_before", "20/11/2028"},
-               {"quantity", "24"}, {"area-0", "VN-TEST-0001"}, {"kg-0", "12,5"}, {"harvested-0", "2026-11-19"},
-               {"stars", "yes"}, {"format", "pdf"}};
+  Typed fields{{"gtin", right_gtin(Goods::kHoney)},
+               {"lot", "L2601"},
+               {"produced", "2026-11-20"},
+               {"best_before", "20/11/2028"},
+               {"quantity", "24"},
+               {"area-0", "VN-TEST-0001"},
+               {"kg-0", "12,5"},
+               {"harvested-0", "2026-11-19"},
+               {"stars", "yes"},
+               {"format", "pdf"}};
   for (const auto& [name, value] : changed) {
     const auto at = std::ranges::find(fields, name, &std::pair<std::string, std::string>::first);
     if (at == fields.end()) {
