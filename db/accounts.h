@@ -67,6 +67,8 @@ std::optional<SignedIn> find_session(Connection& connection, std::string_view to
 void touch_session(Connection& connection, std::string_view token, Instant seen);
 void end_session(Connection& connection, std::string_view token);
 void end_sessions_of(Connection& connection, std::string_view user);  ///< and its devices
+/// Of any stage, used after `seen` and not expired.
+std::int64_t count_sessions(Connection& connection, std::string_view user, Instant seen, Instant now);
 void sweep_sessions(Connection& connection, Instant now);             ///< removes what has expired
 
 void add_device(Connection& connection, std::string_view token, std::string_view user, Instant expires);

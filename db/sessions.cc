@@ -112,6 +112,20 @@ void end_sessions_of(Connection& connection, std::string_view user) {
   });
 }
 
+std::int64_t count_sessions(Connection& connection, std::string_view user, Instant seen,
+                            Instant now) {
+  const std::string id(user);
+  const long long after = milliseconds(seen);
+  const long long at = milliseconds(now);
+  return guarded(connection.display(), [&] {
+    long long count = 0;
+    connection.sql() << "SELECT COUNT(*) FROM sessions WHERE user_id = :id AND seen_at > :seen AND "
+                        "expires_at > :now",
+        soci::into(count), soci::use(id, "id"), soci::use(after, "seen"), soci::use(at, "now");
+    return count;
+  });
+}
+
 void sweep_sessions(Connection& connection, Instant now) {
   const long long at = milliseconds(now);
   const long long old = milliseconds(now - kFailuresKept);

@@ -38,7 +38,10 @@ json token_row(const db::Token& token, Instant now) {
 
 web::Response show_account(DeskCore& core, const Visit& visit, const Shown& shown = {}) {
   json tokens = json::array();
+  std::int64_t sessions = 0;
   core.store.read([&](db::Connection& connection) {
+    sessions =
+        db::count_sessions(connection, visit.user.id, visit.now - core.settings.idle, visit.now);
     for (const auto& token : db::tokens_of(connection, visit.user.id))
       tokens.push_back(token_row(token, visit.now));
   });
@@ -53,6 +56,7 @@ web::Response show_account(DeskCore& core, const Visit& visit, const Shown& show
             {"producer", visit.user.producer},
             {"has_factor", !visit.user.second_factor.empty()},
             {"needs_factor", programme::needs_second_factor(visit.user.role)},
+            {"sessions", sessions},
             {"tokens", tokens},
             {"has_tokens", !tokens.empty()},
             {"new_token", shown.new_token},

@@ -47,6 +47,7 @@ TEST_CASE(
   scene.add("lan", Role::kInspector);
   Browser other = at_account(scene, "lan");
   Browser browser = at_account(scene, "lan");
+  CHECK(shows(browser.get("/console/account"), "<dd>2</dd>"));
   const std::string before = browser.cookies.at("__Host-ocop_test");
   const auto change = [&](const std::string& current, const std::string& password,
                           const std::string& again) {
