@@ -98,6 +98,14 @@ bool DeskCore::may_sign_in(programme::Role role) const {
   return std::find(settings.roles.begin(), settings.roles.end(), role) != settings.roles.end();
 }
 
+programme::Actor actor_of(const DeskCore& core, const db::User& user) {
+  return {.user = user.id,
+          .role = user.role,
+          .place = user.place,
+          .producer = user.producer,
+          .via = core.settings.via};
+}
+
 Language language_of(const web::Request& request) {
   const auto asked = request.parameter("lang");
   if (asked == "vi" || asked == "en") return web::choose_language(request);

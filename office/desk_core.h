@@ -43,6 +43,8 @@ struct Reader {
   std::string csrf;
 };
 
+programme::Actor actor_of(const DeskCore& core, const db::User& user);
+
 Language language_of(const web::Request& request);
 
 /// `data` with "csrf", "prefix" and "lang".

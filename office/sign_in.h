@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "office/desk_core.h"
+#include "office/guesses.h"
 
 namespace ocop::office {
 
@@ -19,23 +20,6 @@ web::Response handle_sign_in(DeskCore& core, const web::Request& request, std::s
 
 /// Where a session that is not full has to go on, below the prefix.
 std::string_view path_of_stage(db::Stage stage);
-
-programme::Actor actor_of(const DeskCore& core, const db::User& user);
-
-/// One guess more for `user` (an id, or a bucket of unknown names) from `device`, before
-/// it is looked at: guesses at the same time do not get around the count. Returns how
-/// long to wait, when it may not be made. `begun`: of a code, when its sign-in's password
-/// was right; that guess, the last one counted, does not lock out the code that follows it.
-std::optional<std::chrono::minutes> reserve_guess(const DeskCore& core, std::string_view user,
-                                                  std::string_view device, Instant now,
-                                                  std::optional<Instant> begun = {});
-
-/// A guess was wrong: the audit log is told when that begins a wait.
-void note_wrong_guess(const DeskCore& core, const db::User& user, std::string_view device,
-                      Instant now);
-
-Message said_to_wait(std::chrono::minutes wait);
-Message said_busy();
 
 /// Ends `presence` and starts the user's next stage; 303 to it, or to `next` when all is
 /// done. `after`: what the session is for.
