@@ -34,18 +34,22 @@ TEST_CASE("a record is added by those who may, within their place") {
 }
 
 TEST_CASE("what was added is found by its words at once") {
-  ConsoleScene scene;
-  CHECK(scene.post("commune", "/producers/new", producer("Hợp tác xã Đồi Chè", "")).status == 303);
-  const auto added = scene.post("commune", "/products/new",
-                                {{"gtin", "9521000009998"},
-                                 {"producer", "hop-tac-xa-doi-che"},
-                                 {"group_number", "2"},
-                                 {"name_vi", "Chè Ô Long"},
-                                 {"seen", ""}});
-  CAPTURE(added.body.substr(added.body.find("<main"), 2500));
-  CHECK(added.status == 303);
-  CHECK(holds(scene.get("province", "/search?q=o+long+che"), "Chè Ô Long"));
-  CHECK(holds(scene.get("province", "/search?q=doi+che"), "Đồi Chè"));
+  for (const db::Engine engine : db::engines()) {
+    INFO("engine: ", db::engine_name(engine));
+    ConsoleScene scene(engine);
+    CHECK(scene.post("commune", "/producers/new", producer("Hợp tác xã Đồi Chè", "")).status ==
+          303);
+    const auto added = scene.post("commune", "/products/new",
+                                  {{"gtin", "9521000009998"},
+                                   {"producer", "hop-tac-xa-doi-che"},
+                                   {"group_number", "2"},
+                                   {"name_vi", "Chè Ô Long"},
+                                   {"seen", ""}});
+    CAPTURE(added.body.substr(added.body.find("<main"), 2500));
+    CHECK(added.status == 303);
+    CHECK(holds(scene.get("province", "/search?q=o+long+che"), "Chè Ô Long"));
+    CHECK(holds(scene.get("province", "/search?q=doi+che"), "Đồi Chè"));
+  }
 }
 
 TEST_CASE("values are read as in an import, with all that is wrong at once") {
@@ -77,22 +81,25 @@ TEST_CASE("values are read as in an import, with all that is wrong at once") {
 }
 
 TEST_CASE("of two who edit one record the second sees both values and saves again") {
-  ConsoleScene scene;
-  const std::string path = "/producers/htx-doan-ket/edit";
-  const std::string seen = hidden(scene.get("province", path), "seen");
-  REQUIRE(seen.size() == 64);
-  CHECK(scene.post("commune", path, producer("Tên của xã", seen)).status == 303);
-  const auto conflict = scene.post("province", path, producer("Tên của tỉnh", seen));
-  CHECK(conflict.status == 409);
-  CHECK(holds(conflict, "Tên của xã"));
-  CHECK(holds(conflict, "Tên của tỉnh"));
-  CHECK(holds(conflict, "Officer commune"));
-  CHECK(scene.number("SELECT COUNT(*) FROM producers WHERE name = 'Tên của xã'") == 1);
-  const std::string now = hidden(conflict, "seen");
-  CHECK(now != seen);
-  CHECK(scene.post("province", path, producer("Tên của tỉnh", now)).status == 303);
-  CHECK(scene.number("SELECT COUNT(*) FROM producers WHERE name = 'Tên của tỉnh'") == 1);
-  CHECK(scene.number("SELECT COUNT(*) FROM audit WHERE act = 'producer.change'") == 2);
+  for (const db::Engine engine : db::engines()) {
+    INFO("engine: ", db::engine_name(engine));
+    ConsoleScene scene(engine);
+    const std::string path = "/producers/htx-doan-ket/edit";
+    const std::string seen = hidden(scene.get("province", path), "seen");
+    REQUIRE(seen.size() == 64);
+    CHECK(scene.post("commune", path, producer("Tên của xã", seen)).status == 303);
+    const auto conflict = scene.post("province", path, producer("Tên của tỉnh", seen));
+    CHECK(conflict.status == 409);
+    CHECK(holds(conflict, "Tên của xã"));
+    CHECK(holds(conflict, "Tên của tỉnh"));
+    CHECK(holds(conflict, "Officer commune"));
+    CHECK(scene.number("SELECT COUNT(*) FROM producers WHERE name = 'Tên của xã'") == 1);
+    const std::string now = hidden(conflict, "seen");
+    CHECK(now != seen);
+    CHECK(scene.post("province", path, producer("Tên của tỉnh", now)).status == 303);
+    CHECK(scene.number("SELECT COUNT(*) FROM producers WHERE name = 'Tên của tỉnh'") == 1);
+    CHECK(scene.number("SELECT COUNT(*) FROM audit WHERE act = 'producer.change'") == 2);
+  }
 }
 
 TEST_CASE("a record outside of the place cannot be edited, nor moved out of it") {
@@ -121,14 +128,17 @@ TEST_CASE("an area's yield is no field of its form") {
 
 TEST_CASE(
     "links are made once and removed, and an area that is out of reach is not told from none") {
-  ConsoleScene scene;
-  const std::string path = "/products/" + kPlum + "/areas";
-  CHECK(scene.post("commune", path, {{"area", "VN-MAU-0002"}}).status == 303);
-  CHECK(scene.post("commune", path, {{"area", "VN-MAU-0002"}}).status == 400);
-  CHECK(scene.post("commune", path + "/remove", {{"area", "VN-MAU-0002"}}).status == 303);
-  CHECK(scene.post("commune", path + "/remove", {{"area", "VN-MAU-0002"}}).status == 400);
-  CHECK(scene.post("commune", path, {{"area", "VN-MAU-0008"}}).status == 400);
-  CHECK(scene.post("commune", path, {{"area", "VN-NONE"}}).status == 400);
+  for (const db::Engine engine : db::engines()) {
+    INFO("engine: ", db::engine_name(engine));
+    ConsoleScene scene(engine);
+    const std::string path = "/products/" + kPlum + "/areas";
+    CHECK(scene.post("commune", path, {{"area", "VN-MAU-0002"}}).status == 303);
+    CHECK(scene.post("commune", path, {{"area", "VN-MAU-0002"}}).status == 400);
+    CHECK(scene.post("commune", path + "/remove", {{"area", "VN-MAU-0002"}}).status == 303);
+    CHECK(scene.post("commune", path + "/remove", {{"area", "VN-MAU-0002"}}).status == 400);
+    CHECK(scene.post("commune", path, {{"area", "VN-MAU-0008"}}).status == 400);
+    CHECK(scene.post("commune", path, {{"area", "VN-NONE"}}).status == 400);
+  }
 }
 
 }  // namespace
