@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "labeler/console/console.h"
 #include "labeler/label_codes.h"
+#include "web/endpoint.h"
 #include "web/log.h"
 #include "web/server.h"
 
@@ -55,37 +56,9 @@ void describe(CLI::App& serve, Arguments& given) {
   serve.add_option("--log", given.log, "File for the log, appended to; else standard error");
 }
 
-struct Endpoint {
-  std::string address;
-  int port = 0;
-  std::string text() const {
-    const bool six = address.find(':') != std::string::npos;
-    return six ? fmt::format("[{}]:{}", address, port) : fmt::format("{}:{}", address, port);
-  }
-};
-
-/// "ADDRESS:PORT" or "[ADDRESS]:PORT".
-Result<Endpoint> parse_endpoint(const std::string& text) {
-  constexpr long long kMostPort = 65535;
-  const auto colon = text.rfind(':');
-  const auto port = colon == std::string::npos
-                        ? std::nullopt
-                        : parse_digits(std::string_view(text).substr(colon + 1));
-  std::string address = text.substr(0, std::min(colon, text.size()));
-  const bool bracketed = address.size() > 2 && address.front() == '[' && address.back() == ']';
-  if (bracketed) address = address.substr(1, address.size() - 2);
-  const bool clear = bracketed || address.find(':') == std::string::npos;
-  if (!port || *port > kMostPort || address.empty() || !clear)
-    return fail("--listen",
-                message("{} is no address with a port like 127.0.0.1:8081 or [::1]:8081",
-                        "{} không phải là địa chỉ kèm cổng như 127.0.0.1:8081 hoặc [::1]:8081",
-                        printable(text)));
-  return Endpoint{address, static_cast<int>(*port)};
-}
-
 struct Setting {
   db::Address database;
-  Endpoint endpoint;
+  web::Endpoint endpoint;
   Clock clock;
   Console::Settings console;
 };
@@ -109,7 +82,7 @@ Result<Setting> prepare(const Arguments& given, const CommandOptions& options, c
   auto database = db::Address::parse(options.database);
   if (!database) return tl::unexpected(database.error());
   setting.database = std::move(*database);
-  auto endpoint = parse_endpoint(given.listen);
+  auto endpoint = web::parse_endpoint(given.listen);
   if (!endpoint) return tl::unexpected(endpoint.error());
   setting.endpoint = std::move(*endpoint);
   auto chosen = command_clock(options.clock, clock);

@@ -13,6 +13,7 @@
 #include "verifier/console/console.h"
 #include "verifier/live_keys.h"
 #include "verifier/service.h"
+#include "web/endpoint.h"
 #include "web/log.h"
 #include "web/server.h"
 
@@ -33,34 +34,6 @@ struct Arguments {
   std::string clock;
   std::string language;
 };
-
-struct Endpoint {
-  std::string address;
-  int port = 0;
-  std::string text() const {
-    const bool six = address.find(':') != std::string::npos;
-    return six ? fmt::format("[{}]:{}", address, port) : fmt::format("{}:{}", address, port);
-  }
-};
-
-/// "ADDRESS:PORT" or "[ADDRESS]:PORT".
-Result<Endpoint> parse_endpoint(const std::string& text) {
-  const auto wrong = [&text] {
-    return fail("--listen", message("{} is no address with a port like 127.0.0.1:8080 or [::]:8080",
-                                    "{} không phải là địa chỉ kèm cổng như 127.0.0.1:8080 hoặc "
-                                    "[::]:8080",
-                                    printable(text)));
-  };
-  const auto colon = text.rfind(':');
-  if (colon == std::string::npos) return wrong();
-  const auto port = parse_digits(std::string_view(text).substr(colon + 1));
-  std::string address = text.substr(0, colon);
-  const bool bracketed = address.size() > 2 && address.front() == '[' && address.back() == ']';
-  if (bracketed) address = address.substr(1, address.size() - 2);
-  if (!port || *port > 65535 || address.empty()) return wrong();
-  if (!bracketed && address.find(':') != std::string::npos) return wrong();
-  return Endpoint{.address = address, .port = static_cast<int>(*port)};
-}
 
 KeyFiles key_files(const Arguments& given) {
   if (given.keys.empty()) return {.jwks = given.jwks, .root = given.root};
@@ -136,7 +109,7 @@ class KeyWatch {
 
 struct Setting {
   db::Address database;
-  Endpoint endpoint;
+  web::Endpoint endpoint;
   Clock clock;
   std::unique_ptr<LiveKeys> keys;
 };
@@ -146,7 +119,7 @@ Result<Setting> prepare(const Arguments& given, const Clock& clock) {
   auto database = db::Address::parse(given.database);
   if (!database) return tl::unexpected(database.error());
   setting.database = std::move(*database);
-  auto endpoint = parse_endpoint(given.listen);
+  auto endpoint = web::parse_endpoint(given.listen);
   if (!endpoint) return tl::unexpected(endpoint.error());
   setting.endpoint = std::move(*endpoint);
   auto chosen = command_clock(given.clock, clock);
