@@ -201,7 +201,6 @@ web::Response extract_page(const Context& context, Visit& visit) {
             {"issued", dmy_date(certificate.issued)},
             {"expires", dmy_date(certificate.expires)},
             {"stars", stars},
-            {"marks", stars ? std::string() : ""},
             {"stars_text", stars_text(certificate.stars, visit.language)},
             {"star_list", json::array()},
             {"standing", standing_html(context, visit, *rules, standing)},

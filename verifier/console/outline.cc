@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-#include "verifier/console/views.h"
+#include "office/templates.h"
 
 namespace ocop::verifier::console {
 namespace {
@@ -132,8 +132,8 @@ std::string outline_svg(std::string_view geojson, std::string_view title) {
       "stroke-width=\"1.5\" stroke-linejoin=\"round\" fill-rule=\"evenodd\" d=\"{3}\"/>"
       "<path fill=\"none\" stroke=\"currentColor\" d=\"M{4:.1f} {5:.1f}v4h{6:.1f}v-4\"/>"
       "<text x=\"{4:.1f}\" y=\"{7:.1f}\" font-size=\"10\" fill=\"currentColor\">{8}</text></svg>",
-      escaped(title), kWidth, kHeight + 26, path_of(rings, project), kMargin, kHeight + 2, length,
-      kHeight + 20, scale);
+      office::escape_html(title), kWidth, kHeight + 26, path_of(rings, project), kMargin,
+      kHeight + 2, length, kHeight + 20, scale);
 }
 
 }  // namespace ocop::verifier::console

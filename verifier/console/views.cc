@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "db/accounts.h"
+#include "office/templates.h"
 
 namespace ocop::verifier::console {
 namespace {
@@ -181,35 +182,9 @@ Badge area_badge(std::string_view status, Language language) {
   return {status == "active" ? "good" : "bad", area_status_name(status).in(language)};
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string badge_html(const Badge& badge) {
-  return "<span class=\"badge " + escaped(badge.tone) + "\">" + escaped(badge.text) + "</span>";
+  return "<span class=\"badge " + office::escape_html(badge.tone) + "\">" +
+         office::escape_html(badge.text) + "</span>";
 }
 
 Message certificate_act_name(CertificateAct act) {

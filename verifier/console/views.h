@@ -39,7 +39,6 @@ Badge status_badge(const programme::CertificateStanding& standing, Date today, L
 Badge area_badge(std::string_view status, Language language);
 /// <span class="badge …">, escaped.
 std::string badge_html(const Badge& badge);
-std::string escaped(std::string_view text);
 
 Message certificate_act_name(programme::CertificateAct act);
 Message area_status_name(std::string_view status);
