@@ -47,6 +47,14 @@ bool declares_conflict(std::string_view note) {
   return words.starts_with("mau thuan") || words.starts_with("conflict");
 }
 
+std::string name_of(const Table& table, const RowValues& values) {
+  for (const std::string_view column : {"name", "name_vi", "gtin"}) {
+    const auto at = table.find(column);
+    if (at && *at >= table.keys) return values[*at].value_or("");
+  }
+  return {};
+}
+
 int rank_of_place(const Value& kind) {
   if (kind == "province") return 0;
   return kind == "district" ? 1 : 2;
@@ -267,12 +275,12 @@ class Import {
   void apply(const Table& table, const RowValues* old, const RowValues& values) {
     if (old == nullptr) {
       store(table).add(values);
-      report.changes.push_back(
-          {ImportChange::Kind::kAdded, std::string(table.name), shown_key(table, values), {}});
+      report.changes.push_back({ImportChange::Kind::kAdded, std::string(table.name),
+                                shown_key(table, values), name_of(table, values)});
       return;
     }
-    ImportChange change{
-        ImportChange::Kind::kChanged, std::string(table.name), shown_key(table, values), {}};
+    ImportChange change{ImportChange::Kind::kChanged, std::string(table.name),
+                        shown_key(table, values), name_of(table, values)};
     for (std::size_t i = table.keys; i < table.columns.size(); ++i) {
       const auto& column = table.columns[i];
       if (column.name.empty() || (*old)[i] == values[i]) continue;

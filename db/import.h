@@ -23,7 +23,8 @@ struct ImportChange {
   Kind kind{};
   std::string table;
   std::string key;
-  std::vector<std::string> fields;  ///< "name: old → new", for kChanged
+  std::string name{};  ///< of what the row tells of, "" when it has none
+  std::vector<std::string> fields{};  ///< "name: old → new", for kChanged
 };
 
 struct ImportReport {

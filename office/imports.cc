@@ -202,14 +202,14 @@ Table import_changes(const db::ImportReport& report, Language language) {
   Table table{"thay-doi",
               say(message("Changes", "Thay đổi")),
               {say(message("What", "Việc")), say(message("Key", "Mã")),
-               say(message("Was → will be", "Cũ → mới"))},
+               say(message("Name", "Tên")), say(message("Was → will be", "Cũ → mới"))},
               {}};
   for (const auto& change : report.changes) {
     const bool added = change.kind == db::ImportChange::Kind::kAdded;
     std::string fields;
     for (const auto& field : change.fields) fields += (fields.empty() ? "" : "; ") + field;
     table.rows.push_back(
-        {say(added ? message("added", "thêm") : message("changed", "đổi")), change.key, fields});
+        {say(added ? message("added", "thêm") : message("changed", "đổi")), change.key, change.name, fields});
   }
   return table;
 }

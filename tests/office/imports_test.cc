@@ -63,7 +63,8 @@ TEST_CASE("a preview tells what would change and stores nothing; then exactly th
     REQUIRE(table.rows.size() == 2);
     CHECK(std::get<std::string>(table.rows[0][0]) == "thêm");
     CHECK(std::get<std::string>(table.rows[0][1]) == "htx-moi");
-    CHECK(std::get<std::string>(table.rows[1][2]).find("HTX Linh Ngọc → HTX Linh Ngọc mới") !=
+    CHECK(std::get<std::string>(table.rows[0][2]) == "HTX Mới");
+    CHECK(std::get<std::string>(table.rows[1][3]).find("HTX Linh Ngọc → HTX Linh Ngọc mới") !=
           std::string::npos);
     CHECK(rows_of(address, "producers") == 2);
     CHECK(rows_of(address, "audit") == before);
