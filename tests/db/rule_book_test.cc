@@ -37,7 +37,8 @@ TEST_CASE("a registry knows the sets that ship, and those that were added") {
   on_each_engine([](const Address& address) {
     CHECK(book(address)->sets().size() == programme::RuleBook::built_in().sets().size());
     REQUIRE(add(address, administrator(), rule_set("9/2027", 24)).has_value());
-    const auto* set = book(address)->find("9/2027");
+    const auto rules = book(address);
+    const auto* set = rules->find("9/2027");
     REQUIRE(set != nullptr);
     CHECK(set->validity_months == 24);
     CHECK(book(address)->governing(day("2027-01-01"))->id == "9/2027");

@@ -57,7 +57,7 @@ void write_verdicts(const Pages& pages, const Folder& folder, const std::string&
   write("genuine-product-level-uncertified", resolution_of(product));
   Facts extended = in_order();
   extended.today = {programme::CertificateStatus::kExtended, std::nullopt, make_date(2027, 1, 9),
-                    "", ""};
+                    "", "", ""};
   Resolution hostile = resolution_of(extended);
   hostile.dossier->product.name_vi = "<script>alert(1)</script>\u202Eđảo " + std::string(150, 'W');
   hostile.dossier->product.name_en.clear();
