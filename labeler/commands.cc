@@ -27,8 +27,7 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    const auto chosen = app.get_subcommands();
-    out << (chosen.empty() ? app.help() : chosen.front()->help());
+    out << app.help();
     return kDone;
   } catch (const CLI::ParseError& error) {
     const auto chosen = app.get_subcommands();
