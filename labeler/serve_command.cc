@@ -110,6 +110,10 @@ void serve(const Arguments& given, Setting& setting, const CommandOptions& optio
   Spool::Settings spool_settings;
   spool_settings.directory = given.spool;
   spool_settings.threads = std::max(1U, std::thread::hardware_concurrency());
+  spool_settings.on_failure = [&log](const std::string& id, const std::string& cause) {
+    log.write(web::LogLevel::kError, "print_failed",
+              {{"job", id}, {"cause", printable(cause, 400)}});
+  };
   Spool spool(spool_settings, setting.clock);
   Console console({setting.database, readers, writer, keys, spool, setting.clock}, setting.console);
 

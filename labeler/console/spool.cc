@@ -117,6 +117,7 @@ struct Spool::State {
   void take_up();
   void run();
   void run_one(Waiting next);
+  void tell(const std::string& id, const std::exception& cause) const;
   Result<Printed> print(const Waiting& next);
   void end(const std::string& id, const Result<Printed>& outcome);
   void store(const SpoolJob& job) const;
@@ -182,10 +183,14 @@ Result<Printed> Spool::State::print(const Waiting& next) {
     return next.work(run);
   } catch (const Interrupted&) {
     return tl::unexpected(Error{"", interrupted()});
-  } catch (const std::exception&) {
-    // Nobody waits here to be told the cause; the page says what to do about it.
+  } catch (const std::exception& cause) {
+    tell(next.id, cause);
     return tl::unexpected(Error{"", broke_off()});
   }
+}
+
+void Spool::State::tell(const std::string& id, const std::exception& cause) const {
+  if (settings.on_failure) settings.on_failure(id, cause.what());
 }
 
 void Spool::State::run_one(Waiting next) {
@@ -193,7 +198,8 @@ void Spool::State::run_one(Waiting next) {
   next.work = nullptr;  // and with it the signing key
   try {
     end(next.id, outcome);
-  } catch (const std::exception&) {
+  } catch (const std::exception& cause) {
+    tell(next.id, cause);
     const std::lock_guard lock(mutex);
     job(next.id)->state = JobState::kFailed;
     job(next.id)->problem = broke_off();

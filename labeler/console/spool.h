@@ -51,6 +51,9 @@ class Spool {
     std::size_t kept_of_one = 20;     ///< ended ones; the oldest goes
     std::chrono::hours keep{24};
     unsigned threads = 1;  ///< of a print run
+    /// Told the id of a job that broke off and why, for the log: the job's page says only
+    /// what to do about it. Called on the spool's thread; must not throw.
+    std::function<void(const std::string& id, const std::string& cause)> on_failure{};
   };
   using Work = std::function<Result<Printed>(const PrintRun&)>;
 
