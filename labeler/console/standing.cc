@@ -1,14 +1,25 @@
 #include "labeler/console/standing.h"
 
+#include "programme/lifecycle.h"
+
 namespace ocop::labeler::console {
 namespace {
-
-constexpr int kSoon =
-    180;  ///< days, QĐ 26/2026: a renewal is filed 180 to 120 days before the expiry
 
 Message no_stars() {
   return message("Labels may be printed, but without stars and without the OCOP mark",
                  "Vẫn in tem được, nhưng không được in sao và chữ OCOP");
+}
+
+Message renewal_advice(const programme::Window& window, Date today, Date until) {
+  if (today > window.last)
+    return message(
+        "The renewal was to be filed by {}: ask the commune's officer. After {} stars may not be "
+        "shown",
+        "Hạn nộp hồ sơ đánh giá lại là ngày {}: hãy hỏi cán bộ xã. Sau ngày {} không được in sao",
+        dmy_date(window.last), dmy_date(until));
+  return message("File the renewal by {}: after {} stars may not be shown",
+                 "Hãy nộp hồ sơ đánh giá lại chậm nhất ngày {}: sau ngày {} không được in sao",
+                 dmy_date(window.last), dmy_date(until));
 }
 
 }  // namespace
@@ -34,13 +45,12 @@ Standing standing_today(const programme::RuleBook& rules,
   standing.until = found.until;
   standing.tone = "good";
   if (!found.until) return standing;
-  const int left = days_between(today, *found.until);
-  if (left > kSoon) return standing;
+  const auto window = programme::renewal_window(rules, *certificate, today);
+  if (!window || today < window->first) return standing;
   standing.tone = "warn";
-  standing.word = message("expires in {} days", "còn {} ngày là hết hạn", left);
-  standing.advice = message("File the renewal in time: after {} stars may not be shown",
-                            "Hãy nộp hồ sơ đánh giá lại kịp thời: sau ngày {} không được in sao",
-                            dmy_date(*found.until));
+  standing.word =
+      message("expires in {} days", "còn {} ngày là hết hạn", days_between(today, *found.until));
+  standing.advice = renewal_advice(*window, today, *found.until);
   return standing;
 }
 

@@ -19,7 +19,8 @@ struct Standing {
   std::optional<Date> until;  ///< last day, while stars may be shown
 };
 
-/// Expiring: 180 days before the last day, when a renewal may be filed.
+/// Expiring: from the first day on which the rules of `today` let a renewal be filed; never
+/// where they know no such window.
 Standing standing_today(const programme::RuleBook& rules,
                         const std::vector<programme::Certificate>& certificates, Date today);
 
