@@ -185,6 +185,15 @@ json history_json(const Context& context, const Visit& visit, const db::Dossier&
                                                   part.what.reason, part.recorded_by));
     for (const auto& recall : db::recalls_of(connection, record.gtin)) {
       if (!concerns(recall, record)) continue;
+      // Only its day is known; it comes after the recall that it ends.
+      if (recall.lift) {
+        const auto at = std::max(recall.recorded_at, start_of_day(recall.lift->on));
+        auto lifted = event(visit, "good", at, say(visit, "Kết thúc thu hồi", "Recall ended"),
+                            recall.lift->reason, recall.lift->recorded_by);
+        lifted["day"] = dmy_date(recall.lift->on);
+        lifted["iso"] = iso_date(recall.lift->on);
+        events.emplace_back(at, std::move(lifted));
+      }
       events.emplace_back(recall.recorded_at, event(visit, "bad", recall.recorded_at,
                                                     say(visit, "Thu hồi hàng", "Goods recalled"),
                                                     recall.what.reason, recall.recorded_by));

@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "db/goods_acts.h"
 #include "db/lists.h"
 #include "gs1/check_digit.h"
 #include "labeler/console/context.h"
@@ -13,7 +16,30 @@ using nlohmann::json;
 
 constexpr std::size_t kRecent = 5;
 
-json product_json(const db::ProductRow& row, const programme::RuleBook& rules, const Visit& visit) {
+/// Of all lots or of those between two days; those of one lot stand on the lot's page.
+json recalls_json(const std::vector<db::Recall>& recalls, const std::string& gtin,
+                  const Visit& visit) {
+  json all = json::array();
+  for (const auto& recall : recalls) {
+    const auto& what = recall.what;
+    if (what.gtin != gtin || recall.lift || !what.lot.empty()) continue;
+    all.push_back(
+        {{"since", dmy_date(what.since)},
+         {"extent", what.produced_from
+                        ? say(visit, "hàng sản xuất từ ", "produced from ") +
+                              dmy_date(*what.produced_from) + say(visit, " đến ", " until ") +
+                              dmy_date(*what.produced_until)
+                        : say(visit, "mọi lô", "all lots")},
+         {"reason", what.reason},
+         {"decision", what.decision},
+         {"own", what.decision.empty()},
+         {"lift", link("/recall/lift", {{"gtin", gtin}, {"id", std::to_string(recall.id)}})}});
+  }
+  return all;
+}
+
+json product_json(const db::ProductRow& row, const programme::RuleBook& rules, const Visit& visit,
+                  const std::vector<db::Recall>& recalls) {
   const auto standing = standing_today(rules, row.certificates, today(visit));
   const auto in = [&](const Message& text) { return text.in(visit.language); };
   const bool service = row.product.group == programme::Group::kTourism;
@@ -30,6 +56,7 @@ json product_json(const db::ProductRow& row, const programme::RuleBook& rules, c
           {"until", standing.until ? dmy_date(*standing.until) : ""},
           {"advice", service ? "" : in(standing.advice)},
           {"service", service},
+          {"recalls", recalls_json(recalls, row.product.gtin, visit)},
           {"print", link("/labels/new", {{"gtin", row.product.gtin}})},
           {"batches", link("/batches", {{"gtin", row.product.gtin}})},
           {"recall", link("/recall", {{"gtin", row.product.gtin}})}};
@@ -47,6 +74,7 @@ json batch_json(const db::BatchRow& batch) {
 struct Shown {
   std::vector<db::ProductRow> products;
   std::vector<db::BatchRow> batches;
+  std::vector<db::Recall> recalls;
   bool has_key = false;
 };
 
@@ -55,6 +83,9 @@ Shown read(const Context& context, const Visit& visit, bool batches) {
   const auto bounds = db::bounds_of(visit.actor);
   context.desk->read([&](db::Connection& connection) {
     shown.products = db::list_products(connection, bounds, {}, {0, 0});
+    for (const auto& row : shown.products)
+      std::ranges::move(db::recalls_of(connection, row.product.gtin),
+                        std::back_inserter(shown.recalls));
     if (batches)
       shown.batches = db::list_batches(connection, bounds, "", today(visit), {0, kRecent});
     shown.has_key = context.keys.key_of(connection, visit.actor.producer, visit.now).has_value();
@@ -65,7 +96,8 @@ Shown read(const Context& context, const Visit& visit, bool batches) {
 json products_json(const Context& context, const Visit& visit, const Shown& shown) {
   const auto rules = context.readers.borrow()->rules();
   json all = json::array();
-  for (const auto& row : shown.products) all.push_back(product_json(row, *rules, visit));
+  for (const auto& row : shown.products)
+    all.push_back(product_json(row, *rules, visit, shown.recalls));
   return all;
 }
 

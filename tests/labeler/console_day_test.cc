@@ -142,7 +142,38 @@ TEST_CASE("a recall is confirmed first, shows on the batch, and ends with a reas
                     {"id", between(batch.body, "&amp;id=", "\"")}};
   CHECK(visitor.post("/recall/lift", lift).status == 400);
   lift.emplace_back("reason", "đã kiểm nghiệm lại");
-  CHECK(!says(visitor.settle(visitor.post("/recall/lift", lift)), "Recalled since"));
+  const auto after = visitor.settle(visitor.post("/recall/lift", lift));
+  CHECK(!says(after, "Recalled since"));
+  const auto ended = after.body.find("Recall ended");
+  REQUIRE(ended != std::string::npos);
+  CHECK(after.body.find("đã kiểm nghiệm lại") > ended);
+  CHECK(after.body.find("Goods recalled") > ended);
+}
+
+TEST_CASE("a recall of a product that has no batch yet stands with the product, and ends there") {
+  ConsoleScene scene;
+  Visitor visitor(scene, "htx");
+  const auto gtin = right_gtin(Goods::kRice);
+  const auto recall = [&](Typed more) {
+    more.insert(more.end(), {{"gtin", gtin}, {"instructions", "trả lại"}, {"sure", "yes"}});
+    return visitor.post("/recall", more).status;
+  };
+  REQUIRE(recall({{"reason", "nhãn <sai>"}}) == 303);
+  REQUIRE(recall({{"reason", "ẩm mốc"}, {"from", "2026-10-01"}, {"until", "2026-10-31"}}) == 303);
+  const auto home = visitor.get("/");
+  for (const auto* words :
+       {"(all lots): nhãn &lt;sai&gt;", "(produced from 01/10/2026 until 31/10/2026): ẩm mốc"})
+    CHECK_MESSAGE(says(home, words), words);
+  for (int open = 2; open > 0; --open) {
+    const auto page = visitor.get("/");
+    const auto id = between(page.body, "/recall/lift?gtin=" + gtin + "&amp;id=", "\"");
+    REQUIRE(!id.empty());
+    CHECK(visitor.get("/recall/lift?gtin=" + gtin + "&id=" + id).status == 200);
+    CHECK(visitor.post("/recall/lift", {{"gtin", gtin}, {"id", id}, {"reason", "xong"}}).status ==
+          303);
+  }
+  CHECK(!says(visitor.get("/"), "Recalled since"));
+  CHECK(!says(visitor.get("/"), "/recall/lift"));
 }
 
 TEST_CASE("a delivery is entered once it can be, and counts against the season") {
