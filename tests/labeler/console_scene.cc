@@ -17,6 +17,8 @@ namespace {
 constexpr unsigned kQuickly = 4;
 const std::string kPassword = "nắng sớm trên đồi";
 
+}  // namespace
+
 void add_user(const db::Address& registry, const std::string& id, const std::string& producer,
               Instant now) {
   db::User user;
@@ -31,8 +33,6 @@ void add_user(const db::Address& registry, const std::string& id, const std::str
   REQUIRE(db::add_user(connection, operating, user, now).has_value());
   transaction.commit();
 }
-
-}  // namespace
 
 ConsoleScene::ConsoleScene(Spool::Settings spool)
     : now_(*parse_instant("2026-11-22T03:04:05Z")),
@@ -123,7 +123,11 @@ bool says(const web::Response& response, std::string_view words) {
   return response.body.find(words) != std::string::npos;
 }
 
-Visitor::Visitor(ConsoleScene& scene, const std::string& user) : scene_(scene) {
+Visitor::Visitor(ConsoleScene& scene, const std::string& user)
+    : Visitor([&scene](const web::Request& request) { return scene.console().handle(request); },
+              user) {}
+
+Visitor::Visitor(Service service, const std::string& user) : service_(std::move(service)) {
   get("/sign-in");
   const auto home = settle(post("/sign-in", {{"user", user}, {"password", kPassword}}));
   REQUIRE(home.status == 200);
@@ -145,7 +149,7 @@ web::Response Visitor::send(const std::string& method, const std::string& target
   for (const auto& [name, value] : cookies_)
     line += (line.empty() ? "" : "; ") + name + "=" + value;
   if (!line.empty()) request.headers.emplace_back("Cookie", line);
-  auto response = scene_.console().handle(request);
+  auto response = service_(request);
   for (const auto& [name, value] : response.headers) {
     if (name != "Set-Cookie") continue;
     const auto equals = value.find('=');

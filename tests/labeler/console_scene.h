@@ -1,6 +1,7 @@
 // The producers' console over a workshop's registry, and people at their browsers.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,6 +14,10 @@
 namespace ocop::labeler {
 
 using Typed = std::vector<std::pair<std::string, std::string>>;
+
+/// Somebody of `producer` who may sign in with the tests' password.
+void add_user(const db::Address& registry, const std::string& id, const std::string& producer,
+              Instant now);
 
 class ConsoleScene {
  public:
@@ -46,7 +51,9 @@ class ConsoleScene {
 /// Somebody signed in; "htx" of linh-ngoc, "ho" of khac.
 class Visitor {
  public:
+  using Service = std::function<web::Response(const web::Request&)>;
   Visitor(ConsoleScene& scene, const std::string& user);
+  Visitor(Service service, const std::string& user);
 
   web::Response get(const std::string& target);
   web::Response post(const std::string& target, Typed fields);
@@ -61,7 +68,7 @@ class Visitor {
 
  private:
   web::Response send(const std::string& method, const std::string& target, const std::string& body);
-  ConsoleScene& scene_;
+  Service service_;
   std::map<std::string, std::string> cookies_;
   std::string csrf_;
 };

@@ -1,17 +1,13 @@
 // Runs that end before their time: the program itself, killed or stopped.
 #include <doctest/doctest.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <thread>
 
 #include "base/file.h"
 #include "labeler/print_run.h"
+#include "tests/labeler/program.h"
 #include "tests/labeler/workshop.h"
 
 using namespace ocop;
@@ -19,55 +15,6 @@ using namespace ocop::labeler;
 namespace fs = std::filesystem;
 
 namespace {
-
-class Program {
- public:
-  explicit Program(std::vector<std::string> arguments) {
-    arguments[0] = OCOP_LABELER;
-    std::vector<char*> words;
-    for (auto& word : arguments) words.push_back(word.data());
-    words.push_back(nullptr);
-    REQUIRE(posix_spawn(&pid_, words[0], nullptr, nullptr, words.data(), environ) == 0);
-  }
-  ~Program() {
-    if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
-    wait();
-  }
-  Program(const Program&) = delete;
-  Program& operator=(const Program&) = delete;
-
-  void send(int signal) const { ::kill(pid_, signal); }
-  bool running() {
-    int status = 0;
-    if (waitpid(pid_, &status, WNOHANG) == 0) return true;
-    pid_ = -1;
-    return false;
-  }
-  /// Exit code, or 1000 + the signal that ended it.
-  int wait() {
-    int status = 0;
-    REQUIRE(waitpid(pid_, &status, 0) == pid_);
-    pid_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
-  }
-
- private:
-  pid_t pid_ = -1;
-};
-
-/// Until pages have reached the disk under the temporary name.
-void wait_for_pages(Program& program, const fs::path& partial) {
-  constexpr std::uintmax_t kMoreThanHead = 4096;
-  for (std::error_code none; program.running();
-       std::this_thread::sleep_for(std::chrono::milliseconds(5))) {
-    if (fs::is_directory(partial, none) ? !fs::is_empty(partial, none)
-                                        : fs::exists(partial, none) &&
-                                              fs::file_size(partial, none) > kMoreThanHead)
-      return;
-  }
-  FAIL("the run ended before it was interrupted");
-}
 
 /// Each with so many labels that a run is far from its end when pages appear.
 struct Case {
