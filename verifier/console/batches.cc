@@ -86,9 +86,12 @@ Listing print_listing(const Visit& visit, const std::vector<db::Print>& prints, 
       say(visit, "Lúc", "At"), say(visit, "Số sê-ri", "Serials"), say(visit, "Dạng tệp", "Format"),
       say(visit, "Lý do in lại", "Reason of the reprint"), say(visit, "Người in", "By")};
   for (const auto& print : prints) {
+    // Nobody signs in at the command line, and no print is imported.
+    auto by = print.recorded_by.empty() ? say(visit, "dòng lệnh", "command line")
+                                        : names.of(print.recorded_by);
     listing.lines.push_back(
         {.cells = {local_date_time(print.recorded_at), print.what.first + " – " + print.what.last,
-                   print.what.format, print.what.reason, names.of(print.recorded_by)}});
+                   print.what.format, print.what.reason, std::move(by)}});
   }
   return listing;
 }
