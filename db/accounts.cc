@@ -159,6 +159,11 @@ tl::unexpected<Error> no_such_user(std::string_view id) {
   return fail("id", message("There is no account “{}”", "Không có tài khoản “{}”", printable(id)));
 }
 
+/// Details of an act that revoked so many tokens along the way.
+std::string with_tokens(std::int64_t revoked) {
+  return revoked == 0 ? "{}" : nlohmann::json{{"tokens_revoked", revoked}}.dump();
+}
+
 void note(Connection& connection, const Actor& actor, std::string act, std::string_view id,
           std::string details, Instant now) {
   append_audit(connection, actor, {std::move(act), "user " + std::string(id), std::move(details)},
@@ -248,8 +253,13 @@ Result<void> disable_user(Connection& connection, const Actor& actor, std::strin
     connection.sql() << "UPDATE users SET disabled = :disabled WHERE id = :id",
         soci::use(value, "disabled"), soci::use(user->id, "id");
   });
-  if (disabled) end_sessions_of(connection, user->id);
-  note(connection, actor, disabled ? "user.disable" : "user.enable", user->id, "{}", now);
+  std::int64_t tokens = 0;
+  if (disabled) {
+    end_sessions_of(connection, user->id);
+    tokens = end_tokens_of(connection, user->id, now);
+  }
+  note(connection, actor, disabled ? "user.disable" : "user.enable", user->id,
+       with_tokens(tokens), now);
   return {};
 }
 
@@ -269,12 +279,15 @@ Result<void> set_password(Connection& connection, const Actor& actor, const User
         soci::use(changed.password, "password"), soci::use(sealed, "sealed"),
         soci::use(must_change, "must_change"), soci::use(user->id, "id");
   });
+  std::int64_t tokens = 0;
   if (by_itself) {
     end_other_sessions(connection, user->id, std::string(keep));
   } else {
     end_sessions_of(connection, user->id);
+    tokens = end_tokens_of(connection, user->id, now);
   }
-  note(connection, actor, by_itself ? "user.password" : "user.reset", user->id, "{}", now);
+  note(connection, actor, by_itself ? "user.password" : "user.reset", user->id,
+       with_tokens(tokens), now);
   return {};
 }
 
@@ -282,17 +295,18 @@ Result<void> set_second_factor(Connection& connection, const Actor& actor, std::
                                std::string_view sealed, Instant now) {
   const auto user = find_user(connection, id);
   if (!user) return no_such_user(id);
-  const bool by_itself = !actor.user.empty() && actor.user == user->id;
-  if (!by_itself) {
-    if (auto allowed = check_manages(connection, actor, *user); !allowed) return allowed;
+  if (actor.user.empty() || actor.user != user->id) {
+    return fail("id", message("Only its owner sets up an account's second factor; a manager gives "
+                              "out a new password, which removes it",
+                              "Chỉ chủ tài khoản cài được xác thực hai lớp; người quản lý cấp lại "
+                              "mật khẩu để xoá"));
   }
   guarded(connection.display(), [&] {
     const std::string value(sealed);
     connection.sql() << "UPDATE users SET second_factor = :sealed WHERE id = :id",
         soci::use(value, "sealed"), soci::use(user->id, "id");
   });
-  note(connection, actor, sealed.empty() ? "user.second_factor_removed" : "user.second_factor",
-       user->id, "{}", now);
+  note(connection, actor, "user.second_factor", user->id, "{}", now);
   return {};
 }
 

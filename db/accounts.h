@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,10 +42,13 @@ std::vector<User> users(Connection& connection, const Actor& actor);
 /// producer), and what the actor may not manage: an administrator manages all, a
 /// province officer the commune officers and producers of the province.
 Result<void> add_user(Connection& connection, const Actor& actor, const User& user, Instant now);
+/// Disabling ends the account's sessions and revokes its tokens; enabling brings none back.
 Result<void> disable_user(Connection& connection, const Actor& actor, std::string_view id, bool disabled, Instant now);
 /// A new password by a manager (must_change, no second factor) or by the user itself.
-/// `second_factor` replaces the sealed one. Ends all sessions, except `keep` (a token hash).
+/// `second_factor` replaces the sealed one. Ends all sessions, except `keep` (a token hash);
+/// a manager's also revokes all API tokens.
 Result<void> set_password(Connection& connection, const Actor& actor, const User& changed, std::string_view keep, Instant now);
+/// By the user itself only; a manager removes it with a new password.
 Result<void> set_second_factor(Connection& connection, const Actor& actor, std::string_view id, std::string_view sealed, Instant now);
 /// False when `step` is not newer than the last one used: the code was used before.
 bool use_step(Connection& connection, std::string_view id, std::int64_t step);
@@ -66,7 +70,8 @@ struct SignedIn {
 std::optional<SignedIn> find_session(Connection& connection, std::string_view token);
 void touch_session(Connection& connection, std::string_view token, Instant seen);
 void end_session(Connection& connection, std::string_view token);
-void end_sessions_of(Connection& connection, std::string_view user);  ///< and its devices
+/// And its devices, except `keep_device` (a device's token hash).
+void end_sessions_of(Connection& connection, std::string_view user, std::string_view keep_device = {});
 /// Of any stage, used after `seen` and not expired.
 std::int64_t count_sessions(Connection& connection, std::string_view user, Instant seen, Instant now);
 void sweep_sessions(Connection& connection, Instant now);             ///< removes what has expired
@@ -81,6 +86,7 @@ struct Failures {
 Failures failures_of(Connection& connection, std::string_view user, std::string_view device);
 void count_failure(Connection& connection, std::string_view user, std::string_view device, Instant now);
 void clear_failures(Connection& connection, std::string_view user, std::string_view device);
+void clear_all_failures(Connection& connection, std::string_view user);  ///< of every device
 
 struct Token {
   std::string id;
@@ -93,6 +99,10 @@ struct Token {
 };
 Result<void> add_token(Connection& connection, const Actor& actor, const Token& token, Instant now);
 Result<void> revoke_token(Connection& connection, const Actor& actor, std::string_view id, Instant now);
+/// All that stand, by the user itself or by who manages it; how many they were.
+Result<std::int64_t> revoke_tokens_of(Connection& connection, const Actor& actor, std::string_view user, Instant now);
+/// How many tokens stand, by user; those without one are not in it.
+std::map<std::string, std::int64_t> standing_tokens(Connection& connection, Instant now);
 std::vector<Token> tokens_of(Connection& connection, std::string_view user);
 struct TokenHolder {
   Token token;

@@ -104,11 +104,14 @@ void end_other_sessions(Connection& connection, const std::string& user, const s
   });
 }
 
-void end_sessions_of(Connection& connection, std::string_view user) {
+void end_sessions_of(Connection& connection, std::string_view user,
+                     std::string_view keep_device) {
   const std::string id(user);
+  const std::string kept(keep_device);
   end_other_sessions(connection, id, "");
   guarded(connection.display(), [&] {
-    connection.sql() << "DELETE FROM devices WHERE user_id = :id", soci::use(id, "id");
+    connection.sql() << "DELETE FROM devices WHERE user_id = :id AND token <> :keep",
+        soci::use(id, "id"), soci::use(kept, "keep");
   });
 }
 
@@ -199,6 +202,14 @@ void clear_failures(Connection& connection, std::string_view user, std::string_v
   guarded(connection.display(), [&] {
     connection.sql() << "DELETE FROM sign_in_failures WHERE user_id = :id AND device = :device",
         soci::use(id, "id"), soci::use(from, "device");
+  });
+}
+
+void clear_all_failures(Connection& connection, std::string_view user) {
+  if (!storable(user)) return;
+  const std::string id(user);
+  guarded(connection.display(), [&] {
+    connection.sql() << "DELETE FROM sign_in_failures WHERE user_id = :id", soci::use(id, "id");
   });
 }
 

@@ -159,6 +159,48 @@ Result<void> revoke_token(Connection& connection, const Actor& actor, std::strin
   return {};
 }
 
+std::int64_t end_tokens_of(Connection& connection, const std::string& user, Instant now) {
+  return guarded(connection.display(), [&]() -> std::int64_t {
+    const long long at = milliseconds(now);
+    soci::statement update =
+        (connection.sql().prepare << "UPDATE tokens SET revoked_at = :at WHERE user_id = :id AND "
+                                     "revoked_at IS NULL AND expires_at > :now",
+         soci::use(at, "at"), soci::use(user, "id"), soci::use(at, "now"));
+    update.execute(true);
+    return update.get_affected_rows();
+  });
+}
+
+Result<std::int64_t> revoke_tokens_of(Connection& connection, const Actor& actor,
+                                      std::string_view user, Instant now) {
+  const auto owner = check_owner(connection, actor, std::string(user));
+  if (!owner) return tl::unexpected<Error>(owner.error());
+  const auto revoked = end_tokens_of(connection, owner->id, now);
+  if (revoked > 0) {
+    append_audit(connection, actor,
+                 {"token.revoke_all", "user " + owner->id,
+                  nlohmann::json{{"tokens_revoked", revoked}}.dump()},
+                 now);
+  }
+  return revoked;
+}
+
+std::map<std::string, std::int64_t> standing_tokens(Connection& connection, Instant now) {
+  return guarded(connection.display(), [&] {
+    const long long at = milliseconds(now);
+    std::string user;
+    long long count = 0;
+    soci::statement statement =
+        (connection.sql().prepare << "SELECT user_id, COUNT(*) FROM tokens WHERE revoked_at IS "
+                                     "NULL AND expires_at > :now GROUP BY user_id",
+         soci::into(user), soci::into(count), soci::use(at, "now"));
+    std::map<std::string, std::int64_t> standing;
+    for (bool more = statement.execute(true); more; more = statement.fetch())
+      standing[user] = count;
+    return standing;
+  });
+}
+
 std::vector<Token> tokens_of(Connection& connection, std::string_view user) {
   return read_tokens(connection, "user_id", user);
 }

@@ -74,17 +74,17 @@ web::Response account(DeskCore& core, const Presence&, Visit& visit) {
 /// What the user's password opens, guesses counted; an error says why not.
 Result<keys::Secret> reopen(DeskCore& core, const Visit& visit, std::string_view password,
                             std::string where) {
-  const std::string device = core.sessions.device(visit.request, visit.user.id, visit.now);
-  if (const auto wait = reserve_guess(core, visit.user.id, device, visit.now))
+  const Guesser guesser = guesser_of(core, visit.request, visit.user, visit.now);
+  if (const auto wait = reserve_guess(core, guesser, visit.now))
     return fail(std::move(where), said_to_wait(*wait));
   auto key = open_password(password, visit.user.password);
   if (!key) {
-    note_wrong_guess(core, visit.user, device, visit.now);
+    note_wrong_guess(core, visit.user, guesser, visit.now);
     return fail(std::move(where),
                 message("this is not your password", "đây không phải mật khẩu của bạn"));
   }
   static_cast<void>(core.store.write([&](db::Connection& c) -> Result<void> {
-    db::clear_failures(c, visit.user.id, device);
+    db::clear_failures(c, guesser.user, guesser.device);
     return {};
   }));
   return std::move(*key);
@@ -146,8 +146,13 @@ web::Response second_factor(DeskCore& core, const Presence& presence, Visit& vis
 }
 
 web::Response sign_out_everywhere(DeskCore& core, const Presence&, Visit& visit) {
+  // The browser in hand stays known: what strangers guess does not concern it.
+  const std::string device = core.sessions.device(visit.request, visit.user.id, visit.now);
   const auto done = core.store.write([&](db::Connection& connection) -> Result<void> {
-    db::end_sessions_of(connection, visit.user.id);
+    db::end_sessions_of(connection, visit.user.id, device);
+    if (auto revoked = db::revoke_tokens_of(connection, visit.actor, visit.user.id, visit.now);
+        !revoked)
+      return tl::unexpected(revoked.error());
     db::append_audit(
         connection, visit.actor,
         {.act = "sign_out.everywhere", .subject = "user " + visit.user.id, .details = "{}"},
@@ -167,6 +172,20 @@ std::optional<std::chrono::hours> term_of(std::string_view days) {
   return {};
 }
 
+Result<void> store_token(DeskCore& core, const Visit& visit, const db::Token& token) {
+  return core.store.write([&](db::Connection& connection) -> Result<void> {
+    std::size_t standing = 0;
+    for (const auto& other : db::tokens_of(connection, visit.user.id))
+      standing += !other.revoked_at && other.expires_at > visit.now;
+    if (standing >= kMostTokens) {
+      return fail("token", message("you have {} tokens already; revoke one first",
+                                   "bạn đã có {} mã truy cập; hãy thu hồi bớt trước", standing));
+    }
+    return db::add_token(connection, visit.actor, token, visit.now);
+  });
+}
+
+/// Asks for the password: a token outlives the session that it is made from.
 web::Response add_token(DeskCore& core, const Presence&, Visit& visit) {
   const auto refuse = [&](Message why) {
     return show_account(core, visit,
@@ -182,6 +201,12 @@ web::Response add_token(DeskCore& core, const Presence&, Visit& visit) {
   if (!term)
     return refuse(
         message("choose how long the token is to be good", "hãy chọn thời hạn của mã truy cập"));
+  {
+    const auto pass = core.gate.enter();
+    if (!pass) return refuse(said_busy());
+    if (const auto key = reopen(core, visit, visit.form.text("password"), "token"); !key)
+      return refuse(key.error().message);
+  }
   const std::string secret = std::string(kTokenMark) + to_base64url(random_bytes(32));
   const db::Token token{.id = to_base64url(random_bytes(9)),
                         .user = visit.user.id,
@@ -191,16 +216,7 @@ web::Response add_token(DeskCore& core, const Presence&, Visit& visit) {
                         .created_at = visit.now,
                         .expires_at = visit.now + *term,
                         .revoked_at = {}};
-  const auto stored = core.store.write([&](db::Connection& connection) -> Result<void> {
-    std::size_t standing = 0;
-    for (const auto& other : db::tokens_of(connection, visit.user.id))
-      standing += !other.revoked_at && other.expires_at > visit.now;
-    if (standing >= kMostTokens) {
-      return fail("token", message("you have {} tokens already; revoke one first",
-                                   "bạn đã có {} mã truy cập; hãy thu hồi bớt trước", standing));
-    }
-    return db::add_token(connection, visit.actor, token, visit.now);
-  });
+  const auto stored = store_token(core, visit, token);
   if (!stored) return refuse(stored.error().message);
   return show_account(core, visit, {.error = {}, .new_token = secret, .status = 200});
 }

@@ -70,12 +70,6 @@ bool is_our_form(const DeskCore& core, const web::Request& request, const web::F
          same_bytes(form_csrf(*cookie), form.text("csrf"));
 }
 
-/// Unknown names share few rows that nobody can aim at, so that guessing neither fills
-/// the table nor answers otherwise than for a user who is there.
-std::string bucket_of(const DeskCore& core, std::string_view name) {
-  return "?" + sha256_hex(core.bucket_key + std::string(name)).substr(0, 4);
-}
-
 bool is_plausible_user(std::string_view id) {
   return !id.empty() && id.size() <= kMostUser &&
          id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") == std::string_view::npos;
@@ -96,8 +90,8 @@ web::Response try_password(DeskCore& core, const web::Request& request, const we
   if (is_plausible_user(again.user)) {
     core.store.read([&](db::Connection& c) { user = db::find_user(c, again.user); });
   }
-  const std::string counted = user ? user->id : bucket_of(core, again.user);
-  const std::string device = user ? core.sessions.device(request, user->id, now) : std::string();
+  const Guesser guesser =
+      user ? guesser_of(core, request, *user, now) : guesser_of_unknown(core, request, again.user);
   std::optional<keys::Secret> key;
   {
     const auto pass = core.gate.enter();
@@ -106,13 +100,13 @@ web::Response try_password(DeskCore& core, const web::Request& request, const we
       busy.headers.emplace_back("Retry-After", "5");
       return busy;
     }
-    if (const auto wait = reserve_guess(core, counted, device, now))
+    if (const auto wait = reserve_guess(core, guesser, now))
       return refuse(said_to_wait(*wait), 429);
     key = open_password(form.text("password"), user ? user->password : core.nobody);
   }
   if (!user) return refuse(said_wrong(), 403);
   if (!key || user->disabled) {
-    note_wrong_guess(core, *user, device, now);
+    note_wrong_guess(core, *user, guesser, now);
     return refuse(said_wrong(), 403);
   }
   if (!core.may_sign_in(user->role)) {
@@ -198,14 +192,14 @@ bool take_step(const DeskCore& core, std::string_view user, std::int64_t step) {
 
 web::Response try_code(StagePage page, const web::Form& form) {
   const db::User& user = page.presence.user;
-  const std::string device = page.core.sessions.device(page.request, user.id, page.now);
+  const Guesser guesser = guesser_of(page.core, page.request, user, page.now);
   if (const auto wait =
-          reserve_guess(page.core, user.id, device, page.now, page.presence.session.created_at)) {
+          reserve_guess(page.core, guesser, page.now, page.presence.session.created_at)) {
     return page.refuse("code", said_to_wait(*wait), 429);
   }
   const auto step = match_totp(page.secret.totp.view(), code_of(form), page.now);
   if (!step || !take_step(page.core, user.id, *step)) {
-    note_wrong_guess(page.core, user, device, page.now);
+    note_wrong_guess(page.core, user, guesser, page.now);
     return page.refuse("code", said_wrong_code(), 403);
   }
   return go_on(page.core, &page.presence, page.request, user, stage_after_factor(user),
@@ -296,7 +290,8 @@ web::Response go_on(DeskCore& core, const Presence* presence, const web::Request
   if (after == db::Stage::kEnrol && secret.totp.empty())
     secret.totp = keys::Secret(new_totp_secret());
   const bool full = after == db::Stage::kFull;
-  const std::string device = full ? core.sessions.device(request, user.id, now) : std::string();
+  const Guesser guesser = guesser_of(core, request, user, now);
+  const bool is_new = !guesser.common.empty();
   // The browser may hold an older session: that one ends with this sign-in.
   std::string replaces = presence ? presence->session.token : std::string();
   if (const auto old = web::cookie(request, core.sessions.cookie_name()); old && replaces.empty())
@@ -308,9 +303,9 @@ web::Response go_on(DeskCore& core, const Presence* presence, const web::Request
     if (!current || current->disabled) return fail("", said_wrong());
     cookie = core.sessions.start(connection, user.id, after, secret, replaces, now);
     if (!full) return {};
-    db::clear_failures(connection, user.id, device);
-    if (device.empty()) device_cookie = core.sessions.add_device(connection, user.id, now);
-    const json details{{"device", device.empty() ? "new" : "known"}};
+    db::clear_failures(connection, guesser.user, guesser.device);
+    if (is_new) device_cookie = core.sessions.add_device(connection, user.id, now);
+    const json details{{"device", is_new ? "new" : "known"}};
     db::append_audit(connection, actor_of(core, user),
                      {.act = "sign_in", .subject = "user " + user.id, .details = details.dump()},
                      now);

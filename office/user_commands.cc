@@ -129,7 +129,7 @@ int reset(const db::CommandSession& session, const Given& given) {
     user->password = hash;
     if (auto set = db::set_password(connection, operating(), *user, {}, session.now); !set)
       return set;
-    db::clear_failures(connection, user->id, {});
+    db::clear_all_failures(connection, user->id);
     return {};
   });
   if (!done) return refuse(session, done.error());

@@ -6,13 +6,14 @@
 #include "office/one_time_password.h"
 #include "office/own_pages.h"
 #include "office/sign_in.h"
+#include "office/table.h"
 
 namespace ocop::office {
 namespace {
 
 using nlohmann::json;
 
-json row_of(const db::User& user, const Visit& visit) {
+json row_of(const db::User& user, std::int64_t tokens, const Visit& visit) {
   return {{"id", user.id},
           {"user_name", user.name},
           {"user_role", programme::role_name(user.role).in(visit.language)},
@@ -21,6 +22,8 @@ json row_of(const db::User& user, const Visit& visit) {
           {"disabled", user.disabled},
           {"has_factor", !user.second_factor.empty()},
           {"waits", user.must_change && !user.disabled},
+          {"tokens", tokens},
+          {"has_tokens", tokens > 0},
           {"self", user.id == visit.user.id}};
 }
 
@@ -28,7 +31,11 @@ web::Response show_users(DeskCore& core, const Visit& visit, const std::optional
                          int status = 200) {
   json rows = json::array();
   core.store.read([&](db::Connection& connection) {
-    for (const auto& user : db::users(connection, visit.actor)) rows.push_back(row_of(user, visit));
+    const auto tokens = db::standing_tokens(connection, visit.now);
+    for (const auto& user : db::users(connection, visit.actor)) {
+      const auto of_user = tokens.find(user.id);
+      rows.push_back(row_of(user, of_user == tokens.end() ? 0 : of_user->second, visit));
+    }
   });
   json data{{"rows", rows}, {"error", error ? error->in(visit.language) : std::string()}};
   return page_of(core, visit, core.templates.text(visit.language, "users"), "users",
@@ -37,6 +44,38 @@ web::Response show_users(DeskCore& core, const Visit& visit, const std::optional
 
 web::Response list(DeskCore& core, const Presence&, Visit& visit) {
   return show_users(core, visit);
+}
+
+Table users_table(const DeskCore& core, const Visit& visit) {
+  const auto text = [&](std::string_view key) { return core.templates.text(visit.language, key); };
+  Table table{"tai-khoan", text("users"), {}, {}};
+  for (const char* heading : {"user_id", "user_name", "user_role", "user_place", "user_producer",
+                              "factor", "tokens_standing", "status", "created"})
+    table.headings.push_back(text(heading));
+  core.store.read([&](db::Connection& connection) {
+    const auto tokens = db::standing_tokens(connection, visit.now);
+    for (const auto& user : db::users(connection, visit.actor)) {
+      const auto of_user = tokens.find(user.id);
+      const char* status = user.disabled      ? "user_disabled"
+                           : user.must_change ? "user_waits"
+                                              : "user_stands";
+      table.rows.push_back({user.id, user.name, programme::role_name(user.role).in(visit.language),
+                            user.place, user.producer,
+                            text(user.second_factor.empty() ? "factor_off" : "factor_on"),
+                            of_user == tokens.end() ? std::int64_t{0} : of_user->second,
+                            text(status), local_date_time(user.created_at)});
+    }
+  });
+  return table;
+}
+
+web::Response list_csv(DeskCore& core, const Presence&, Visit& visit) {
+  return csv_response(users_table(core, visit));
+}
+
+web::Response list_xlsx(DeskCore& core, const Presence&, Visit& visit) {
+  const Table table = users_table(core, visit);
+  return xlsx_response({table}, table.name);
 }
 
 /// The password that was given out, the only time that anybody sees it.
@@ -163,23 +202,42 @@ web::Response reset(DeskCore& core, const Presence&, Visit& visit) {
     if (auto set = db::set_password(connection, visit.actor, *user, {}, visit.now); !set)
       return set;
     // Whoever guessed at the old password has nothing to do with the new one.
-    db::clear_failures(connection, id, {});
+    db::clear_all_failures(connection, id);
     return {};
   });
   if (!done) return show_users(core, visit, done.error(), 409);
   return show_given(core, visit, id, password);
 }
 
+web::Response revoke_tokens(DeskCore& core, const Presence&, Visit& visit) {
+  const std::string& id = visit.parts.at(0);
+  std::int64_t revoked = 0;
+  const auto done = core.store.write([&](db::Connection& connection) -> Result<void> {
+    const auto count = db::revoke_tokens_of(connection, visit.actor, id, visit.now);
+    if (!count) return tl::unexpected(count.error());
+    revoked = *count;
+    return {};
+  });
+  if (!done) return show_users(core, visit, done.error(), 409);
+  return done_of(
+      core, visit, "/users",
+      message("{}: tokens revoked: {}.", "{}: số mã truy cập đã thu hồi: {}.", id, revoked));
+}
+
 }  // namespace
 
 const std::vector<OwnRoute>& user_routes() {
   constexpr auto kAct = programme::Act::kManageAccounts;
-  static const std::vector<OwnRoute> routes{{"GET", "/users", kAct, list},
-                                            {"GET", "/users/new", kAct, ask_new},
-                                            {"POST", "/users/new", kAct, add},
-                                            {"POST", "/users/*/disable", kAct, disable},
-                                            {"POST", "/users/*/enable", kAct, enable},
-                                            {"POST", "/users/*/reset", kAct, reset}};
+  static const std::vector<OwnRoute> routes{
+      {"GET", "/users", kAct, list},
+      {"GET", "/users.csv", kAct, list_csv},
+      {"GET", "/users.xlsx", kAct, list_xlsx},
+      {"GET", "/users/new", kAct, ask_new},
+      {"POST", "/users/new", kAct, add},
+      {"POST", "/users/*/disable", kAct, disable},
+      {"POST", "/users/*/enable", kAct, enable},
+      {"POST", "/users/*/reset", kAct, reset},
+      {"POST", "/users/*/tokens/revoke", kAct, revoke_tokens}};
   return routes;
 }
 

@@ -1,8 +1,10 @@
 // What people do with their own account, with those of others, and with API tokens.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <thread>
 
+#include "db/audit.h"
 #include "office/password.h"
 #include "tests/office/desk_scene.h"
 
@@ -27,8 +29,8 @@ Browser at_account(DeskScene& scene, const std::string& user) {
 }
 
 std::string new_token(Browser& browser, const std::string& days = "30") {
-  const auto made =
-      browser.post("/console/account/tokens", {{"name", "bảng tính"}, {"days", days}});
+  const auto made = browser.post("/console/account/tokens",
+                                 {{"name", "bảng tính"}, {"days", days}, {"password", kPassword}});
   REQUIRE(made.status == 200);
   return between(made.body, "<code class=\"secret\">", "</code>");
 }
@@ -181,12 +183,63 @@ TEST_CASE("a token needs a name and one of the terms, and there are not too many
                                          {"x", "-1"},
                                          {std::string(81, 'x'), "30"},
                                          {"a\tb", "30"}}) {
-    CHECK(browser.post("/console/account/tokens", {{"name", name}, {"days", days}}).status == 422);
+    CHECK(browser
+              .post("/console/account/tokens",
+                    {{"name", name}, {"days", days}, {"password", kPassword}})
+              .status == 422);
   }
   for (int i = 0; i < 20; ++i) new_token(browser);
-  CHECK(browser.post("/console/account/tokens", {{"name", "x"}, {"days", "30"}}).status == 422);
+  CHECK(
+      browser
+          .post("/console/account/tokens", {{"name", "x"}, {"days", "30"}, {"password", kPassword}})
+          .status == 422);
   CHECK(scene.number("SELECT COUNT(*) FROM tokens") == 20);
   CHECK(scene.number("SELECT COUNT(*) FROM audit WHERE act LIKE 'token%'") == 20);
+}
+
+TEST_CASE("a token is made with the password only, and guesses at it count") {
+  DeskScene scene;
+  scene.add("lan", Role::kInspector);
+  Browser thief = at_account(scene, "lan");
+  const auto make = [&](const std::string& password) {
+    return thief.post("/console/account/tokens",
+                      {{"name", "x"}, {"days", "30"}, {"password", password}});
+  };
+  CHECK(make("").status == 422);
+  for (int i = 1; i < 10; ++i) CHECK(make("guess").status == 422);
+  CHECK(shows(make(kPassword), "15 phút"));
+  CHECK(scene.number("SELECT COUNT(*) FROM tokens") == 0);
+}
+
+TEST_CASE("a new password, closing, signing out everywhere and a manager end all tokens") {
+  DeskScene scene;
+  scene.add("tinh", Role::kProvinceOfficer);
+  scene.add("lan", Role::kCommuneOfficer);
+  scene.add("soi", Role::kInspector);
+  Browser soi = at_account(scene, "soi");
+  const std::string other = new_token(soi);
+  Browser lan = at_account(scene, "lan");
+  const std::string first = new_token(lan);
+  const std::string second = new_token(lan);
+  Browser tinh = at_account(scene, "tinh");
+  SUBCASE("a manager's new password") { tinh.post("/console/users/lan/reset", {}); }
+  SUBCASE("closing, also after opening again") {
+    tinh.post("/console/users/lan/disable", {});
+    tinh.post("/console/users/lan/enable", {});
+  }
+  SUBCASE("signing out everywhere") { lan.post("/console/account/sign-out-everywhere", {}); }
+  SUBCASE("revoke all") {
+    CHECK(shows(tinh.get("/console/users"), "class=\"number\">2</td>"));
+    CHECK(tinh.post("/console/users/lan/tokens/revoke", {}).status == 303);
+    CHECK_FALSE(shows(tinh.get("/console/users"), "/users/lan/tokens/revoke"));
+    CHECK(scene.number("SELECT COUNT(*) FROM audit WHERE act = 'token.revoke_all' AND actor = "
+                       "'tinh' AND details = '{\"tokens_revoked\":2}'") == 1);
+  }
+  CHECK(with_token(scene, first).status == 401);
+  CHECK(with_token(scene, second).status == 401);
+  CHECK(with_token(scene, other).status == 200);
+  CHECK(tinh.post("/console/users/soi/tokens/revoke", {}).status == 409);
+  CHECK(with_token(scene, other).status == 200);
 }
 
 TEST_CASE("a manager adds an account, hands its password over, resets and closes it") {
@@ -262,6 +315,39 @@ TEST_CASE("the audit log is read, filtered and verified, and shows what is broke
   CHECK(shows(admin.get("/console/audit/verify"), "note good"));
   scene.sql("UPDATE audit SET actor = 'minh' WHERE seq = 1");
   CHECK(shows(admin.get("/console/audit/verify"), "note bad"));
+}
+
+TEST_CASE("accounts and the audit log go out as CSV and XLSX, to who may see them") {
+  DeskScene scene;
+  scene.add("tinh", Role::kProvinceOfficer);
+  scene.add("lan", Role::kCommuneOfficer);
+  scene.add("admin", Role::kAdministrator);
+  scene.sql("UPDATE users SET name = '=1+1' WHERE id = 'lan'");
+  Browser tinh = at_account(scene, "tinh");
+  const auto users = tinh.get("/console/users.csv");
+  CHECK(users.status == 200);
+  CHECK(users.content_type.starts_with("text/csv"));
+  CHECK(shows(users, "\r\nlan,'=1+1,"));
+  CHECK_FALSE(shows(users, "admin"));
+  CHECK(shows(tinh.get("/console/users"), "href=\"/console/users.xlsx\""));
+  Browser admin = at_account(scene, "admin");
+  CHECK(admin.get("/console/users.xlsx").body.starts_with("PK"));
+  // More than one reading's worth.
+  CHECK(scene.desk().write([&](db::Connection& connection) -> Result<void> {
+    for (int i = 0; i < 1100; ++i)
+      db::append_audit(connection, {"admin", Role::kAdministrator, "", "", "test"},
+                       {.act = "test", .subject = "thing", .details = "{}"}, scene.now());
+    return {};
+  }));
+  const auto log = admin.get("/console/audit.csv?subject=thing");
+  CHECK(std::count(log.body.begin(), log.body.end(), '\n') == 1101);
+  CHECK_FALSE(shows(log, "user lan"));
+  CHECK(shows(admin.get("/console/audit.csv"), "user lan"));
+  CHECK(admin.get("/console/audit.xlsx?actor=admin").body.starts_with("PK"));
+  CHECK(shows(admin.get("/console/audit?subject=thing"), "/console/audit.csv?subject=thing&amp;"));
+  Browser lan = at_account(scene, "lan");
+  for (const char* path : {"users.csv", "users.xlsx", "audit.csv", "audit.xlsx"})
+    CHECK(lan.get("/console/" + std::string(path)).status == 403);
 }
 
 TEST_CASE("many sign in at once: each gets in or is asked to come back, nobody is locked") {
@@ -344,9 +430,10 @@ TEST_CASE("the whole way in holds on each engine, at the root as below a prefix"
                                    {{"code", scene.code("lan")}, {"next", "//evil.example"}}))
               .body == "home of lan");
     browser.get("/account");
-    const std::string token =
-        between(browser.post("/account/tokens", {{"name", "x"}, {"days", "30"}}).body,
-                "<code class=\"secret\">", "</code>");
+    const std::string token = between(
+        browser.post("/account/tokens", {{"name", "x"}, {"days", "30"}, {"password", kPassword}})
+            .body,
+        "<code class=\"secret\">", "</code>");
     CHECK(with_token(scene, token, "/list").status == 200);
     browser.get("/account");
     browser.post("/account/sign-out-everywhere", {});

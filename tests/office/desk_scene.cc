@@ -133,6 +133,7 @@ web::Response Browser::send(web::Request request) {
   if (!line.empty()) request.headers.emplace_back("Cookie", line);
   request.headers.insert(request.headers.end(), headers.begin(), headers.end());
   at = request.target;
+  request.remote = remote;
   web::Response response = desk_->handle(request);
   for (const auto& [name, value] : response.headers) {
     if (name != "Set-Cookie") continue;

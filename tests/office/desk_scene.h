@@ -72,6 +72,7 @@ class Browser {
   web::Fields headers;  ///< sent with every request
   std::string csrf;     ///< of the last page
   std::string at;       ///< address of the last page
+  std::string remote;   ///< the peer's address
 
  private:
   DeskScene& scene_;
