@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "db/audit.h"
+#include "db/certified_product.h"
 #include "db/guard.h"
 #include "db/rules.h"
 #include "db/values.h"
@@ -231,6 +232,9 @@ class Editor {
     }
     const auto nowhere = [](const std::string&) -> std::optional<std::string> { return {}; };
     if (const auto wrong = check_row(table_, values_, nowhere))
+      refuse(wrong->column, wrong->message);
+    if (is_new()) return;
+    if (const auto wrong = check_certified(connection_, table_, old_, values_))
       refuse(wrong->column, wrong->message);
   }
 

@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "db/certificate_acts.h"
+#include "db/certified_product.h"
 #include "db/derived.h"
 #include "db/guard.h"
 #include "db/import_audit.h"
@@ -180,6 +181,7 @@ class Import {
     if (errors_.count() != before) return;
     check(table, row, given);
     if (exists) complain(table, row, check_change(table, old, given));
+    if (exists) complain(table, row, check_certified(connection_, table, old, given));
     if (guard && errors_.count() == before)
       complain(table, row, guard(table, exists ? &old : nullptr, given));
     if (errors_.count() != before) return;
