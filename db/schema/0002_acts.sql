@@ -258,3 +258,6 @@ CREATE TABLE search_terms (
   text TEXT NOT NULL,
   PRIMARY KEY (kind, id)
 );
+
+CREATE INDEX batches_producer ON batches (producer, registered_at);
+CREATE INDEX batches_registered ON batches (registered_at);
