@@ -20,7 +20,7 @@ Where filtered(const Bounds& bounds, const CertificateFilter& filter) {
     where.add("c.expires <= " + where.value(iso_date(*filter.expires_until)));
   }
   if (filter.stars) where.add("c.stars = " + where.value(static_cast<long long>(*filter.stars)));
-  if (filter.producer_stopped) where.add("x.stopped_on IS NOT NULL");
+  if (filter.stopped_by) where.add("x.stopped_on <= " + where.value(iso_date(*filter.stopped_by)));
   add_search(where, "COALESCE(sc.text, '') || ' ' || " + std::string(kProductTerms), filter.search);
   return where;
 }

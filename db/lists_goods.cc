@@ -134,34 +134,4 @@ std::vector<Recall> list_recalls(Connection& connection, const Bounds& bounds, b
   return recalls;
 }
 
-Activity activity_since(Connection& connection, std::string_view gtin14, Instant since) {
-  Activity result;
-  long long count = 0, last = 0;
-  Where batches;
-  batches.add("gtin = " + batches.value(gtin14));
-  batches.add("registered_at > " + batches.value(milliseconds(since)));
-  ask(
-      connection, "SELECT COUNT(*), COALESCE(MAX(registered_at), 0) FROM batches" + batches.sql(),
-      batches,
-      [&] {
-        result.batches = static_cast<std::uint64_t>(count);
-        if (count > 0) result.last_batch = stored_instant(last);
-      },
-      count, last);
-  Where scans;
-  scans.add("gtin = " + scans.value(gtin14));
-  scans.add("at_ms > " + scans.value(milliseconds(since)));
-  scans.add("counted = 1");
-  // The log has no index by product; most products asked about were never scanned.
-  scans.add("EXISTS (SELECT 1 FROM scan_totals t WHERE t.gtin = " + scans.value(gtin14) + ")");
-  ask(
-      connection, "SELECT COUNT(*), COALESCE(MAX(at_ms), 0) FROM scans" + scans.sql(), scans,
-      [&] {
-        result.scans = static_cast<std::uint64_t>(count);
-        if (count > 0) result.last_scan = stored_instant(last);
-      },
-      count, last);
-  return result;
-}
-
 }  // namespace ocop::db

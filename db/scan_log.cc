@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "base/text.h"
 #include "db/queries.h"
@@ -38,11 +39,19 @@ ScanLog::ScanLog(soci::session& sql)
                              "first_at = CASE WHEN excluded.first_at < scan_totals.first_at "
                              "THEN excluded.first_at ELSE scan_totals.first_at END",
               soci::use(gtin_), soci::use(lot_), soci::use(serial_), soci::use(at_),
-              soci::use(scans_))) {}
+              soci::use(scans_))),
+      on_day_((sql.prepare << "INSERT INTO scan_days (gtin, day, scans, last_at) "
+                              "VALUES (:gtin, :day, :scans, :at) "
+                              "ON CONFLICT (gtin, day) DO UPDATE SET "
+                              "scans = scan_days.scans + excluded.scans, "
+                              "last_at = CASE WHEN excluded.last_at > scan_days.last_at "
+                              "THEN excluded.last_at ELSE scan_days.last_at END",
+               soci::use(gtin_), soci::use(day_), soci::use(scans_), soci::use(at_))) {}
 
 void ScanLog::append(std::span<const Scan> scans) {
   for (const Scan& scan : scans) append_one(scan);
   add_to_totals(scans);
+  add_to_days(scans);
 }
 
 void ScanLog::append_one(const Scan& scan) {
@@ -75,6 +84,28 @@ void ScanLog::add_to_totals(std::span<const Scan> scans) {
     at_ = milliseconds(total.first_at);
     scans_ = total.scans;
     total_.execute(true);
+  }
+}
+
+// In the order of their keys, and behind the totals, for the same reason.
+void ScanLog::add_to_days(std::span<const Scan> scans) {
+  struct OnDay {
+    long long scans = 0;
+    Instant last_at;
+  };
+  std::map<std::pair<std::string, Date>, OnDay> days;
+  for (const Scan& scan : scans) {
+    if (!scan.counted) continue;
+    const auto at = days.try_emplace({scan.gtin, local_date(scan.at)}, OnDay{0, scan.at}).first;
+    at->second.scans += 1;
+    at->second.last_at = std::max(at->second.last_at, scan.at);
+  }
+  for (const auto& [key, on_day] : days) {
+    gtin_ = key.first;
+    day_ = iso_date(key.second);
+    at_ = milliseconds(on_day.last_at);
+    scans_ = on_day.scans;
+    on_day_.execute(true);
   }
 }
 

@@ -1,4 +1,4 @@
-// Inside db/ only: the statements that append scans and keep their totals.
+// Inside db/ only: the statements that append scans and keep their totals, per code and per day.
 #pragma once
 
 #include <soci/soci.h>
@@ -26,10 +26,11 @@ class ScanLog {
  private:
   void append_one(const Scan& scan);
   void add_to_totals(std::span<const Scan> scans);
+  void add_to_days(std::span<const Scan> scans);
 
-  std::string gtin_, lot_, serial_, verdict_, channel_;
+  std::string gtin_, lot_, serial_, verdict_, channel_, day_;
   long long at_ = 0, counted_ = 0, scans_ = 0;
-  soci::statement insert_, total_;
+  soci::statement insert_, total_, on_day_;
 };
 
 }  // namespace ocop::db

@@ -306,6 +306,18 @@ Table scan_totals() {
           Changes::kNothing};
 }
 
+Table scan_days() {
+  auto key = gtin();
+  key.references = {};
+  return {"scan_days",
+          {"lượt quét theo ngày"},
+          {key, date("day", "day", {"ngày"}, true),
+           integer("scans", {"số lượt"}, kLargest, 1),
+           instant("last_at", {"lần cuối"}, true)},
+          2,
+          Changes::kNothing};
+}
+
 }  // namespace
 
 std::optional<std::size_t> Table::find(std::string_view column_name) const {
@@ -322,7 +334,8 @@ const std::vector<Table>& tables() {
       products(),           product_areas(),        certificates(),     certificate_events(),
       signing_keys(),       batches(),              batch_areas(),      serial_ranges(),
       voided_serials_table(), recalls_table(),      recall_lifts_table(), prints_table(),
-      deliveries_table(),   targets_table(),        scan_totals()};
+      deliveries_table(),   targets_table(),        scan_totals(),
+      scan_days()};
   return all;
 }
 

@@ -261,3 +261,33 @@ CREATE TABLE search_terms (
 
 CREATE INDEX batches_producer ON batches (producer, registered_at);
 CREATE INDEX batches_registered ON batches (registered_at);
+
+-- Counted scans of a product per day in Viet Nam, kept in step with scan_totals in
+-- the same commit. No foreign key, as there.
+CREATE TABLE scan_days (
+  gtin TEXT NOT NULL,
+  day TEXT NOT NULL CHECK (length(day) = 10),
+  scans BIGINT NOT NULL CHECK (scans >= 1),
+  last_at BIGINT NOT NULL,
+  PRIMARY KEY (gtin, day)
+);
+
+-- The engines share no date function: days since 1 March of the year 0 are taken
+-- apart into 400-year eras, years that begin in March (of_era), and months (0 is March).
+INSERT INTO scan_days (gtin, day, scans, last_at)
+  SELECT gtin,
+    CAST(era * 400 + of_era + month / 10 AS TEXT) || '-' ||
+    SUBSTR(CAST(101 + (month + 2) % 12 AS TEXT), 2) || '-' ||
+    SUBSTR(CAST(101 + of_year - (153 * month + 2) / 5 AS TEXT), 2),
+    scans, last_at
+  FROM (SELECT gtin, era, of_era, of_year, (5 * of_year + 2) / 153 AS month, scans, last_at
+    FROM (SELECT gtin, era, of_era,
+        days - (365 * of_era + of_era / 4 - of_era / 100) AS of_year, scans, last_at
+      FROM (SELECT gtin, era, days,
+          (days - days / 1460 + days / 36524 - days / 146096) / 365 AS of_era, scans, last_at
+        FROM (SELECT gtin, number / 146097 AS era, number % 146097 AS days, scans, last_at
+          FROM (SELECT gtin, (at_ms + 25200000) / 86400000 + 719468 AS number,
+              COUNT(*) AS scans, MAX(at_ms) AS last_at
+            FROM scans WHERE counted = 1
+            GROUP BY gtin, (at_ms + 25200000) / 86400000 + 719468) AS per_day
+        ) AS eras) AS years) AS year_days) AS months;

@@ -49,14 +49,18 @@ INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, counted) VALUES (
 INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) VALUES ('09521234543213', 'L1', '000001', 5, 1);
 )";
 
-void make_version_1(const Address& address) {
-  soci::session session;
+void open(soci::session& session, const Address& address) {
   if (address.engine == Engine::kSqlite) {
     session.open(soci::sqlite3, "dbname=\"" + address.target + "\"");
-    session << "PRAGMA journal_mode = WAL";
   } else {
     session.open(soci::postgresql, address.target);
   }
+}
+
+void make_version_1(const Address& address) {
+  soci::session session;
+  open(session, address);
+  if (address.engine == Engine::kSqlite) session << "PRAGMA journal_mode = WAL";
   session << "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)";
   std::ifstream schema(std::string(OCOP_SCHEMA) + "/0001_registry.sql");
   REQUIRE(schema);
@@ -123,6 +127,41 @@ TEST_CASE("a migration derives places and words, and is the log's first entry") 
     CHECK(entries[0].act == "registry.migrate");
     CHECK(entries[0].details == R"({"from":1,"to":2})");
     CHECK(verify_audit(connection).empty());
+  });
+}
+
+TEST_CASE("a migration counts the scans of each day in Viet Nam") {
+  on_each_version_1([](const Address& address) {
+    const char* const times[] = {"1999-12-31T16:59:59Z", "1999-12-31T17:00:00Z",
+                                 "2024-02-28T17:00:00Z", "2024-02-29T17:00:00Z",
+                                 "2025-12-31T16:59:59Z", "2026-10-09T03:00:00Z"};
+    const auto milliseconds_of = [](const char* time) {
+      return std::to_string(example::at(time).time_since_epoch().count());
+    };
+    std::string rows;
+    for (const char* time : times) {
+      for (const char* rest : {", '09521234543220', '', '', 'genuine', 'page', 1)",
+                               ", '09521234543220', '', '', 'forged', 'page', 0)"})
+        rows += (rows.empty() ? "(" : ", (") + milliseconds_of(time) + rest;
+    }
+    {
+      soci::session session;
+      open(session, address);
+      session << "INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, counted) VALUES " +
+                     rows;
+    }
+    migrate(address, now());
+    CHECK(number(address,
+                 "SELECT scans FROM scan_days WHERE gtin = '09521234543213' AND "
+                 "day = '1970-01-01' AND last_at = 5") == 1);
+    for (const char* time : times) {
+      INFO(time);
+      CHECK(number(address,
+                   "SELECT COUNT(*) FROM scan_days WHERE scans = 1 AND gtin = '09521234543220' "
+                   "AND day = '" +
+                       iso_date(local_date(example::at(time))) +
+                       "' AND last_at = " + milliseconds_of(time)) == 1);
+    }
   });
 }
 

@@ -43,6 +43,27 @@ TEST_CASE("the destructor writes all that waits") {
   });
 }
 
+TEST_CASE("counted scans add up per product and day in Viet Nam") {
+  on_each_engine([](const Address& address) {
+    const auto write = [&](std::initializer_list<const char*> times, bool counted) {
+      Writer writer(address);
+      for (const char* when : times) {
+        Scan one = scan("000007", when);
+        one.counted = counted;
+        writer.record(one);
+      }
+    };
+    write({"2026-03-02T16:59:59Z", "2026-03-02T17:00:00Z", "2026-03-02T09:00:00Z"}, true);
+    write({"2026-03-02T16:00:00Z"}, true);
+    write({"2026-03-02T16:00:00Z"}, false);
+    CHECK(number(address, "SELECT COUNT(*) FROM scan_days") == 2);
+    CHECK(number(address, "SELECT last_at FROM scan_days WHERE gtin = '09521234543213' AND "
+                          "day = '2026-03-02' AND scans = 3") == 1772470799000);
+    CHECK(number(address, "SELECT last_at FROM scan_days WHERE day = '2026-03-03' AND scans = 1") ==
+          1772470800000);
+  });
+}
+
 TEST_CASE("a scan is stored as it was, and its total in the same commit") {
   on_each_engine([](const Address& address) {
     {

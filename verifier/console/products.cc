@@ -187,7 +187,7 @@ web::Response product_page(const Context& context, Visit& visit) {
         {"areas", dossier ? areas_json(visit, connection, gtin, dossier->areas) : json::array()},
         {"can_link", may(visit, Act::kEditProduct)},
         {"link_action", address({"products", gtin, "areas"})},
-        {"activity", activity_text(visit, db::activity_since(connection, gtin, Instant{}))},
+        {"activity", activity_text(visit, db::activity_of(connection, gtin))},
         {"batches", table_html(context, visit, batch_part(visit, connection, gtin))},
         {"batches_href", address({"batches"}) + "?gtin=" + gtin},
         {"recalls", table_html(context, visit, recall_listing(visit, recalls))},

@@ -87,6 +87,19 @@ Listing expiring(const Visit& visit, db::Connection&, const Survey& survey) {
   return listing;
 }
 
+/// Those that stopped being good on a known day.
+std::vector<Spoken> lapsed(const Visit& visit, const Survey& survey) {
+  auto all = spoken(visit, survey);
+  std::erase_if(all, [](const Spoken& one) {
+    const auto status = one.standing.status;
+    const bool bad = status == CertificateStatus::kExpired ||
+                     status == CertificateStatus::kRevoked ||
+                     status == CertificateStatus::kSuspended;
+    return !bad || !one.standing.since;
+  });
+  return all;
+}
+
 /// Labels that were registered or scanned since the certificate stopped being good.
 Listing still_active(const Visit& visit, db::Connection& connection, const Survey& survey) {
   Listing listing = with_headings(visit);
@@ -95,15 +108,14 @@ Listing still_active(const Visit& visit, db::Connection& connection, const Surve
         std::pair{"Lượt quét từ đó", "Scans since"}, std::pair{"Quét gần nhất", "Last scan"}}) {
     listing.headings.push_back(say(visit, vi, en));
   }
-  for (const auto& one : spoken(visit, survey)) {
-    const auto status = one.standing.status;
-    const bool bad = status == CertificateStatus::kExpired ||
-                     status == CertificateStatus::kRevoked ||
-                     status == CertificateStatus::kSuspended;
-    if (!bad || !one.standing.since) continue;
-    const auto activity =
-        db::activity_since(connection, one.row->product.gtin, start_of_day(*one.standing.since));
-    if (activity.batches == 0 && activity.scans == 0) continue;
+  const auto all = lapsed(visit, survey);
+  std::vector<db::ActivityQuestion> asked;
+  for (const auto& one : all) asked.push_back({one.row->product.gtin, *one.standing.since});
+  const auto activities = db::activities_since(connection, asked);
+  for (const auto& one : all) {
+    const auto found = activities.find(one.row->product.gtin);
+    if (found == activities.end()) continue;
+    const db::Activity& activity = found->second;
     Line line = line_of(visit, one);
     line.cells.emplace_back(*one.standing.since);
     line.cells.emplace_back(static_cast<std::int64_t>(activity.batches));
@@ -149,7 +161,7 @@ Listing over_yield(const Visit& visit, db::Connection& connection, const Survey&
 
 Listing producer_stopped(const Visit& visit, db::Connection& connection, const Survey& survey) {
   db::CertificateFilter filter;
-  filter.producer_stopped = true;
+  filter.stopped_by = today(visit);
   auto rows = db::list_certificates(connection, db::bounds_of(visit.actor), filter,
                                     {.offset = 0, .limit = 0});
   std::erase_if(rows, [&](const db::CertificateRow& row) {
