@@ -71,7 +71,7 @@ class Import {
         all_files_read_(errors.empty()) {}
 
   ImportReport report;
-  RowGuard guard;  ///< none: every row may be stored
+  SheetRules rules_of_sheet;
 
   void run(const std::vector<Source>& sources) {
     for (const auto& table : tables()) import_table(table, sources);
@@ -182,8 +182,8 @@ class Import {
     check(table, row, given);
     if (exists) complain(table, row, check_change(table, old, given));
     if (exists) complain(table, row, check_certified(connection_, table, old, given));
-    if (guard && errors_.count() == before)
-      complain(table, row, guard(table, exists ? &old : nullptr, given));
+    if (rules_of_sheet.guard && errors_.count() == before)
+      complain(table, row, rules_of_sheet.guard(table, exists ? &old : nullptr, given));
     if (errors_.count() != before) return;
     note_doubts(table, row, given);
     if (errors_.empty()) apply(table, exists ? &old : nullptr, given);
@@ -279,6 +279,7 @@ class Import {
       store(table).add(values);
       report.changes.push_back({ImportChange::Kind::kAdded, std::string(table.name),
                                 shown_key(table, values), name_of(table, values)});
+      if (rules_of_sheet.added) rules_of_sheet.added(table, values);
       return;
     }
     ImportChange change{ImportChange::Kind::kChanged, std::string(table.name),
@@ -403,7 +404,7 @@ class Savepoint {
 
 tl::expected<ImportReport, ImportErrors> import_sheet(Connection& connection,
                                                       const ImportSheet& sheet,
-                                                      const RowGuard& guard, bool dry_run,
+                                                      const SheetRules& rules, bool dry_run,
                                                       Instant now, const programme::Actor& actor) {
   const InputLimits limits;
   ErrorList errors(limits.errors);
@@ -412,7 +413,7 @@ tl::expected<ImportReport, ImportErrors> import_sheet(Connection& connection,
   keep_others_out(connection);
   // Gone before the savepoint: its statements must not outlive what it takes back.
   Import import(connection, errors, now);
-  import.guard = guard;
+  import.rules_of_sheet = rules;
   import.run(sources);
   if (!errors.empty()) return tl::unexpected<ImportErrors>({errors.take()});
   if (dry_run) return std::move(import.report);

@@ -62,12 +62,18 @@ struct ImportSheet {
 using RowGuard = std::function<std::optional<RowError>(const Table& table, const RowValues* old,
                                                        const RowValues& row)>;
 
+struct SheetRules {
+  RowGuard guard{};
+  /// Told of each new row when it is in its table, also before a dry run is taken back.
+  std::function<void(const Table& table, const RowValues& row)> added{};
+};
+
 /// The same for one sheet, in the caller's write transaction, which on an error and after
 /// a dry run is as it was before. Errors' where = "LINE:HEADING", or "LINE" of a whole row.
 /// Pictures are refused: they lie beside a file.
 tl::expected<ImportReport, ImportErrors> import_sheet(Connection& connection,
                                                       const ImportSheet& sheet,
-                                                      const RowGuard& guard, bool dry_run,
+                                                      const SheetRules& rules, bool dry_run,
                                                       Instant now, const programme::Actor& actor);
 
 }  // namespace ocop::db

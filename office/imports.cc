@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 
 #include "base/digest.h"
 #include "base/text.h"
-#include "db/rule_book.h"
+#include "db/import_issue.h"
 #include "db/scope.h"
 #include "office/xlsx_reader.h"
 
@@ -19,9 +18,6 @@ using db::RowError;
 using db::RowValues;
 using programme::Act;
 using programme::Actor;
-using programme::Authority;
-
-constexpr int kMinistryStars = 5;
 
 Act edit_act(std::string_view table) {
   if (table == "producers") return Act::kEditProducer;
@@ -33,8 +29,8 @@ Act edit_act(std::string_view table) {
 /// What the actor may store, row by row.
 class Bounded {
  public:
-  Bounded(db::Connection& connection, const Actor& actor)
-      : connection_(connection), actor_(actor), rules_(db::load_rule_book(connection)) {}
+  Bounded(db::Connection& connection, const Actor& actor, db::ImportedIssues& issues)
+      : connection_(connection), actor_(actor), issues_(issues) {}
 
   std::optional<RowError> check(const db::Table& table, const RowValues* old,
                                 const RowValues& row) {
@@ -98,32 +94,12 @@ class Bounded {
                               "ban hành không bị ghi đè: hãy ghi quyết định mới ở trang giấy chứng "
                               "nhận")};
     }
-    return old == nullptr ? check_authority(table, row) : std::nullopt;
-  }
-
-  std::optional<RowError> check_authority(const db::Table& table, const RowValues& row) {
-    const auto stars = std::stoi(value(table, "stars", row).value_or("0"));
-    const auto issued = parse_iso_date(value(table, "issued", row).value_or(""));
-    const auto* const rule = issued ? rules_->governing(*issued) : nullptr;
-    const auto* const rating = rule == nullptr ? nullptr : rule->rating(stars);
-    const auto issues = rating != nullptr         ? rating->issues
-                        : stars >= kMinistryStars ? Authority::kMinistry
-                                                  : Authority::kProvince;
-    const auto own = programme::authority_of_role(actor_.role);
-    if (own && *own >= issues) return {};
-    const auto name = programme::authority_name(issues);
-    return RowError{"stars",
-                    {fmt::format("{} stars were then issued by: {}; that authority's "
-                                 "officers enter them",
-                                 stars, name.en),
-                     fmt::format("hạng {} sao khi đó do {} cấp; cán bộ của cấp đó mới được "
-                                 "nhập",
-                                 stars, name.vi)}};
+    return old == nullptr ? issues_.check(table, row) : std::nullopt;
   }
 
   db::Connection& connection_;
   const Actor& actor_;
-  std::shared_ptr<const programme::RuleBook> rules_;
+  db::ImportedIssues& issues_;
   std::map<std::string, std::optional<Message>> reached_;
 };
 
@@ -178,12 +154,19 @@ tl::expected<db::ImportReport, ImportErrorList> import_upload(db::Connection& co
   if (const auto sound = check_request(actor, request); !sound) return refused(sound.error());
   const auto sheet = sheet_of(request);
   if (!sheet) return refused(sheet.error());
-  Bounded bounded(connection, actor);
-  const auto guard = [&](const db::Table& table, const RowValues* old, const RowValues& row) {
+  db::ImportedIssues issues(connection, actor, now);
+  Bounded bounded(connection, actor, issues);
+  db::SheetRules rules;
+  rules.guard = [&](const db::Table& table, const RowValues* old, const RowValues& row) {
     return bounded.check(table, old, row);
   };
-  auto report = db::import_sheet(connection, *sheet, guard, request.previewed.empty(), now, actor);
+  rules.added = [&](const db::Table& table, const RowValues& row) {
+    if (table.name == "certificates") issues.stored(table, row);
+  };
+  const bool preview = request.previewed.empty();
+  auto report = db::import_sheet(connection, *sheet, rules, preview, now, actor);
   if (!report) return tl::unexpected<ImportErrorList>({std::move(report.error().errors)});
+  if (!preview) issues.note();
   return *std::move(report);
 }
 

@@ -43,8 +43,8 @@ struct ImportErrorList {
 /// checks (db/import.h) refuses: a role that may not import or edit the table, rows whose
 /// place (old or new) lies outside of the actor's, a declared yield that changes (an
 /// area's page does that, with a reason), a certificate that is there already and differs,
-/// stars that the actor's authority did not issue or that of a higher one, and bytes other than
-/// those previewed. Throws db::DatabaseError.
+/// a new one that could not be issued as it stands (db/import_issue.h), which gets its events as an
+/// issue does, and bytes other than those previewed. Throws db::DatabaseError.
 tl::expected<db::ImportReport, ImportErrorList> import_upload(db::Connection& connection,
                                                               const programme::Actor& actor,
                                                               const ImportRequest& request,

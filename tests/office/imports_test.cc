@@ -158,13 +158,7 @@ TEST_CASE("rows outside of the officer's place are refused, by what they were an
              Case{"certificates", "number,gtin,stars,issued\nN/2,9521234543237,3,2025-08-01\n",
                   "dòng 2, cột gtin: "},
              Case{"certificates", "number,gtin,stars,issued\nN/3,9521234543220,5,2025-08-01\n",
-                  "dòng 2, cột stars: "},
-             Case{"certificates",
-                  "number,gtin,stars,issued,expires\nN/4,9521234543220,5,2019-08-01,2022-07-31\n",
-                  "dòng 2, cột stars: "},
-             Case{"certificates",
-                  "number,gtin,stars,issued,expires\nN/6,9521234543220,4,2019-08-01,2022-07-31\n",
-                  ""},
+                  "dòng 2: "},
              Case{"certificates", "number,stars\n03/2025/OCOP,3\n", "dòng 2, cột stars: "},
              Case{"certificates", "number,note\n03/2025/OCOP,khác\n", "dòng 2, cột note: "},
          }) {
@@ -173,12 +167,70 @@ TEST_CASE("rows outside of the officer's place are refused, by what they were an
       CHECK(first_error(outcome).substr(0, error.size()) == error);
       CHECK(outcome.errors.empty() == error.empty());
     }
-    officer.role = programme::Role::kMinistryOfficer;
-    officer.place = "";
-    CHECK(import_as(address, officer,
+  });
+}
+
+TEST_CASE("a certificate of a console's file could have been issued as it stands") {
+  db::on_each_engine([](const Address& address) {
+    example::fill(address);
+    const auto province = example::province_officer();
+    auto ministry = province;
+    ministry.role = programme::Role::kMinistryOfficer;
+    ministry.place = "";
+    struct Case {
+      programme::Actor actor;
+      std::string row;    ///< number,gtin,stars,issued,expires,basis,previous,score
+      std::string error;  ///< "" = stored
+    };
+    for (const auto& [actor, row, error] : {
+             Case{province, "N/1,9521234543220,3,2026-03-03,,,,", "cột issued: "},
+             Case{province, "N/1,9521234543220,3,2019-08-01,2022-07-31,,,", "cột issued: "},
+             Case{province, "N/1,9521234543220,3,2025-08-01,2099-07-31,,,", "cột expires: "},
+             Case{province, "N/1,9521234543220,3,2025-08-01,2028-07-30,,,", "cột expires: "},
+             Case{province, "N/1,9521234543220,4,2025-08-01,,,,69", "cột score: "},
+             Case{province, "N/1,9521234543220,5,2025-08-01,,,,", "cột stars: "},
+             Case{province, "N/1,9521234543213,3,2025-08-01,,,,", "cột previous: "},
+             Case{province, "N/1,9521234543213,3,2024-12-01,,,,", "cột previous: "},
+             Case{province, "N/1,9521234543213,4,2026-01-01,,upgrade,03/2025/OCOP,", "cột stars: "},
+             Case{province, "N/1,9521234543220,3,2025-08-01,,first,07/2021/OCOP,", "cột previous: "},
+             Case{province, "N/1,9521234543220,3,2024-12-01,,renewal,07/2021/OCOP,", "cột basis: "},
+             Case{province, "N/1,9521234543237,3,2024-08-01,2027-07-31,,,", ""},
+             Case{province, "N/2,9521234543220,3,2025-08-01,,,,", ""},
+             Case{province, "N/3,9521234543220,4,2025-09-01,,,,", "cột previous: "},
+             Case{province, "N/3,9521234543220,4,2025-09-01,2028-08-31,upgrade,N/2,75", ""},
+             Case{ministry, "N/4,9521234543213,5,2026-02-01,,upgrade,03/2025/OCOP,", ""},
+         }) {
+      INFO(row);
+      const auto outcome =
+          import_as(address, actor,
                     {"certificates", "a.csv",
-                     "number,gtin,stars,issued\nN/5,9521234543220,5,2025-08-01\n", ""})
-              .errors.empty());
+                     "number,gtin,stars,issued,expires,basis,previous,score\n" + row + "\n", ""});
+      CAPTURE(first_error(outcome));
+      CHECK(first_error(outcome).starts_with(error.empty() ? "" : "dòng 2, " + error));
+      CHECK(outcome.errors.empty() == error.empty());
+    }
+    CHECK(rows_of(address, "certificate_events WHERE number = 'N/1' AND seq = 1 AND act = 'issue' AND "
+                           "authority = 'district' AND rule = '148/2023' AND decision = 'N/1' AND "
+                           "recorded_by = 'lan' AND recorded_at > 0") == 1);
+    CHECK(rows_of(address, "certificate_events WHERE number = 'N/2' AND seq = 2 AND act = 'replace' "
+                           "AND decision = 'N/3' AND authority = 'province'") == 1);
+    CHECK(rows_of(address, "audit WHERE act = 'certificate.issue'") == 4);
+    CHECK(rows_of(address, "audit WHERE act = 'certificate.replace' AND "
+                           "subject = 'certificate 03/2025/OCOP'") == 1);
+  });
+}
+
+TEST_CASE("of two rows of one product in one file the later one is held against the earlier") {
+  db::on_each_engine([](const Address& address) {
+    example::fill(address);
+    const auto both = import_as(address, example::province_officer(),
+                                {"certificates", "a.csv",
+                                 "number,gtin,stars,issued\nN/1,9521234543220,3,2025-08-01\n"
+                                 "N/2,9521234543220,3,2025-08-02\n",
+                                 ""});
+    CHECK(first_error(both).starts_with("dòng 3: "));
+    CHECK(rows_of(address, "certificates WHERE number = 'N/1'") == 0);
+    CHECK(rows_of(address, "certificate_events WHERE number = 'N/1'") == 0);
   });
 }
 
