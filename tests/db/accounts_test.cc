@@ -232,7 +232,7 @@ TEST_CASE("a person's own new password keeps the second factor; a manager's take
   });
 }
 
-TEST_CASE("a second factor is set by its owner or a manager, and a code's step counts once") {
+TEST_CASE("a second factor is set by its owner only, and a code's step counts once") {
   with_users([](const Address& address, Connection& connection) {
     const auto set = [&](const Actor& actor, const std::string& sealed) {
       return in_transaction(address, [&](Connection& other) {
@@ -241,8 +241,11 @@ TEST_CASE("a second factor is set by its owner or a manager, and a code's step c
     };
     CHECK(set(commune_officer(), "sealed"));
     CHECK(find_user(connection, "hoa")->second_factor == "sealed");
-    CHECK_FALSE(set(inspector(), ""));
-    CHECK(set(administrator(), ""));
+    CHECK_FALSE(set(inspector(), "other"));
+    CHECK_FALSE(set(administrator(), ""));
+    CHECK(find_user(connection, "hoa")->second_factor == "sealed");
+    CHECK(audit_entries(connection, {.subject = "user hoa", .limit = 1})[0].act ==
+          "user.second_factor");
     const auto use = [&](std::int64_t step) {
       return in_transaction(address,
                             [&](Connection& other) { return use_step(other, "hoa", step); });
@@ -384,6 +387,33 @@ TEST_CASE("a token is found until it expires, is revoked, or its user is disable
     const auto entries = audit_entries(connection, {.subject = "user hoa"});
     for (const auto& entry : entries) CHECK(entry.details.find(hash_of('a')) == std::string::npos);
     CHECK(verify_audit(connection).empty());
+  });
+}
+
+
+TEST_CASE("all tokens of an account end at once, by who may") {
+  with_users([](const Address& address, Connection& connection) {
+    in_transaction(address, [&](Connection& other) {
+      CHECK(add_token(other, commune_officer(), token("t1", "hoa", 'a'), november()).has_value());
+      CHECK(add_token(other, commune_officer(), token("t2", "hoa", 'b'), november()).has_value());
+      CHECK(add_token(other, cooperative(), token("t3", "linh", 'c'), november()).has_value());
+      return 0;
+    });
+    using Counts = std::map<std::string, std::int64_t>;
+    CHECK(standing_tokens(connection, november()) == Counts{{"hoa", 2}, {"linh", 1}});
+    in_transaction(address, [](Connection& other) {
+      CHECK_FALSE(revoke_tokens_of(other, cooperative(), "hoa", november()).has_value());
+      CHECK_FALSE(revoke_tokens_of(other, province_next_door(), "hoa", november()).has_value());
+      CHECK_FALSE(revoke_tokens_of(other, administrator(), "nobody", november()).has_value());
+      CHECK(revoke_tokens_of(other, province_officer(), "hoa", november()).value() == 2);
+      CHECK(revoke_tokens_of(other, commune_officer(), "hoa", november()).value() == 0);
+      auto reset = *find_user(other, "linh");
+      return set_password(other, administrator(), reset, "", november()).has_value();
+    });
+    CHECK(standing_tokens(connection, november()).empty());
+    CHECK_FALSE(find_token(connection, hash_of('c'), november()).has_value());
+    CHECK(audit_entries(connection, {.subject = "user linh", .limit = 1})[0].details ==
+          R"({"tokens_revoked":1})");
   });
 }
 
