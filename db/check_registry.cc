@@ -76,7 +76,14 @@ void check_names(soci::session& sql, const char* question, const std::string& ta
   std::map<std::pair<std::string, std::string>, Named> seen;
   for (const auto& row : named_rows(sql, question)) {
     const auto [first, is_new] = seen.emplace(std::pair(row.within, plain_words(row.name)), row);
-    if (is_new || first->second.name == row.name) continue;
+    if (is_new) continue;
+    if (first->second.name == row.name) {
+      errors.add(table + " " + printable(row.id),
+                 message("its name “{0}” is that of {1} too; is it one entered twice?",
+                         "tên “{0}” trùng với {1}; có phải một mục nhập hai lần?",
+                         printable(row.name), printable(first->second.id)));
+      continue;
+    }
     errors.add(table + " " + printable(row.id),
                message("its name “{}” differs from “{}” ({}) by accents, case or punctuation only",
                        "tên “{}” chỉ khác “{}” ({}) ở dấu, chữ hoa hoặc dấu câu",

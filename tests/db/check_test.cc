@@ -134,13 +134,16 @@ TEST_CASE("rows that contradict each other are found, and nothing else is said o
        "producers x", "differs from “HTX Linh Ngọc”", "chỉ khác “HTX Linh Ngọc”"},
       {"INSERT INTO producers (id, name, kind, place) VALUES ('x', 'HTX Linh Ngọc', 'cooperative', "
        "'tan-ky')",
-       "", "", ""},
+       "producers x", "is that of htx-linh-ngoc too", "trùng với htx-linh-ngoc"},
       {"INSERT INTO producers (id, name, kind, place) VALUES ('x', 'HTX Linh Ngọc', 'cooperative', "
        "'tan-son')",
        "", "", ""},
       {"INSERT INTO products (gtin, producer, group_number, name_vi) VALUES ('09521234543251', "
        "'htx-linh-ngoc', 1, 'Mật ông hoa núi')",
        "products 09521234543251", "differs from “Mật ong hoa núi”", "chỉ khác “Mật ong hoa núi”"},
+      {"INSERT INTO products (gtin, producer, group_number, name_vi) VALUES ('09521234543251', "
+       "'htx-linh-ngoc', 1, 'Mật ong hoa núi')",
+       "products 09521234543251", "“Mật ong hoa núi” is that of", "“Mật ong hoa núi” trùng với"},
       {"INSERT INTO products (gtin, producer, group_number, name_vi) VALUES ('09521234543251', "
        "'ho-ha-ngoc-sang', 1, 'Mật ông hoa núi')",
        "", "", ""},
