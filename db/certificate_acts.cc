@@ -302,7 +302,7 @@ Result<void> act_on(Connection& connection, const Actor& actor, CertificateActRe
     return right;
   if (auto right = clean(act.reason, "certificate_events", "reason", "reason"); !right)
     return right;
-  if (auto right = clean(act.ground, "certificate_events", "decision", "ground"); !right)
+  if (auto right = clean(act.ground, "certificate_events", "ground", "ground"); !right)
     return right;
   if (auto right = check_paper(connection, request.paper); !right) return right;
   lock_product(connection, gtin);

@@ -345,6 +345,14 @@ TEST_CASE("acts that are none, or on nothing, are refused") {
     auto groundless = act(CertificateAct::kRevoke);
     groundless.act.ground = "";
     CHECK(perform(address, province_officer(), groundless) == "refused: ground");
+    auto wordy = act(CertificateAct::kSuspend);
+    wordy.act.ground = "criteria not met";
+    const auto no_code = in_transaction(address, [&](Connection& connection) {
+      return act_on_certificate(connection, province_officer(), wordy, november());
+    });
+    REQUIRE_FALSE(no_code.has_value());
+    CHECK(no_code.error().where == "ground");
+    CHECK(no_code.error().message.en.find("letters A–Z") != std::string::npos);
     auto unreasoned = act(CertificateAct::kSuspend);
     unreasoned.act.reason = "\n";
     CHECK(perform(address, province_officer(), unreasoned) == "refused: reason");
