@@ -53,7 +53,7 @@ Table area_yields_table() {
           {"sản lượng vùng trồng"},
           {area(), integer("season_year", {"năm", "vụ"}, 2199, 1900),
            integer("seq", {"thứ tự", "stt"}, 1'000'000, 1), kilograms("yield_grams", 1'000'000'000),
-           reason(true), recorded_at(), recorded_by()},
+           reason(true), recorded_at(), recorded_by(), scan()},
           3,
           Changes::kNothing};
 }
@@ -78,7 +78,7 @@ Table recalls_table() {
            date("produced_until", "produced_until", {"sản xuất đến"}, false),
            date("since", "since", {"từ ngày"}, true), reason(true),
            {"instructions", "instructions", {"hướng dẫn"}, kText, true, kTextLength, {}}, decision(),
-           recorded_at(), recorded_by()},
+           recorded_at(), recorded_by(), scan()},
           1,
           Changes::kNothing};
 }
@@ -89,7 +89,7 @@ Table recall_lifts_table() {
   return {"recall_lifts",
           {"kết thúc thu hồi"},
           {recall, date("lifted_on", "date", {"ngày"}, true), reason(true), decision(),
-           recorded_at(), recorded_by()},
+           recorded_at(), recorded_by(), scan()},
           1,
           Changes::kNothing};
 }

@@ -79,18 +79,6 @@ Result<void> check_authority(const Actor& actor, programme::Authority authority)
                       name.en, name.vi));
 }
 
-Result<void> check_paper(Connection& connection, const std::string& digest) {
-  if (digest.empty()) return {};
-  long long found = 0;
-  if (storable(digest)) {
-    connection.sql() << "SELECT COUNT(*) FROM papers WHERE sha256 = :sha256", soci::into(found),
-        soci::use(digest, "sha256");
-  }
-  if (found > 0) return {};
-  return fail("paper", message("The scan is not in the registry; send the file again",
-                               "Sổ đăng ký chưa có bản quét này; hãy gửi lại tệp"));
-}
-
 // Acts on one product's certificates, and registrations of its batches, wait for
 // each other here.
 void lock_product(Connection& connection, const std::string& gtin) {

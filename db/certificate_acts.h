@@ -30,6 +30,8 @@ struct Paper {
   std::string bytes;
 };
 std::optional<Paper> paper(Connection& connection, std::string_view sha256);
+/// Refuses (where = "paper") what is neither "" nor the SHA-256 of a stored paper.
+Result<void> check_paper(Connection& connection, const std::string& sha256);
 
 /// Role, bounds, programme::check_issue(); then the certificate, its issue as event 1, and of
 /// a renewal or upgrade the event "replace" on the previous one.

@@ -19,7 +19,7 @@ namespace ocop::db {
 
 /// Refuses a lot or serials that are not registered, days in the wrong order, no
 /// reason or instructions, a day after `now`'s; an officer's recall needs a decision, a
-/// producer's own has none. Returns its number.
+/// producer's own has none; a paper that is not stored. Returns its number.
 Result<std::int64_t> recall_goods(Connection& connection, const Actor& actor,
                                   const RecallRequest& request, Instant now);
 struct LiftRequest {
@@ -27,6 +27,7 @@ struct LiftRequest {
   Date on;
   std::string reason;
   std::string decision;
+  std::string paper{};  ///< of store_paper(), or ""
 };
 /// Refuses one that is unknown (where = "recall") or lifted already, a day before the recall's
 /// or after `now`'s, an officer without a decision, and a producer lifting a recall that
@@ -90,6 +91,7 @@ struct YieldRequest {
   int year = 0;
   std::int64_t grams = 0;
   std::string reason;
+  std::string paper{};  ///< of store_paper(), or ""
 };
 /// Sets what a season is expected to give. Refuses less than is taken already, and no reason.
 Result<void> change_yield(Connection& connection, const Actor& actor, const YieldRequest& request, Instant now);

@@ -11,7 +11,8 @@ soci::details::prepare_temp_type into_recall(soci::details::prepare_temp_type pr
           soci::into(row.until), soci::into(row.since), soci::into(row.reason),
           soci::into(row.instructions), soci::into(row.decision), soci::into(row.recorded_at),
           soci::into(row.recorded_by), soci::into(row.lifted_on), soci::into(row.lift_reason),
-          soci::into(row.lift_decision), soci::into(row.lifted_by));
+          soci::into(row.lift_decision), soci::into(row.lifted_by), soci::into(row.paper),
+          soci::into(row.lift_paper));
 }
 
 Recall RecallRow::recall() const {
@@ -30,10 +31,11 @@ Recall RecallRow::recall() const {
   result.what.reason = reason;
   result.what.instructions = instructions;
   result.what.decision = decision;
+  result.what.paper = paper;
   result.recorded_at = stored_instant(recorded_at);
   result.recorded_by = recorded_by;
   if (!lifted_on.empty()) {
-    result.lift = {stored_date(lifted_on), lift_reason, lift_decision, lifted_by};
+    result.lift = {stored_date(lifted_on), lift_reason, lift_decision, lifted_by, lift_paper};
   }
   return result;
 }

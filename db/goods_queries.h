@@ -19,14 +19,14 @@ inline const std::string kRecallColumns =
     "COALESCE(r.last_serial, 0), COALESCE(r.produced_from, ''), COALESCE(r.produced_until, ''), "
     "r.since, r.reason, r.instructions, r.decision, r.recorded_at, r.recorded_by, "
     "COALESCE(l.lifted_on, ''), COALESCE(l.reason, ''), COALESCE(l.decision, ''), "
-    "COALESCE(l.recorded_by, '')";
+    "COALESCE(l.recorded_by, ''), r.paper, COALESCE(l.paper, '')";
 inline const std::string kRecallTables = "recalls r LEFT JOIN recall_lifts l ON l.recall = r.id";
 
 /// What all questions for recalls bring back.
 struct RecallRow {
   long long id = 0, width = 0, first = 0, last = 0, recorded_at = 0;
   std::string gtin, lot, from, until, since, reason, instructions, decision, recorded_by;
-  std::string lifted_on, lift_reason, lift_decision, lifted_by;
+  std::string lifted_on, lift_reason, lift_decision, lifted_by, paper, lift_paper;
   Recall recall() const;
 };
 soci::details::prepare_temp_type into_recall(soci::details::prepare_temp_type prepared,

@@ -80,6 +80,8 @@ struct YieldChange {
   std::string reason;
   Instant recorded_at{};
   std::string recorded_by;
+  int seq = 0;  ///< of the season
+  std::string paper{};
 };
 std::vector<YieldChange> yield_changes(Connection& connection,
                                        std::string_view area);  ///< newest first

@@ -131,18 +131,20 @@ std::vector<YieldChange> yield_changes(Connection& connection, std::string_view 
   Where where;
   where.add("area = " + where.value(area));
   std::vector<YieldChange> changes;
-  long long year = 0, grams = 0, recorded_at = 0;
-  std::string reason, recorded_by;
+  long long year = 0, grams = 0, recorded_at = 0, seq = 0;
+  std::string reason, recorded_by, paper;
   ask(
       connection,
-      "SELECT season_year, yield_grams, reason, recorded_at, recorded_by FROM area_yields" +
+      "SELECT season_year, yield_grams, reason, recorded_at, recorded_by, seq, paper "
+      "FROM area_yields" +
           where.sql() + "ORDER BY recorded_at DESC, season_year DESC, seq DESC",
       where,
       [&] {
         changes.push_back(
-            {static_cast<int>(year), grams, reason, stored_instant(recorded_at), recorded_by});
+            {static_cast<int>(year), grams, reason, stored_instant(recorded_at), recorded_by,
+             static_cast<int>(seq), paper});
       },
-      year, grams, reason, recorded_at, recorded_by);
+      year, grams, reason, recorded_at, recorded_by, seq, paper);
   return changes;
 }
 

@@ -86,7 +86,7 @@ struct ListedRecall {
   Recall row;
   long long id = 0, width = 0, first = 0, last = 0, recorded_at = 0;
   std::string from, until, since;
-  std::string lifted_on, lift_reason, lift_decision, lifted_by;
+  std::string lifted_on, lift_reason, lift_decision, lifted_by, lift_paper;
 
   Recall recall() const {
     Recall result = row;
@@ -101,7 +101,8 @@ struct ListedRecall {
     result.what.since = stored_date(since);
     result.recorded_at = stored_instant(recorded_at);
     if (!lifted_on.empty())
-      result.lift = Recall::Lift{stored_date(lifted_on), lift_reason, lift_decision, lifted_by};
+      result.lift = Recall::Lift{stored_date(lifted_on), lift_reason, lift_decision, lifted_by,
+                                 lift_paper};
     return result;
   }
 };
@@ -118,7 +119,7 @@ std::vector<Recall> list_recalls(Connection& connection, const Bounds& bounds, b
       "COALESCE(r.last_serial, 0), COALESCE(r.produced_from, ''), "
       "COALESCE(r.produced_until, ''), r.since, r.reason, r.instructions, r.decision, "
       "r.recorded_at, r.recorded_by, COALESCE(l.lifted_on, ''), COALESCE(l.reason, ''), "
-      "COALESCE(l.decision, ''), COALESCE(l.recorded_by, '') "
+      "COALESCE(l.decision, ''), COALESCE(l.recorded_by, ''), r.paper, COALESCE(l.paper, '') "
       "FROM recalls r JOIN products pr ON pr.gtin = r.gtin "
       "JOIN producers x ON x.id = pr.producer "
       "LEFT JOIN recall_lifts l ON l.recall = r.id" +
@@ -130,7 +131,7 @@ std::vector<Recall> list_recalls(Connection& connection, const Bounds& bounds, b
       connection, sql, where, [&] { recalls.push_back(at.recall()); }, at.id, what.gtin, what.lot,
       at.width, at.first, at.last, at.from, at.until, at.since, what.reason, what.instructions,
       what.decision, at.recorded_at, at.row.recorded_by, at.lifted_on, at.lift_reason,
-      at.lift_decision, at.lifted_by);
+      at.lift_decision, at.lifted_by, what.paper, at.lift_paper);
   return recalls;
 }
 

@@ -82,4 +82,18 @@ std::optional<Paper> paper(Connection& connection, std::string_view sha256) {
   });
 }
 
+Result<void> check_paper(Connection& connection, const std::string& sha256) {
+  if (sha256.empty()) return {};
+  long long found = 0;
+  if (storable(sha256)) {
+    guarded(connection.display(), [&] {
+      connection.sql() << "SELECT COUNT(*) FROM papers WHERE sha256 = :sha256", soci::into(found),
+          soci::use(sha256, "sha256");
+    });
+  }
+  if (found > 0) return {};
+  return fail("paper", message("The scan is not in the registry; send the file again",
+                               "Sổ đăng ký chưa có bản quét này; hãy gửi lại tệp"));
+}
+
 }  // namespace ocop::db

@@ -20,6 +20,7 @@ struct RecallRequest {
   std::string reason;  ///< shown to shoppers, as are the instructions
   std::string instructions;
   std::string decision;  ///< "" for a producer's own recall
+  std::string paper{};   ///< of store_paper(), or ""
 };
 
 struct Recall {
@@ -32,6 +33,7 @@ struct Recall {
     std::string reason;
     std::string decision;
     std::string recorded_by;
+    std::string paper{};
   };
   std::optional<Lift> lift;
 

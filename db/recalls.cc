@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "db/audit.h"
+#include "db/certificate_acts.h"
 #include "db/goods_acts.h"
 #include "db/goods_queries.h"
 #include "db/goods_rows.h"
@@ -94,6 +95,9 @@ Result<RecallRequest> check_recall(Connection& connection, const Actor& actor,
   if (!instructions) return tl::unexpected(instructions.error());
   auto decision = read_decision(actor, request.decision);
   if (!decision) return tl::unexpected(decision.error());
+  if (auto scan = check_paper(connection, request.paper); !scan) {
+    return tl::unexpected(scan.error());
+  }
   request.reason = *std::move(reason);
   request.instructions = *std::move(instructions);
   request.decision = *std::move(decision);
@@ -113,14 +117,15 @@ void insert_recall(soci::session& sql, long long id, const RecallRequest& reques
   const std::string since = iso_date(request.since);
   const long long at = milliseconds(now);
   sql << "INSERT INTO recalls (id, gtin, lot, width, first_serial, last_serial, produced_from, "
-         "produced_until, since, reason, instructions, decision, recorded_at, recorded_by) VALUES "
+         "produced_until, since, reason, instructions, decision, recorded_at, recorded_by, "
+         "paper) VALUES "
          "(:id, :gtin, :lot, :width, :first, :last, :from, :until, :since, :reason, "
-         ":instructions, :decision, :at, :who)",
+         ":instructions, :decision, :at, :who, :paper)",
       soci::use(id), soci::use(request.gtin), soci::use(request.lot),
       soci::use(width, has_serials), soci::use(first, has_serials), soci::use(last, has_serials),
       soci::use(from, has_days), soci::use(until, has_days), soci::use(since),
       soci::use(request.reason), soci::use(request.instructions), soci::use(request.decision),
-      soci::use(at), soci::use(actor.user);
+      soci::use(at), soci::use(actor.user), soci::use(request.paper);
 }
 
 std::string recall_details(const RecallRequest& request) {
@@ -137,6 +142,7 @@ std::string recall_details(const RecallRequest& request) {
   details["reason"] = request.reason;
   details["instructions"] = request.instructions;
   details["decision"] = request.decision;
+  if (!request.paper.empty()) details["paper"] = request.paper;
   return details.dump();
 }
 
@@ -166,6 +172,22 @@ Result<void> check_lift(Connection& connection, const Actor& actor, const Recall
                               dmy_date(recall.what.since)));
   }
   return check_day("on", request.on, now);
+}
+
+/// With its entry in the log.
+void insert_lift(Connection& connection, const Actor& actor, const LiftRequest& request,
+                 Instant now) {
+  const long long id = request.recall;
+  const std::string on = iso_date(request.on);
+  const long long at = milliseconds(now);
+  connection.sql() << "INSERT INTO recall_lifts (recall, lifted_on, reason, decision, "
+                      "recorded_at, recorded_by, paper) VALUES (:id, :day, :reason, :decision, "
+                      ":at, :who, :paper)",
+      soci::use(id), soci::use(on), soci::use(request.reason), soci::use(request.decision),
+      soci::use(at), soci::use(actor.user), soci::use(request.paper);
+  Json details{{"on", on}, {"reason", request.reason}, {"decision", request.decision}};
+  if (!request.paper.empty()) details["paper"] = request.paper;
+  append_audit(connection, actor, {"goods.lift_recall", recall_subject(id), details.dump()}, now);
 }
 
 tl::unexpected<Error> unknown_recall(std::int64_t id) {
@@ -205,15 +227,8 @@ Result<void> lift_recall(Connection& connection, const Actor& actor, const LiftR
     if (!reason) return tl::unexpected(reason.error());
     const auto decision = read_decision(actor, request.decision);
     if (!decision) return tl::unexpected(decision.error());
-    const std::string on = iso_date(request.on);
-    const long long at = milliseconds(now);
-    connection.sql() << "INSERT INTO recall_lifts (recall, lifted_on, reason, decision, "
-                        "recorded_at, recorded_by) VALUES (:id, :day, :reason, :decision, :at, "
-                        ":who)",
-        soci::use(id), soci::use(on), soci::use(*reason), soci::use(*decision), soci::use(at),
-        soci::use(actor.user);
-    const Json details{{"on", on}, {"reason", *reason}, {"decision", *decision}};
-    append_audit(connection, actor, {"goods.lift_recall", recall_subject(id), details.dump()}, now);
+    if (auto scan = check_paper(connection, request.paper); !scan) return scan;
+    insert_lift(connection, actor, {id, request.on, *reason, *decision, request.paper}, now);
     return {};
   });
 }

@@ -64,6 +64,10 @@ inline Column decision() {
 inline Column reason(bool required) {
   return {"reason", "reason", {"lý do"}, ValueType::kText, required, kTextLength, {}};
 }
+/// Of a stored scan, by its SHA-256.
+inline Column scan() {
+  return {"paper", "paper", {"bản quét"}, ValueType::kToken, false, 64, "papers"};
+}
 inline Column date(std::string_view name, std::string_view header,
                    std::vector<std::string_view> aliases, bool required) {
   return {name, header, std::move(aliases), ValueType::kDate, required, 0, {}, std::nullopt};

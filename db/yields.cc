@@ -4,6 +4,7 @@
 
 #include "db/area_season.h"
 #include "db/audit.h"
+#include "db/certificate_acts.h"
 #include "db/goods_acts.h"
 #include "db/goods_rows.h"
 #include "db/guard.h"
@@ -51,9 +52,9 @@ void insert_yield(soci::session& sql, const YieldRequest& request, const std::st
       soci::into(highest), soci::use(request.area), soci::use(year);
   const long long seq = highest + 1;
   sql << "INSERT INTO area_yields (area, season_year, seq, yield_grams, reason, recorded_at, "
-         "recorded_by) VALUES (:area, :year, :seq, :grams, :reason, :at, :who)",
+         "recorded_by, paper) VALUES (:area, :year, :seq, :grams, :reason, :at, :who, :paper)",
       soci::use(request.area), soci::use(year), soci::use(seq), soci::use(grams),
-      soci::use(reason), soci::use(at), soci::use(actor.user);
+      soci::use(reason), soci::use(at), soci::use(actor.user), soci::use(request.paper);
 }
 
 }  // namespace
@@ -71,11 +72,13 @@ Result<void> change_yield(Connection& connection, const Actor& actor, const Yiel
     if (auto enough = check_taken(season.balance, request); !enough) return enough;
     const auto reason = read_words({"reason", {"the reason", "lý do"}}, request.reason);
     if (!reason) return tl::unexpected(reason.error());
+    if (auto scan = check_paper(connection, request.paper); !scan) return scan;
     insert_yield(connection.sql(), request, *reason, actor, now);
     nlohmann::ordered_json details{{"year", request.year}};
     if (season.balance.declared) details["old_grams"] = *season.balance.declared;
     details["new_grams"] = request.grams;
     details["reason"] = *reason;
+    if (!request.paper.empty()) details["paper"] = request.paper;
     append_audit(connection, actor, {"area.yield", "area " + request.area, details.dump()}, now);
     return {};
   });

@@ -60,6 +60,7 @@ CREATE TABLE area_yields (
   reason TEXT NOT NULL CHECK (length(reason) > 0),
   recorded_at BIGINT NOT NULL,
   recorded_by TEXT NOT NULL DEFAULT '',
+  paper TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (area, season_year, seq)
 );
 
@@ -96,6 +97,7 @@ CREATE TABLE recalls (
   decision TEXT NOT NULL DEFAULT '',
   recorded_at BIGINT NOT NULL,
   recorded_by TEXT NOT NULL DEFAULT '',
+  paper TEXT NOT NULL DEFAULT '',
   CHECK (last_serial >= first_serial),
   CHECK (produced_until >= produced_from)
 );
@@ -108,7 +110,8 @@ CREATE TABLE recall_lifts (
   reason TEXT NOT NULL CHECK (length(reason) > 0),
   decision TEXT NOT NULL DEFAULT '',
   recorded_at BIGINT NOT NULL,
-  recorded_by TEXT NOT NULL DEFAULT ''
+  recorded_by TEXT NOT NULL DEFAULT '',
+  paper TEXT NOT NULL DEFAULT ''
 );
 
 -- Labels that were lost or damaged. Ranges of one (gtin, width) do not overlap.

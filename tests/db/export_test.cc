@@ -70,13 +70,16 @@ constexpr const char* kActs[] = {
     "'revoke', '2026-03-01', '100/QĐ', 'hồ sơ giả', 'false_dossier', 'province', '2026-02-01', "
     "'1489/2025', sha256, 1772415000123, 'lan' FROM papers",
     "INSERT INTO area_producers VALUES ('VN-TNOR-0001', 'htx-linh-ngoc')",
-    "INSERT INTO area_yields VALUES ('VN-TNOR-0001', 2026, 1, 2000500, 'được mùa', 5, 'lan')",
+    "INSERT INTO area_yields SELECT 'VN-TNOR-0001', 2026, 1, 2000500, 'được mùa', 5, 'lan', sha256 "
+    "FROM papers",
     "INSERT INTO deliveries VALUES (1, 'VN-TNOR-0001', 'htx-linh-ngoc', '2026-02-20', 2026, 40500, "
     "'', 6, 'linh')",
     "INSERT INTO recalls VALUES (1, '09521234543213', 'L2601', 6, 1, 9, NULL, NULL, '2026-03-02', "
-    "'dư lượng', 'trả lại nơi mua', '12/QĐ', 7, 'lan'), (2, '09521234543213', '', NULL, NULL, NULL, "
-    "'2026-01-01', '2026-02-01', '2026-03-02', 'nấm mốc', 'không dùng', '', 8, 'linh')",
-    "INSERT INTO recall_lifts VALUES (1, '2026-03-03', 'đã kiểm tra', '13/QĐ', 9, 'lan')",
+    "'dư lượng', 'trả lại nơi mua', '12/QĐ', 7, 'lan', (SELECT sha256 FROM papers)), "
+    "(2, '09521234543213', '', NULL, NULL, NULL, "
+    "'2026-01-01', '2026-02-01', '2026-03-02', 'nấm mốc', 'không dùng', '', 8, 'linh', '')",
+    "INSERT INTO recall_lifts SELECT 1, '2026-03-03', 'đã kiểm tra', '13/QĐ', 9, 'lan', sha256 FROM "
+    "papers",
     "INSERT INTO voided_serials VALUES ('09521234543213', 6, 11, 20, 'L2601', 'rách', 10, 'linh')",
     "INSERT INTO prints VALUES (1, '09521234543213', 'L2601', 1, 100, 'pdf', '', 11, 'linh')",
     "INSERT INTO targets VALUES ('19', 2026, 'products', 100, 120, 'kế hoạch', 1), "

@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "db/audit.h"
+#include "db/certificate_acts.h"
+#include "db/lists.h"
 #include "db/registry.h"
 #include "tests/db/actors.h"
 #include "tests/db/engines.h"
@@ -270,6 +272,71 @@ TEST_CASE("only who may recalls, and only within its bounds") {
     CHECK(not_its_own.error().message.en.find("12/QĐ-SNN") != std::string::npos);
     CHECK(!lift(address, own_lift, province_officer()));  // no decision
     CHECK(lift(address, own_lift, cooperative()));
+  });
+}
+
+TEST_CASE("of all roles deciders and the producer recall and lift, and nothing is left of others") {
+  using programme::Role;
+  const struct {
+    Actor actor;
+    bool may;
+  } table[] = {{{"root", Role::kAdministrator, "", "", "console"}, false},
+               {{"bo", Role::kMinistryOfficer, "", "", "console"}, true},
+               {province_officer(), true},
+               {commune_officer(), false},
+               {inspector(), false},
+               {officer_elsewhere(), false},
+               {cooperative(), true},
+               {household(), false}};
+  with_lot([&](const Address& address) {
+    REQUIRE(recall(address, whole_lot()));
+    for (const auto& row : table) {
+      CAPTURE(row.actor.user);
+      const bool own = row.actor.role == Role::kProducer;
+      auto request = whole_lot();
+      if (own) request.decision = "";
+      const auto entries = log_of(address).size();
+      const auto done = recall(address, request, row.actor);
+      CHECK(done.has_value() == row.may);
+      const LiftRequest lifting{done.value_or(1), day("2026-03-02"), "kiểm tra lại",
+                                own ? "" : "13/QĐ"};
+      CHECK(lift(address, lifting, row.actor).has_value() == row.may);
+      CHECK(log_of(address).size() == entries + (row.may ? 2 : 0));
+    }
+    CHECK(number(address, "SELECT COUNT(*) FROM recalls") == 4);
+    CHECK(number(address, "SELECT COUNT(*) FROM recall_lifts") == 3);
+  });
+}
+
+TEST_CASE("a recall and its lift keep the scan of their paper, and no scan that is not stored") {
+  with_lot([](const Address& address) {
+    const auto digest = in_transaction(address, [](Connection& connection) {
+      return store_paper(connection, province_officer(), "%PDF-1.7\nx\n%%EOF", now());
+    });
+    REQUIRE(digest);
+    auto request = whole_lot();
+    request.paper = std::string(64, 'a');
+    CHECK(recall(address, request).error().where == "paper");
+    request.paper = std::string("\0", 1);
+    CHECK(recall(address, request).error().where == "paper");
+    request.paper = *digest;
+    REQUIRE(recall(address, request) == 1);
+    LiftRequest lifting{1, day("2026-03-02"), "kiểm tra lại", "13/QĐ", std::string(64, 'a')};
+    CHECK(lift(address, lifting).error().where == "paper");
+    CHECK(number(address, "SELECT COUNT(*) FROM recall_lifts") == 0);
+    lifting.paper = *digest;
+    REQUIRE(lift(address, lifting));
+
+    Connection connection(address, Access::kRead);
+    for (const auto& stored :
+         {recalls_of(connection, kHoney).at(0),
+          list_recalls(connection, {}, false, {.offset = 0, .limit = 0}).at(0)}) {
+      CHECK(stored.what.paper == *digest);
+      CHECK(stored.lift->paper == *digest);
+    }
+    const auto entries = audit_entries(connection, {.subject = "recall 1"});
+    REQUIRE(entries.size() == 2);
+    for (const auto& entry : entries) CHECK(entry.details.find(*digest) != std::string::npos);
   });
 }
 

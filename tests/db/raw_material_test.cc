@@ -6,7 +6,9 @@
 #include <thread>
 
 #include "db/audit.h"
+#include "db/certificate_acts.h"
 #include "db/goods_acts.h"
+#include "db/lists.h"
 #include "db/registration.h"
 #include "tests/db/actors.h"
 #include "tests/db/engines.h"
@@ -103,6 +105,32 @@ TEST_CASE("what a producer was delivered and then used counts once, what two too
   });
 }
 
+TEST_CASE("a change of the yield keeps the scan of its paper, and no scan that is not stored") {
+  on_each_filled_engine([](const Address& address) {
+    const auto digest = in_transaction(address, [](Connection& connection) {
+      return store_paper(connection, province_officer(), "%PDF-1.7\nx\n%%EOF", now());
+    });
+    REQUIRE(digest);
+    const auto change = [&](const std::string& paper) {
+      return in_transaction(address, [&](Connection& connection) {
+        return change_yield(connection, province_officer(),
+                            {kForest, 2026, 1'200'000, "được mùa", paper}, now());
+      });
+    };
+    CHECK(change(std::string(64, 'a')).error().where == "paper");
+    CHECK(number(address, "SELECT COUNT(*) FROM area_yields") == 0);
+    REQUIRE(change(*digest));
+    Connection connection(address, Access::kRead);
+    const auto changes = yield_changes(connection, kForest);
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0].paper == *digest);
+    CHECK(changes[0].seq == 1);
+    const auto log = audit_entries(connection, {.subject = "area " + kForest});
+    REQUIRE(log.size() == 1);
+    CHECK(log[0].details.find(*digest) != std::string::npos);
+  });
+}
+
 TEST_CASE("a season's yield is that of its last change, and other seasons keep the area's") {
   on_each_filled_engine([](const Address& address) {
     REQUIRE(take(address, "L1", 900'000));
@@ -147,6 +175,30 @@ TEST_CASE("a yield of zero lets nothing through, and an area without one lets ev
     CHECK(!meadow.left());
     CHECK(!balance_of(connection, "VN-NOWHERE", 2026).declared);
     CHECK(!balance_of(connection, std::string("VN\0x", 4), 2026).declared);
+  });
+}
+
+TEST_CASE("material of a season long gone needs a yield that somebody declared for it") {
+  on_each_filled_engine([](const Address& address) {
+    auto batch = record();
+    batch.areas = {{kForest, 1000, day("2023-12-31")}};
+    const auto enter_batch = [&] {
+      return in_transaction(address, [&](Connection& c) {
+        return register_batch(c, {batch, kKey, "aa.bb.cc"}, now());
+      });
+    };
+    const auto refused = enter_batch();
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().refusal == Refusal::kAreaNotValid);
+    CHECK(refused.error().error.where == "areas[0].harvested");
+    auto old = delivery(1000);
+    old.delivered = day("2023-12-31");
+    CHECK(deliver(address, old).error().where == "delivered");
+    old.delivered = day("2024-01-01");
+    CHECK(deliver(address, old).has_value());
+
+    REQUIRE(expect_yield(address, 2000, 2023).has_value());
+    CHECK(enter_batch().has_value());
   });
 }
 
