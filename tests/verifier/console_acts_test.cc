@@ -13,7 +13,31 @@ struct Try {
   std::string path;
   Typed typed;
   std::vector<std::string> allowed;  ///< users
+  std::string first{};               ///< SQL: what the act is done to
 };
+
+Typed extend() {
+  return {{"date", "2026-11-22"}, {"decision", "16/QĐ"},        {"until", "2029-01-20"},
+          {"reason", "x"},        {"ground", "rules_changed"}, {"seen", "0"}};
+}
+
+Typed reinstate() {
+  auto typed = decision();
+  typed.back().second = "1";
+  return typed;
+}
+
+const std::string kSuspended =
+    "INSERT INTO certificate_events (number, seq, act, effective_on, decision, reason, authority, "
+    "recorded_at) VALUES ('" +
+    kPlumCertificate + "', 1, 'suspend', '2026-11-20', '1/QĐ', 'x', 'province', 1790000000000)";
+const std::string kRecalled =
+    "INSERT INTO recalls (id, gtin, since, reason, instructions, decision, recorded_at) VALUES "
+    "(1, '" +
+    kPlum + "', '2026-11-20', 'x', 'y', '1/QĐ', 1790000000000)";
+const std::string kSupplies =
+    "INSERT INTO area_producers (area, producer) VALUES ('" + kPlumArea + "', 'htx-doan-ket')";
+const std::string kPdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 
 Typed issue() {
   return {{"basis", "first"},
@@ -39,8 +63,28 @@ TEST_CASE("each act is for the roles that may, within their place; it changes no
   const std::vector<Try> tries = {
       {kPlumPath + "/suspend", decision(), {"province"}},
       {kPlumPath + "/revoke", decision("law_breached"), {"province"}},
+      {kPlumPath + "/extend", extend(), {"province"}},
+      {kPlumPath + "/reinstate", reinstate(), {"province"}, kSuspended},
       {"/products/" + kRoseTea + "/issue", issue(), {"province"}},
       {"/recalls/new", recall(), {"ministry", "province"}},
+      {"/recalls/1/lift",
+       {{"on", "2026-11-22"}, {"decision", "10/QĐ"}, {"reason", "x"}},
+       {"ministry", "province"},
+       kRecalled},
+      {"/areas/" + kPlumArea + "/delivery",
+       {{"producer", "htx-doan-ket"}, {"delivered", "2026-11-22"}, {"kilograms", "100"}},
+       {"commune"},
+       kSupplies},
+      {"/products/" + kPlum + "/edit",
+       {{"producer", "htx-doan-ket"}, {"group_number", "1"}, {"name_vi", "Mơ"}, {"seen", "now"}},
+       {"ministry", "province", "commune"}},
+      {"/areas/" + kPlumArea + "/edit",
+       {{"name", "Vùng mơ"},
+        {"place", "02104"},
+        {"practice", "none"},
+        {"status", "active"},
+        {"seen", "now"}},
+       {"ministry", "province", "commune"}},
       {"/batches/" + kPlum + "/L01/void",
        {{"first", "000001"}, {"reason", "Rách tem"}},
        {"province"}},
@@ -63,8 +107,13 @@ TEST_CASE("each act is for the roles that may, within their place; it changes no
       CAPTURE(user);
       ConsoleScene scene;
       scene.add_batch("L01", "2026-10-01");
+      if (!one.first.empty()) scene.sql(one.first);
+      auto typed = one.typed;
+      if (typed.back() == std::pair<std::string, std::string>("seen", "now")) {
+        typed.back().second = hidden(scene.get("ministry", one.path), "seen");
+      }
       const auto before = scene.number("SELECT COUNT(*) FROM audit");
-      const auto response = scene.post(user, one.path, one.typed);
+      const auto response = scene.post(user, one.path, typed);
       const bool allowed =
           std::find(one.allowed.begin(), one.allowed.end(), user) != one.allowed.end();
       CHECK((response.status == 303) == allowed);
@@ -197,6 +246,41 @@ TEST_CASE("goods are recalled only after a look at what is hit, and the recall i
                   {{"on", "2026-11-22"}, {"decision", "10/QĐ"}, {"reason", "Đã kiểm nghiệm lại"}})
             .status == 303);
   CHECK(holds(scene.get("inspector", "/recalls/1"), "Đã kiểm nghiệm lại"));
+}
+
+TEST_CASE("recalls, lifts and yields keep the scan of their paper, for those within reach") {
+  ConsoleScene scene;
+  scene.add_batch("L01", "2026-10-01");
+  const Typed lift = {{"on", "2026-11-22"}, {"decision", "10/QĐ"}, {"reason", "x"}};
+  const Typed yield = {{"year", "2026"}, {"kilograms", "30000"}, {"reason", "Được mùa"}};
+  const std::string area = "/areas/" + kPlumArea;
+  const struct {
+    std::string path;
+    Typed typed;
+    std::string page, link;
+  } acts[] = {{"/recalls/new", recall(), "/recalls/1", "/recalls/1/paper"},
+              {"/recalls/1/lift", lift, "/recalls/1", "/recalls/1/lift/paper"},
+              {area + "/yield", yield, area, area + "/yields/2026/1/paper"}};
+  for (const auto& act : acts) {
+    CAPTURE(act.path);
+    const auto before = scene.number("SELECT COUNT(*) FROM audit");
+    const auto refused =
+        scene.upload("province", act.path, act.typed, {"paper", "x.pdf", "<html>"});
+    CHECK(refused.status == 400);
+    CHECK(holds(refused, "no whole PDF or JPEG"));
+    CHECK(holds(refused, "name=\"paper\""));
+    CHECK(scene.number("SELECT COUNT(*) FROM audit") == before);
+    CHECK(scene.get("province", act.link).status == 404);
+    CHECK(scene.upload("province", act.path, act.typed, {"paper", "q.pdf", kPdf}).status == 303);
+    CHECK(holds(scene.get("inspector", act.page), "/console" + act.link + "\""));
+    const auto scan = scene.get("inspector", act.link);
+    CHECK(scan.status == 200);
+    CHECK(scan.body == kPdf);
+    CHECK(scan.content_type == "application/pdf");
+    CHECK(header(scan, "Content-Disposition").starts_with("attachment"));
+    CHECK(scene.get("elsewhere", act.link).status == 404);
+  }
+  CHECK(scene.number("SELECT COUNT(*) FROM papers") == 1);
 }
 
 TEST_CASE("a table is previewed, then stored as it was previewed, or refused with its rows") {

@@ -102,6 +102,49 @@ TEST_CASE("of two who edit one record the second sees both values and saves agai
   }
 }
 
+TEST_CASE("a record's page tells who changed what, old and new, the newest of it first") {
+  for (const db::Engine engine : db::engines()) {
+    INFO("engine: ", db::engine_name(engine));
+    ConsoleScene scene(engine);
+    const auto save = [&](const std::string& path, Typed typed) {
+      typed.emplace_back("seen", hidden(scene.get("province", path), "seen"));
+      CHECK(scene.post("province", path, typed).status == 303);
+    };
+    const std::string producer_page = "/producers/htx-doan-ket";
+    const std::string product_page = "/products/" + kPlum;
+    const std::string area_page = "/areas/" + kPlumArea;
+    CHECK_FALSE(holds(scene.get("inspector", producer_page), "class=\"history\""));
+    save(producer_page + "/edit", {{"name", "Tên <mới>"}, {"kind", "farm"}, {"place", "02104"}});
+    save(product_page + "/edit",
+         {{"producer", "htx-doan-ket"}, {"group_number", "3"}, {"name_vi", "Mơ muối"}});
+    save(area_page + "/edit", {{"name", "Vùng mơ"},
+                               {"place", "02104"},
+                               {"practice", "organic"},
+                               {"status", "suspended"}});
+    CHECK(scene.post("province", area_page + "/yield",
+                     {{"year", "2026"}, {"kilograms", "30000"}, {"reason", "Được mùa"}})
+              .status == 303);
+    const auto producer_told = scene.get("inspector", producer_page);
+    for (const std::string text : {" → Tên &lt;mới&gt;", "Hợp tác xã", "Officer province"}) {
+      CAPTURE(text);
+      CHECK(holds(producer_told, text));
+    }
+    CHECK(holds(scene.get("inspector", product_page), " → Mơ muối"));
+    const auto area_told = scene.get("inspector", area_page);
+    for (const std::string text : {"Status: active → suspended", "26,000 kg → 30,000 kg",
+                                   "Reason: Được mùa", "22/11/2026"}) {
+      CAPTURE(text);
+      CHECK(holds(area_told, text));
+    }
+    CHECK(area_told.body.find("Yield changed") < area_told.body.find("Status: active"));
+    for (const auto& page : {producer_page, product_page, area_page}) {
+      CHECK(scene.get("elsewhere", page).status == 404);
+    }
+    scene.sql("UPDATE audit SET details = '{\"old\":[1],\"new\":{\"name\":{}}}'");
+    CHECK(scene.get("inspector", area_page).status == 200);
+  }
+}
+
 TEST_CASE("a record outside of the place cannot be edited, nor moved out of it") {
   ConsoleScene scene;
   const std::string path = "/producers/htx-doan-ket/edit";

@@ -158,6 +158,35 @@ TEST_CASE("an API token reads lists and nothing else") {
   CHECK(scene.by_token("ministry", "registry:read", "/products/" + kPlum + "/edit").status == 403);
 }
 
+TEST_CASE("days and decisions are those of the rules, not of the program") {
+  ConsoleScene scene;
+  CHECK(holds(scene.get("province", "/"), "Expiring within 180 days"));
+  const auto list = scene.get("province", "/work/expiring-180");
+  CHECK(holds(list, "filed 180 to 120 days before the last day (QĐ 26/2026/QĐ-TTg)"));
+  CHECK(holds(scene.get("province", "/products/" + kPlum + "/issue"),
+              "due within 45 days of a full dossier (QĐ 26/2026/QĐ-TTg)"));
+  CHECK(holds(scene.get("province", kPlumPath + "/revoke"),
+              "due within 15 days of the finding (QĐ 26/2026/QĐ-TTg)"));
+  CHECK_FALSE(holds(scene.get("province", kPlumPath + "/suspend"), "of the finding"));
+
+  scene.add_rules(R"({"id": "7/2026", "decision": "QĐ 7", "from": "2026-11-01",
+    "validity_months": 36, "ratings": [{"stars": 3, "score_from": 50, "score_below": 101,
+    "issues": "province", "revokes": "province"}],
+    "renewal": {"earliest_days": 90, "latest_days": 60}, "decision_days": 31, "revocation":
+    {"days": 9, "grounds": [{"code": "production_stopped", "en": "f", "vi": "g"}]}})");
+  scene.sql("UPDATE certificates SET expires = '2027-05-20' WHERE number = '" + kPlumCertificate +
+            "'");
+  CHECK(holds(scene.get("province", "/"), "Expiring within 90 days"));
+  const auto shorter = scene.get("province", "/work/expiring-180");
+  CHECK(holds(shorter, "filed 90 to 60 days before the last day (QĐ 7)"));
+  CHECK_FALSE(holds(shorter, kPlumCertificate));
+  CHECK(holds(scene.get("province", "/work/expiring-120"), "Expiring within 60 days"));
+  CHECK(holds(scene.get("province", "/work/producer-stopped"), "revocation (QĐ 7)"));
+  CHECK(holds(scene.get("province", "/certificates"), "within 90 days"));
+  CHECK(holds(scene.get("province", "/products/" + kPlum + "/issue"), "within 31 days"));
+  CHECK(holds(scene.get("province", kPlumPath + "/revoke"), "within 9 days of the finding (QĐ 7)"));
+}
+
 TEST_CASE("worklists find what waits") {
   ConsoleScene scene;
   scene.sql("UPDATE certificates SET expires = '2027-05-20' WHERE number = '" + kPlumCertificate +

@@ -5,7 +5,9 @@
 #include "base/base64.h"
 #include "base/digest.h"
 #include "db/accounts.h"
+#include "db/audit.h"
 #include "db/import.h"
+#include "db/rule_book.h"
 #include "db/writer.h"
 #include "web/percent.h"
 
@@ -73,6 +75,16 @@ void ConsoleScene::sign_in(const std::string& user, const std::string& role,
                                      .created_at = kNoon,
                                      .seen_at = kNoon,
                                      .expires_at = kNoon + std::chrono::hours(1)});
+      })
+      .get();
+}
+
+void ConsoleScene::add_rules(std::string_view json) const {
+  writer_
+      ->run([&](db::Connection& connection) {
+        if (!db::add_rule_set(connection, db::at_command_line(), json, kNoon)) {
+          throw std::runtime_error("the rule set is refused");
+        }
       })
       .get();
 }

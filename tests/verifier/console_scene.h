@@ -51,6 +51,7 @@ class ConsoleScene {
     return db::number(database_.address(), query);
   }
   void sql(const std::string& statement) const { db::execute(database_.address(), statement); }
+  void add_rules(std::string_view json) const;  ///< a rule set
   /// A batch of kPlum, as if registered: labels 000001 to 000100.
   void add_batch(const std::string& lot, const std::string& produced) const;
 

@@ -24,7 +24,8 @@ std::vector<Field> yield_fields(const Visit& visit) {
            .label = {"Reason", "Lý do"},
            .required = true,
            .hint = {"Kept with your name in the area's history",
-                    "Được lưu cùng tên bạn trong lịch sử của vùng"}}};
+                    "Được lưu cùng tên bạn trong lịch sử của vùng"}},
+          paper_field()};
 }
 
 std::vector<Field> delivery_fields(const Visit& visit, const db::AreaFacts& facts) {
@@ -63,7 +64,11 @@ Result<void> act_yield(db::Connection& connection, const Visit& visit, const std
   request.year = reading.whole("year", 2018, 2199).value_or(0);
   request.grams = reading.kilograms("kilograms").value_or(0);
   if (!reading.good()) return tl::unexpected(reading.errors().front());
+  const std::string_view scan = reading.file("paper");
   return db::change_yield(connection, visit.actor, request, visit.now);
+  auto stored = store_scan(connection, visit, scan);
+  if (!stored) return tl::unexpected(stored.error());
+  request.paper = *std::move(stored);
 }
 
 Result<void> act_delivery(db::Connection& connection, const Visit& visit, const std::string& area,

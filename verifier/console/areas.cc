@@ -5,10 +5,12 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/text.h"
 #include "db/edit.h"
 #include "programme/programme.h"
 #include "verifier/console/certificates.h"
 #include "verifier/console/outline.h"
+#include "verifier/console/record_history.h"
 
 namespace ocop::verifier::console {
 namespace {
@@ -132,17 +134,23 @@ json seasons_json(const Visit& visit, db::Connection& connection, const std::str
   return all;
 }
 
-Listing change_listing(const Visit& visit, const std::vector<db::YieldChange>& changes,
-                       Names& names) {
+Listing change_listing(const Visit& visit, const std::string& area,
+                       const std::vector<db::YieldChange>& changes, Names& names) {
   Listing listing;
   listing.headings = {say(visit, "Vụ (năm)", "Season"), say(visit, "Sản lượng", "Yield"),
                       say(visit, "Lý do", "Reason"), say(visit, "Người ghi", "By"),
-                      say(visit, "Lúc", "At")};
+                      say(visit, "Lúc", "At"), say(visit, "Bản quét", "Scan")};
+  listing.linked = 5;
   for (const auto& change : changes) {
+    const bool scanned = !change.paper.empty();
     listing.lines.push_back(
         {.cells = {std::to_string(change.year), kilograms_text(change.grams, visit.language),
                    change.reason, names.of(change.recorded_by),
-                   local_date_time(change.recorded_at)}});
+                   local_date_time(change.recorded_at),
+                   scanned ? say(visit, "tải về", "download") : std::string()},
+         .href = scanned ? address({"areas", area, "yields", std::to_string(change.year),
+                                    std::to_string(change.seq), "paper"})
+                         : std::string()});
   }
   return listing;
 }
@@ -221,7 +229,7 @@ web::Response area_page(const Context& context, Visit& visit) {
     data = {{"facts", area_facts_html(context, visit, *facts)},
             {"outline", outline.empty() ? json(false) : json(outline)},
             {"seasons", seasons_json(visit, connection, id, changes)},
-            {"changes", table_html(context, visit, change_listing(visit, changes, names))},
+            {"changes", table_html(context, visit, change_listing(visit, id, changes, names))},
             {"deliveries", table_html(context, visit,
                                       delivery_listing(context, visit, connection, *facts, names))},
             {"producers", ends_json(context, visit, facts->producers, "producers",
@@ -229,10 +237,28 @@ web::Response area_page(const Context& context, Visit& visit) {
             {"products", ends_json(context, visit, facts->products, "products", "")},
             {"can_link", may(visit, Act::kEditArea)},
             {"link_action", address({"areas", id, "producers"})},
+            {"record_history",
+             record_history_html(context, visit, connection, "areas", id, names)},
             {"buttons", buttons_json(area_buttons(visit, *facts))}};
   });
   if (!facts) return not_found(context, visit);
   return show_page(context, visit, facts->area.name, "console_area", std::move(data));
+}
+
+web::Response yield_paper(const Context& context, Visit& visit) {
+  const std::string id = piece(visit, 0);
+  const auto year = parse_digits(piece(visit, 1));
+  const auto seq = parse_digits(piece(visit, 2));
+  std::optional<db::Paper> found;
+  context.desk->read([&](db::Connection& connection) {
+    if (!area_row(connection, visit, id)) return;
+    for (const auto& change : db::yield_changes(connection, id)) {
+      if (change.year == year && change.seq == seq && !change.paper.empty()) {
+        found = db::paper(connection, change.paper);
+      }
+    }
+  });
+  return scan_response(context, visit, std::move(found), "san-luong");
 }
 
 }  // namespace
@@ -259,6 +285,7 @@ void add_area_routes(Routes& routes, const Context& context) {
          return {{address({"areas", "new"}), say(visit, "Thêm vùng nguyên liệu", "Add an area")}};
        }});
   routes.push_back(route(context, "GET", "/areas/*", Act::kView, area_page));
+  routes.push_back(route(context, "GET", "/areas/*/yields/*/*/paper", Act::kView, yield_paper));
 }
 
 }  // namespace ocop::verifier::console

@@ -65,6 +65,13 @@ std::vector<Option> ground_options(const Visit& visit,
   return options;
 }
 
+Message revocation_term(const programme::RuleSet* rule) {
+  if (rule == nullptr || rule->revocation_days == 0) return {};
+  return message("The decision is due within {} days of the finding ({})",
+                 "Phải quyết định trong {} ngày kể từ ngày phát hiện vi phạm ({})",
+                 rule->revocation_days, rule->decision);
+}
+
 std::vector<Field> act_fields(const Visit& visit, const programme::RuleBook& rules,
                               const ActForm& form, const programme::Certificate& certificate) {
   // Grounds are those of the rules of the day the act takes effect.
@@ -75,7 +82,8 @@ std::vector<Field> act_fields(const Visit& visit, const programme::RuleBook& rul
        .name = "date",
        .label = {"Takes effect on", "Có hiệu lực từ ngày"},
        .required = true,
-       .value = dmy_date(today(visit))},
+       .value = dmy_date(today(visit)),
+       .hint = form.act == CertificateAct::kRevoke ? revocation_term(rule) : Message()},
       {.name = "decision",
        .label = {"Number of the decision", "Số quyết định"},
        .required = true,
@@ -168,11 +176,9 @@ programme::ActRequest read_act(const Visit& visit, const ActForm& form, Reading&
 
 Result<void> perform(db::Connection& connection, const Visit& visit,
                      db::CertificateActRequest request, std::string_view paper) {
-  if (!paper.empty()) {
-    auto stored = db::store_paper(connection, visit.actor, paper, visit.now);
-    if (!stored) return fail("paper", stored.error().message);
-    request.paper = *stored;
-  }
+  auto stored = store_scan(connection, visit, paper);
+  if (!stored) return tl::unexpected(stored.error());
+  request.paper = *std::move(stored);
   return db::act_on_certificate(connection, visit.actor, request, visit.now);
 }
 
@@ -241,6 +247,28 @@ Field paper_field() {
            "Tệp PDF hoặc JPEG, tối đa 4 MB; có thể bỏ trống. Nếu trang này hiện lại, hãy chọn lại "
            "tệp."},
       .accept = ".pdf,.jpg,.jpeg"};
+}
+
+Result<std::string> store_scan(db::Connection& connection, const Visit& visit,
+                               std::string_view bytes) {
+  if (bytes.empty()) return std::string();
+  auto stored = db::store_paper(connection, visit.actor, bytes, visit.now);
+  if (!stored) return fail("paper", stored.error().message);
+  return stored;
+}
+
+web::Response scan_response(const Context& context, const Visit& visit,
+                            std::optional<db::Paper> scan, std::string_view name) {
+  if (!scan) return not_found(context, visit);
+  web::Response response;
+  response.content_type = scan->media_type;
+  response.body = std::move(scan->bytes);
+  // Saved, not shown: what somebody else has scanned does not run within this site.
+  const std::string_view ending = response.content_type == "application/pdf" ? "pdf" : "jpg";
+  response.headers = {{"Content-Disposition",
+                       fmt::format("attachment; filename=\"{}.{}\"", name, ending)},
+                      {"Cache-Control", "no-store"}};
+  return response;
 }
 
 void add_certificate_act_routes(Routes& routes, const Context& context) {

@@ -22,7 +22,7 @@ constexpr CertificateStatus kStatuses[] = {
     CertificateStatus::kSuspended,  CertificateStatus::kRevoked,  CertificateStatus::kReplaced,
     CertificateStatus::kNotYetValid};
 
-std::vector<Field> certificate_filters(const Visit& visit, db::Connection&) {
+std::vector<Field> certificate_filters(const Visit& visit, db::Connection& connection) {
   std::vector<Option> statuses{{"", say(visit, "mọi tình trạng", "any standing")}};
   for (const auto status : kStatuses) {
     statuses.push_back({std::string(programme::certificate_status_code(status)),
@@ -33,7 +33,8 @@ std::vector<Field> certificate_filters(const Visit& visit, db::Connection&) {
     stars.push_back({std::to_string(number), stars_text(number, visit.language)});
   }
   std::vector<Option> days{{"", say(visit, "bất kỳ", "any time")}};
-  for (const int number : {kLateDays, kExpiringDays, 365}) {
+  const auto renewal = renewal_days(*db::load_rule_book(connection), today(visit));
+  for (const int number : {renewal.latest, renewal.earliest, 365}) {
     days.push_back({std::to_string(number),
                     say(visit, message("within {} days", "trong {} ngày tới", number))});
   }
@@ -229,16 +230,8 @@ web::Response paper_file(const Context& context, Visit& visit) {
       if (event.seq == *seq && !event.paper.empty()) found = db::paper(connection, event.paper);
     }
   });
-  if (!found) return not_found(context, visit);
-  web::Response response;
-  response.content_type = found->media_type;
-  response.body = std::move(found->bytes);
-  // Saved, not shown: what somebody else has scanned does not run within this site.
-  const std::string_view ending = response.content_type == "application/pdf" ? "pdf" : "jpg";
-  response.headers = {{"Content-Disposition",
-                       fmt::format("attachment; filename=\"quyet-dinh-{}.{}\"", *seq, ending)},
-                      {"Cache-Control", "no-store"}};
-  return response;
+  return scan_response(context, visit, std::move(found),
+                       fmt::format("quyet-dinh-{}", seq.value_or(0)));
 }
 
 }  // namespace
@@ -268,7 +261,7 @@ Listing certificate_listing(const Visit& visit, const programme::RuleBook& rules
   listing.badge = 5;
   for (const auto& row : rows) {
     const auto standing = programme::standing_on(rules, row.certificate, today(visit));
-    const Badge badge = status_badge(standing, today(visit), visit.language);
+    const Badge badge = status_badge(rules, standing, today(visit), visit.language);
     const bool ahead = standing.status == CertificateStatus::kInForce;
     listing.lines.push_back(
         {.cells = {row.certificate.number, row.product.name_vi, row.producer.name,

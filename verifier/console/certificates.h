@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "db/certificate_acts.h"
 #include "verifier/console/listing.h"
 
 namespace ocop::verifier::console {
@@ -41,8 +42,14 @@ struct Hit {
 Hit hit_by(db::Connection& connection, const Visit& visit, const db::RecallRequest& recall);
 std::string hit_text(const Visit& visit, const Hit& hit);
 
-/// The field "paper" of acts on certificates, and what a page says when what was typed
+/// The field "paper" of acts that rest on one, and what a page says when what was typed
 /// has to be shown again: browsers do not send a file twice.
 Field paper_field();
+/// Stores the bytes of that field; "" for none. Errors are those of store_paper().
+Result<std::string> store_scan(db::Connection& connection, const Visit& visit,
+                               std::string_view bytes);
+/// A stored scan as a file to be saved, `name` without its ending; not_found() for none.
+web::Response scan_response(const Context& context, const Visit& visit,
+                            std::optional<db::Paper> scan, std::string_view name);
 
 }  // namespace ocop::verifier::console

@@ -126,8 +126,9 @@ const std::vector<std::string_view> kTemplates = {
     "console_filters.mustache",    "console_form.mustache",     "console_head.mustache",
     "console_history.mustache",    "console_home.mustache",     "console_import.mustache",
     "console_list.mustache",       "console_producer.mustache", "console_product.mustache",
-    "console_recall.mustache",     "console_report.mustache",   "console_search.mustache",
-    "console_search_box.mustache", "console_sheet.mustache",    "strings.json"};
+    "console_recall.mustache",     "console_record_history.mustache", "console_report.mustache",
+    "console_search.mustache",     "console_search_box.mustache", "console_sheet.mustache",
+    "strings.json"};
 
 }  // namespace
 

@@ -26,7 +26,7 @@ web::Response home_page(const Context& context, Visit& visit) {
       const auto count = list.rows(visit, connection, found).total;
       lists.push_back({{"href", address({"work", list.path})},
                        {"count", number_text(static_cast<std::int64_t>(count), visit.language)},
-                       {"title", say(visit, list.title)}});
+                       {"title", say(visit, list.title(*found.rules, today(visit)))}});
     }
     data["place"] = place_name(connection, visit);
   });
@@ -42,10 +42,11 @@ ListPage work_page(const Worklist& list) {
   ListPage page;
   page.path = "work/" + std::string(list.path);
   page.file = list.file;
-  page.title = list.title;
-  page.intro = list.why;
   page.rows = [&list](const Visit& visit, db::Connection& connection, db::Page shown) {
-    Listing listing = list.rows(visit, connection, survey(connection, visit));
+    const Survey found = survey(connection, visit);
+    Listing listing = list.rows(visit, connection, found);
+    listing.title = list.title(*found.rules, today(visit));
+    listing.intro = list.why(*found.rules, today(visit));
     listing.lines = page_of(std::move(listing.lines), shown);
     return listing;
   };

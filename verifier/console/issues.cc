@@ -54,9 +54,21 @@ std::vector<Option> previous_options(const Visit& visit, const programme::RuleBo
     const auto standing = programme::standing_on(rules, certificate, today(visit));
     options.push_back({certificate.number,
                        certificate.number + " – " + stars_text(certificate.stars, visit.language) +
-                           ", " + status_badge(standing, today(visit), visit.language).text});
+                           ", " + status_badge(rules, standing, today(visit), visit.language).text});
   }
   return options;
+}
+
+/// By the set that a dossier filed on the day typed comes under.
+Message filing_hint(const Visit& visit, const programme::RuleBook& rules) {
+  const auto* rule = rules.governing(today(visit), read_date(visit.form.text("filed")));
+  if (rule == nullptr || rule->decision_days == 0) {
+    return {"Needed for a renewal", "Bắt buộc khi phân hạng lại"};
+  }
+  return message("Needed for a renewal. The decision is due within {} days of a full dossier ({})",
+                 "Bắt buộc khi phân hạng lại. Phải quyết định trong {} ngày kể từ khi nhận đủ hồ "
+                 "sơ ({})",
+                 rule->decision_days, rule->decision);
 }
 
 std::vector<Field> issue_fields(const Visit& visit, db::Connection& connection,
@@ -106,7 +118,7 @@ std::vector<Field> issue_fields(const Visit& visit, db::Connection& connection,
           {.kind = kDate,
            .name = "filed",
            .label = {"Dossier filed on", "Ngày nộp hồ sơ"},
-           .hint = {"Needed for a renewal", "Bắt buộc khi phân hạng lại"}},
+           .hint = filing_hint(visit, rules)},
           {.kind = kText, .name = "note", .label = {"Note", "Ghi chú"}},
           paper_field()};
 }
@@ -161,13 +173,9 @@ web::Response issue_page(const Context& context, Visit& visit) {
   std::vector<Error> errors = reading.errors();
   if (errors.empty()) {
     const auto done = context.desk->write([&](db::Connection& connection) -> Result<void> {
-      std::string stored;
-      if (!paper.empty()) {
-        auto kept = db::store_paper(connection, visit.actor, paper, visit.now);
-        if (!kept) return fail("paper", kept.error().message);
-        stored = *kept;
-      }
-      return db::issue_certificate(connection, visit.actor, request, stored, visit.now);
+      const auto stored = store_scan(connection, visit, paper);
+      if (!stored) return tl::unexpected(stored.error());
+      return db::issue_certificate(connection, visit.actor, request, *stored, visit.now);
     });
     if (done) {
       return context.desk->done(

@@ -60,10 +60,14 @@ json table_json(const Listing& listing, Language language) {
   return {{"caption", false}, {"columns", std::move(columns)}, {"rows", std::move(rows)}};
 }
 
+const Message& title_of(const ListPage& list, const Listing& listing) {
+  return listing.title.en.empty() ? list.title : listing.title;
+}
+
 office::Table file_table(const ListPage& list, const Visit& visit, Listing listing) {
   office::Table table;
   table.name = list.file;
-  table.title = list.title.in(visit.language);
+  table.title = title_of(list, listing).in(visit.language);
   table.headings = std::move(listing.headings);
   for (auto& line : listing.lines) table.rows.push_back(std::move(line.cells));
   return table;
@@ -109,8 +113,9 @@ web::Response list_page(const Context& context, const ListPage& list, Visit& vis
   });
   const std::string path = std::string(kPrefix) + "/" + list.path;
   const std::string query = query_of(filters);
-  const std::string intro = list.intro.in(visit.language);
-  const std::string title = list.title.in(visit.language);
+  const Message& about = listing.intro.en.empty() ? list.intro : listing.intro;
+  const std::string intro = about.in(visit.language);
+  const std::string title = title_of(list, listing).in(visit.language);
   const Message count =
       message("{} entries", "{} mục",
               number_text(static_cast<std::int64_t>(listing.total), visit.language));

@@ -26,6 +26,8 @@ struct Listing {
   std::size_t total = 0;   ///< of all pages
   std::size_t linked = 0;  ///< column that carries the link
   std::optional<std::size_t> badge{};
+  Message title{};  ///< these two in place of the ListPage's, where the rules word them
+  Message intro{};
 };
 
 inline constexpr std::size_t kPageLines = 50;

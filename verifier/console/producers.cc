@@ -5,6 +5,7 @@
 #include "db/rule_book.h"
 #include "programme/programme.h"
 #include "verifier/console/certificates.h"
+#include "verifier/console/record_history.h"
 
 namespace ocop::verifier::console {
 namespace {
@@ -96,6 +97,7 @@ web::Response producer_page(const Context& context, Visit& visit) {
     row = producer_row(connection, visit, id);
     if (!row) return;
     const auto rules = db::load_rule_book(connection);
+    Names names(connection, visit.language);
     db::ProductFilter filter;
     filter.producer = id;
     const auto products = db::list_products(connection, db::bounds_of(visit.actor), filter,
@@ -103,6 +105,8 @@ web::Response producer_page(const Context& context, Visit& visit) {
     data = {{"facts", producer_facts(context, visit, *row)},
             {"products", table_html(context, visit, product_listing(visit, *rules, products))},
             {"areas", table_html(context, visit, area_part(visit, connection, id))},
+            {"record_history",
+             record_history_html(context, visit, connection, "producers", id, names)},
             {"buttons", buttons_json(producer_buttons(visit, id))}};
   });
   if (!row) return not_found(context, visit);

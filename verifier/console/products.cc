@@ -5,6 +5,7 @@
 #include "db/rule_book.h"
 #include "programme/programme.h"
 #include "verifier/console/certificates.h"
+#include "verifier/console/record_history.h"
 #include "verifier/console/listing.h"
 
 namespace ocop::verifier::console {
@@ -129,7 +130,7 @@ json certificates_json(const Context& context, const Visit& visit, const program
     all.push_back({{"number", certificate.number},
                    {"href", address({"certificates", certificate.number})},
                    {"stars", stars_text(certificate.stars, visit.language)},
-                   {"badge", badge_html(status_badge(standing, today(visit), visit.language))},
+                   {"badge", badge_html(status_badge(rules, standing, today(visit), visit.language))},
                    {"history", history_html(context, visit, rules, certificate, names)}});
   }
   return all;
@@ -191,6 +192,8 @@ web::Response product_page(const Context& context, Visit& visit) {
         {"batches", table_html(context, visit, batch_part(visit, connection, gtin))},
         {"batches_href", address({"batches"}) + "?gtin=" + gtin},
         {"recalls", table_html(context, visit, recall_listing(visit, recalls))},
+        {"record_history",
+         record_history_html(context, visit, connection, "products", gtin, names)},
         {"buttons", buttons_json(product_buttons(
                         visit, gtin, row->product.group == programme::Group::kTourism))}};
   });
@@ -230,7 +233,7 @@ Listing product_listing(const Visit& visit, const programme::RuleBook& rules,
     programme::CertificateStanding standing;
     if (certificate != nullptr)
       standing = programme::standing_on(rules, *certificate, today(visit));
-    const Badge badge = status_badge(standing, today(visit), visit.language);
+    const Badge badge = status_badge(rules, standing, today(visit), visit.language);
     office::Cell stars;
     if (certificate != nullptr) stars = static_cast<std::int64_t>(certificate->stars);
     listing.lines.push_back(

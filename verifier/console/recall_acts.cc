@@ -106,20 +106,23 @@ web::Response show_form(const Context& context, const Visit& visit, std::vector<
                    {{"content", body}}, status);
 }
 
-/// What was typed, hidden, with one button: nothing has been recalled yet.
+/// What was typed, hidden, with the scan and one button: nothing has been recalled yet. The
+/// scan is asked for here, since a browser does not send a file again by itself.
 std::string confirm_form(const Context& context, const Visit& visit,
-                         const std::vector<Field>& fields) {
+                         const std::vector<Field>& fields, const std::vector<Error>& errors) {
   std::vector<Field> hidden;
   for (const auto& field : fields) {
     hidden.push_back(
         {.kind = Field::Kind::kHidden, .name = field.name, .value = visit.form.text(field.name)});
   }
   hidden.push_back({.kind = Field::Kind::kHidden, .name = "sure", .value = "yes"});
+  hidden.push_back(paper_field());
   return form_html(
       context, visit,
       {.action = address({"recalls", "new"}),
        .submit = say(visit, "Thu hồi hàng này", "Recall these goods"),
        .fields = std::move(hidden),
+       .errors = errors,
        .warning =
            say(visit,
                "Chưa thu hồi gì. Khi xác nhận, người quét tem sẽ thấy thông báo thu hồi đầu tiên.",
@@ -129,7 +132,7 @@ std::string confirm_form(const Context& context, const Visit& visit,
 }
 
 web::Response preview(const Context& context, Visit& visit, const db::RecallRequest& request,
-                      std::vector<Field> fields) {
+                      std::vector<Field> fields, const std::vector<Error>& errors) {
   std::optional<db::ProductRow> product;
   json data;
   context.desk->read([&](db::Connection& connection) {
@@ -148,7 +151,7 @@ web::Response preview(const Context& context, Visit& visit, const db::RecallRequ
             {"hit", hit_text(visit, hit)},
             {"batches", table_html(context, visit, batch_listing(visit, hit.batches))},
             {"buttons", json::array()},
-            {"form", confirm_form(context, visit, fields)}};
+            {"form", confirm_form(context, visit, fields, errors)}};
   });
   if (!product) {
     fill(fields, visit.form);
@@ -158,34 +161,56 @@ web::Response preview(const Context& context, Visit& visit, const db::RecallRequ
   }
   return show_page(context, visit,
                    say(visit, "Kiểm tra trước khi thu hồi", "Check before you recall"),
-                   "console_recall", std::move(data));
+                   "console_recall", std::move(data), errors.empty() ? 200 : 400);
+}
+
+/// What came of a recall: without the second step it was only tried.
+struct Tried {
+  Result<void> done;
+  bool refused = false;
+  std::int64_t id = 0;
+};
+
+Tried try_recall(const Context& context, const Visit& visit, db::RecallRequest request,
+                 std::string_view scan, bool sure) {
+  Tried tried;
+  tried.done = context.desk->write([&](db::Connection& connection) -> Result<void> {
+    tried.refused = true;
+    auto stored = store_scan(connection, visit, scan);
+    if (!stored) return tl::unexpected(stored.error());
+    request.paper = *std::move(stored);
+    const auto recalled = db::recall_goods(connection, visit.actor, request, visit.now);
+    if (!recalled) return tl::unexpected(recalled.error());
+    tried.refused = false;
+    tried.id = *recalled;
+    // An error takes it back.
+    if (!sure) return fail("sure", {});
+    return {};
+  });
+  return tried;
 }
 
 web::Response new_recall(const Context& context, Visit& visit) {
   auto fields = recall_fields(visit);
   if (visit.request.method != "POST") return show_form(context, visit, std::move(fields), {});
-  Reading reading(visit.form, fields);
+  auto answered = fields;
+  answered.push_back(paper_field());
+  Reading reading(visit.form, answered);
   const auto request = read_recall(reading);
+  const bool sure = visit.form.text("sure") == "yes";
+  const std::string_view scan = sure ? reading.file("paper") : "";
   auto errors = reading.errors();
-  std::int64_t id = 0;
   if (errors.empty()) {
-    const bool sure = visit.form.text("sure") == "yes";
-    bool refused = false;
-    const auto done = context.desk->write([&](db::Connection& connection) -> Result<void> {
-      auto recalled = db::recall_goods(connection, visit.actor, request, visit.now);
-      refused = !recalled;
-      if (refused) return tl::unexpected(recalled.error());
-      id = *recalled;
-      // Without the second step it was only tried: an error takes it back.
-      if (!sure) return fail("sure", {});
-      return {};
-    });
-    if (done) {
-      return context.desk->done(visit, below({"recalls", std::to_string(id)}),
+    const auto tried = try_recall(context, visit, request, scan, sure);
+    if (tried.done) {
+      return context.desk->done(visit, below({"recalls", std::to_string(tried.id)}),
                                 {"The goods are recalled", "Đã thu hồi hàng"});
     }
-    if (!refused) return preview(context, visit, request, std::move(fields));
-    errors = {done.error()};
+    if (!tried.refused) return preview(context, visit, request, std::move(fields), {});
+    errors = {tried.done.error()};
+    if (errors.front().where == "paper") {
+      return preview(context, visit, request, std::move(fields), errors);
+    }
   }
   fill(fields, visit.form);
   return show_form(context, visit, std::move(fields), std::move(errors));
@@ -202,7 +227,8 @@ std::vector<Field> lift_fields(const Visit& visit) {
       {.kind = Field::Kind::kText,
        .name = "reason",
        .label = {"Reason", "Lý do"},
-       .required = true}};
+       .required = true},
+      paper_field()};
 }
 
 web::Response lift_page(const Context& context, Visit& visit) {
@@ -221,9 +247,13 @@ web::Response lift_page(const Context& context, Visit& visit) {
                             .on = reading.date("on").value_or(Date{}),
                             .reason = reading.text("reason"),
                             .decision = reading.text("decision")};
+    const std::string_view scan = reading.file("paper");
     errors = reading.errors();
     if (errors.empty()) {
-      const auto done = context.desk->write([&](db::Connection& connection) {
+      const auto done = context.desk->write([&](db::Connection& connection) -> Result<void> {
+        auto stored = store_scan(connection, visit, scan);
+        if (!stored) return tl::unexpected(stored.error());
+        request.paper = *std::move(stored);
         return db::lift_recall(connection, visit.actor, request, visit.now);
       });
       if (done) {

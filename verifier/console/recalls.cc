@@ -47,11 +47,21 @@ std::string recall_facts(const Context& context, const Visit& visit, const db::R
       .lines({"Instructions to shoppers", "Hướng dẫn người mua"}, recall.what.instructions)
       .add({"Recorded by", "Người ghi"},
            names.of(recall.recorded_by) + ", " + local_date_time(recall.recorded_at));
+  const std::string id = std::to_string(recall.id);
+  const std::string download = say(visit, "Tải bản quét", "Download the scan");
+  if (!recall.what.paper.empty()) {
+    facts.link({"Scan of the decision", "Bản quét quyết định"}, download,
+               address({"recalls", id, "paper"}));
+  }
   if (recall.lift) {
     facts.add({"Lifted on", "Kết thúc ngày"}, dmy_date(recall.lift->on))
         .lines({"Reason of lifting", "Lý do kết thúc"}, recall.lift->reason)
         .add({"Decision of lifting", "Quyết định kết thúc"}, recall.lift->decision)
         .add({"Lifted by", "Người ghi kết thúc"}, names.of(recall.lift->recorded_by));
+    if (!recall.lift->paper.empty()) {
+      facts.link({"Scan of the lifting", "Bản quét quyết định kết thúc"}, download,
+                 address({"recalls", id, "lift", "paper"}));
+    }
   }
   return facts.html(context, visit);
 }
@@ -83,6 +93,23 @@ web::Response recall_page(const Context& context, Visit& visit) {
   if (!recall) return not_found(context, visit);
   return show_page(context, visit, say(visit, message("Recall no. {}", "Thu hồi hàng số {}", *id)),
                    "console_recall", std::move(data));
+}
+
+enum class Scanned { kRecall, kLift };
+
+template <Scanned what>
+web::Response recall_paper(const Context& context, Visit& visit) {
+  const auto id = parse_digits(piece(visit, 0));
+  std::optional<db::Paper> found;
+  context.desk->read([&](db::Connection& connection) {
+    const auto recall = id ? recall_of(connection, visit, *id) : std::nullopt;
+    if (!recall) return;
+    std::string scan = recall->what.paper;
+    if (what == Scanned::kLift) scan = recall->lift ? recall->lift->paper : "";
+    if (!scan.empty()) found = db::paper(connection, scan);
+  });
+  return scan_response(context, visit, std::move(found),
+                       what == Scanned::kLift ? "ket-thuc-thu-hoi" : "thu-hoi");
 }
 
 }  // namespace
@@ -167,6 +194,10 @@ void add_recall_routes(Routes& routes, const Context& context) {
          return {{address({"recalls", "new"}), say(visit, "Thu hồi hàng", "Recall goods"), true}};
        }});
   routes.push_back(route(context, "GET", "/recalls/*", Act::kView, recall_page));
+  routes.push_back(route(context, "GET", "/recalls/*/paper", Act::kView,
+                         recall_paper<Scanned::kRecall>));
+  routes.push_back(route(context, "GET", "/recalls/*/lift/paper", Act::kView,
+                         recall_paper<Scanned::kLift>));
 }
 
 }  // namespace ocop::verifier::console

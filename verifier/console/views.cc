@@ -158,12 +158,27 @@ std::string gtin_text(std::string_view gtin14) {
   return std::string(gtin14.size() == 14 && gtin14[0] == '0' ? gtin14.substr(1) : gtin14);
 }
 
-Badge status_badge(const programme::CertificateStanding& standing, Date today, Language language) {
+RenewalDays renewal_days(const programme::RuleBook& rules, Date day) {
+  const auto knows = [](const programme::RuleSet& set) {
+    return set.renewal_earliest_days && set.renewal_latest_days;
+  };
+  const auto* found = rules.governing(day);
+  if (found == nullptr || !knows(*found)) {
+    const auto& sets = rules.sets();
+    const auto last = std::find_if(sets.rbegin(), sets.rend(), knows);
+    if (last == sets.rend()) return {};
+    found = &*last;
+  }
+  return {*found->renewal_earliest_days, *found->renewal_latest_days, found->decision};
+}
+
+Badge status_badge(const programme::RuleBook& rules,
+                   const programme::CertificateStanding& standing, Date today, Language language) {
   const Message name = programme::certificate_status_name(standing.status);
   Badge badge{std::string(tone_of(standing.status)), name.in(language)};
   if (badge.tone == "good" && standing.until) {
     const int left = days_between(today, *standing.until);
-    if (left <= kExpiringDays) {
+    if (left <= renewal_days(rules, today).earliest) {
       badge.tone = "warn";
       const Message counted = message("{}, {} days left", "{}, còn {} ngày", badge.text, left);
       badge.text = counted.in(language);
@@ -270,7 +285,7 @@ std::string standing_html(const Context& context, const Visit& visit,
                           const programme::RuleBook& rules,
                           const programme::CertificateStanding& standing) {
   Facts facts(visit.language);
-  facts.badge({"Today", "Hôm nay"}, status_badge(standing, today(visit), visit.language))
+  facts.badge({"Today", "Hôm nay"}, status_badge(rules, standing, today(visit), visit.language))
       .add({"Since", "Từ ngày"}, day_text(standing.since))
       .add({"Until", "Đến hết ngày"}, day_text(standing.until))
       .add({"Decision", "Quyết định"}, standing.decision)

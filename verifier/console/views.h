@@ -16,10 +16,15 @@
 
 namespace ocop::verifier::console {
 
-/// Days before its last one from which a certificate counts as expiring: a renewal is
-/// filed 180 to 120 days before (QĐ 26/2026).
-inline constexpr int kExpiringDays = 180;
-inline constexpr int kLateDays = 120;
+/// When a renewal is filed, in days before a certificate's last one, from the first to the
+/// last such day, and the decision that says so.
+struct RenewalDays {
+  int earliest = 0;
+  int latest = 0;
+  std::string decision;  ///< "" where no rule set knows a window
+};
+/// Of the set that governs `day`; where it knows no window, of the last set that has one.
+RenewalDays renewal_days(const programme::RuleBook& rules, Date day);
 
 std::string day_text(std::optional<Date> day);                      ///< dd/mm/yyyy; "" for none
 std::string number_text(std::int64_t number, Language language);    ///< "12.345" or "12,345"
@@ -35,7 +40,9 @@ struct Badge {
   std::string tone;
   std::string text;
 };
-Badge status_badge(const programme::CertificateStanding& standing, Date today, Language language);
+/// "warn" for one that is good and within the days of its renewal.
+Badge status_badge(const programme::RuleBook& rules,
+                   const programme::CertificateStanding& standing, Date today, Language language);
 Badge area_badge(std::string_view status, Language language);
 /// <span class="badge …">, escaped.
 std::string badge_html(const Badge& badge);

@@ -11,6 +11,7 @@ namespace {
 using programme::Certificate;
 using programme::CertificateStanding;
 using programme::CertificateStatus;
+using programme::RuleBook;
 
 /// A product's certificate that speaks for it today.
 struct Spoken {
@@ -42,8 +43,8 @@ Listing with_headings(const Visit& visit) {
   return listing;
 }
 
-Line line_of(const Visit& visit, const Spoken& one) {
-  const Badge badge = status_badge(one.standing, today(visit), visit.language);
+Line line_of(const Visit& visit, const programme::RuleBook& rules, const Spoken& one) {
+  const Badge badge = status_badge(rules, one.standing, today(visit), visit.language);
   return {.cells = {one.certificate->number, one.row->product.name_vi, one.row->producer.name,
                     listed_place(visit, one.row->producer.place),
                     static_cast<std::int64_t>(one.certificate->stars), badge.text},
@@ -62,8 +63,9 @@ std::string filing_text(const Visit& visit, const programme::RuleBook& rules,
              message("{} to {}", "{} đến {}", dmy_date(window->first), dmy_date(window->last)));
 }
 
-template <int days>
+template <int RenewalDays::*within>
 Listing expiring(const Visit& visit, db::Connection&, const Survey& survey) {
+  const int days = renewal_days(*survey.rules, today(visit)).*within;
   auto all = spoken(visit, survey);
   std::erase_if(all, [&](const Spoken& one) {
     return !programme::may_show_stars(one.standing.status) || !one.standing.until ||
@@ -76,7 +78,7 @@ Listing expiring(const Visit& visit, db::Connection&, const Survey& survey) {
   listing.headings.push_back(say(visit, "Còn (ngày)", "Days left"));
   listing.headings.push_back(say(visit, "Nộp hồ sơ phân hạng lại", "Renewal is filed"));
   for (const auto& one : all) {
-    Line line = line_of(visit, one);
+    Line line = line_of(visit, *survey.rules, one);
     line.cells.emplace_back(*one.standing.until);
     line.cells.emplace_back(
         static_cast<std::int64_t>(days_between(today(visit), *one.standing.until)));
@@ -116,7 +118,7 @@ Listing still_active(const Visit& visit, db::Connection& connection, const Surve
     const auto found = activities.find(one.row->product.gtin);
     if (found == activities.end()) continue;
     const db::Activity& activity = found->second;
-    Line line = line_of(visit, one);
+    Line line = line_of(visit, *survey.rules, one);
     line.cells.emplace_back(*one.standing.since);
     line.cells.emplace_back(static_cast<std::int64_t>(activity.batches));
     line.cells.emplace_back(static_cast<std::int64_t>(activity.scans));
@@ -176,6 +178,63 @@ Listing producer_stopped(const Visit& visit, db::Connection& connection, const S
   return listing;
 }
 
+template <int RenewalDays::*within>
+Message expiring_title(const RuleBook& rules, Date day) {
+  return message("Expiring within {} days", "Hết hạn trong {} ngày",
+                 renewal_days(rules, day).*within);
+}
+
+Message remind_why(const RuleBook& rules, Date day) {
+  const auto renewal = renewal_days(rules, day);
+  return message("Remind these producers: a renewal is filed {0} to {1} days before the last day "
+                 "({2}).",
+                 "Nhắc các chủ thể này nộp hồ sơ phân hạng lại trong khoảng {0} đến {1} ngày trước "
+                 "khi hết hạn ({2}).",
+                 renewal.earliest, renewal.latest, renewal.decision);
+}
+
+Message late_why(const RuleBook&, Date) {
+  return {"The time for filing a renewal is over or about to be; see which have filed.",
+          "Thời hạn nộp hồ sơ phân hạng lại đã hết hoặc sắp hết; hãy rà soát chủ thể nào đã nộp."};
+}
+
+Message still_active_title(const RuleBook&, Date) {
+  return {"Not valid, yet labelled or scanned", "Hết hiệu lực nhưng vẫn dán tem, vẫn được quét"};
+}
+
+Message still_active_why(const RuleBook&, Date) {
+  return {"Expired, suspended or revoked certificates whose labels were made or scanned since. "
+          "Have the goods looked at.",
+          "Giấy chứng nhận đã hết hạn, bị tạm đình chỉ hoặc thu hồi mà từ đó vẫn có lô mới hoặc "
+          "lượt quét. Cần kiểm tra hàng trên thị trường."};
+}
+
+Message over_yield_title(const RuleBook&, Date) {
+  return {"Areas over their yield", "Vùng vượt sản lượng"};
+}
+
+Message over_yield_why(const RuleBook&, Date) {
+  return {"More raw material was used or delivered than the season is declared to give, this "
+          "season or the last.",
+          "Nguyên liệu đã dùng hoặc đã giao vượt sản lượng khai báo của vụ này hoặc vụ trước."};
+}
+
+Message stopped_title(const RuleBook&, Date) {
+  return {"Producer has stopped", "Chủ thể đã ngừng sản xuất"};
+}
+
+Message stopped_why(const RuleBook& rules, Date day) {
+  const auto* set = rules.governing(day);
+  if (set == nullptr || set->revocation_ground("production_stopped") == nullptr) {
+    return {"Certificates still in force whose producer stopped.",
+            "Giấy chứng nhận còn hiệu lực của chủ thể đã ngừng sản xuất."};
+  }
+  return message("Certificates still in force whose producer stopped: a ground of revocation ({}).",
+                 "Giấy chứng nhận còn hiệu lực của chủ thể đã ngừng sản xuất: một căn cứ thu hồi "
+                 "({}).",
+                 set->decision);
+}
+
 }  // namespace
 
 Survey survey(db::Connection& connection, const Visit& visit) {
@@ -185,42 +244,14 @@ Survey survey(db::Connection& connection, const Visit& visit) {
 
 const std::vector<Worklist>& worklists() {
   static const std::vector<Worklist> all = {
-      {"expiring-180",
-       "sap-het-han-180-ngay",
-       {"Expiring within 180 days", "Hết hạn trong 180 ngày"},
-       {"Remind these producers: a renewal is filed 180 to 120 days before the last day.",
-        "Nhắc các chủ thể này nộp hồ sơ phân hạng lại trong khoảng 180 đến 120 ngày trước khi hết "
-        "hạn."},
-       expiring<kExpiringDays>},
-      {"expiring-120",
-       "sap-het-han-120-ngay",
-       {"Expiring within 120 days", "Hết hạn trong 120 ngày"},
-       {"The time for filing a renewal is over or about to be; see which have filed.",
-        "Thời hạn nộp hồ sơ phân hạng lại đã hết hoặc sắp hết; hãy rà soát chủ thể nào đã nộp."},
-       expiring<kLateDays>},
-      {"still-active",
-       "het-hieu-luc-van-luu-hanh",
-       {"Not valid, yet labelled or scanned", "Hết hiệu lực nhưng vẫn dán tem, vẫn được quét"},
-       {"Expired, suspended or revoked certificates whose labels were made or scanned since. Have "
-        "the goods looked at.",
-        "Giấy chứng nhận đã hết hạn, bị tạm đình chỉ hoặc thu hồi mà từ đó vẫn có lô mới hoặc lượt "
-        "quét. Cần kiểm tra "
-        "hàng trên thị trường."},
+      {"expiring-180", "sap-het-han-mo-ky-nop", expiring_title<&RenewalDays::earliest>, remind_why,
+       expiring<&RenewalDays::earliest>},
+      {"expiring-120", "sap-het-han-het-ky-nop", expiring_title<&RenewalDays::latest>, late_why,
+       expiring<&RenewalDays::latest>},
+      {"still-active", "het-hieu-luc-van-luu-hanh", still_active_title, still_active_why,
        still_active},
-      {"over-yield",
-       "vung-vuot-san-luong",
-       {"Areas over their yield", "Vùng vượt sản lượng"},
-       {"More raw material was used or delivered than the season is declared to give, this season "
-        "or the last.",
-        "Nguyên liệu đã dùng hoặc đã giao vượt sản lượng khai báo của vụ này hoặc vụ trước."},
-       over_yield},
-      {"producer-stopped",
-       "chu-the-ngung-san-xuat",
-       {"Producer has stopped", "Chủ thể đã ngừng sản xuất"},
-       {"Certificates still in force whose producer stopped: a ground of revocation (QĐ "
-        "26/2026/QĐ-TTg).",
-        "Giấy chứng nhận còn hiệu lực của chủ thể đã ngừng sản xuất: một căn cứ thu hồi (QĐ "
-        "26/2026/QĐ-TTg)."},
+      {"over-yield", "vung-vuot-san-luong", over_yield_title, over_yield_why, over_yield},
+      {"producer-stopped", "chu-the-ngung-san-xuat", stopped_title, stopped_why,
        producer_stopped}};
   return all;
 }

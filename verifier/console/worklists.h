@@ -19,8 +19,9 @@ Survey survey(db::Connection& connection, const Visit& visit);
 struct Worklist {
   std::string_view path;  ///< below /work
   std::string_view file;
-  Message title;
-  Message why;  ///< what the list holds, and what is to be done
+  /// By the rules of that day.
+  Message (*title)(const programme::RuleBook& rules, Date day);
+  Message (*why)(const programme::RuleBook& rules, Date day);  ///< what it holds, what is to be done
   Listing (*rows)(const Visit& visit, db::Connection& connection, const Survey& survey);
 };
 const std::vector<Worklist>& worklists();
