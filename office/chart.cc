@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "base/html.h"
 
 namespace ocop::office {
 namespace {
@@ -35,49 +35,23 @@ std::string bar_svg(const Bar& bar, std::int64_t most, int top) {
       "<rect x=\"{5}\" y=\"{6}\" width=\"{7:.1f}\" height=\"{8}\" fill=\"#555\" "
       "stroke=\"#000\"/>"
       "<text x=\"{9:.1f}\" y=\"{3}\">{1}</text></g>",
-      html_escaped(bar.label), value, kLabelWidth - 8, middle, html_escaped(shortened(bar.label)),
-      kLabelWidth, top + 4, width, kLine - 8, kLabelWidth + width + 6);
+      escape_html(bar.label), bar.shown.empty() ? std::to_string(value) : escape_html(bar.shown),
+      kLabelWidth - 8, middle, escape_html(shortened(bar.label)), kLabelWidth, top + 4, width,
+      kLine - 8, kLabelWidth + width + 6);
 }
 
 }  // namespace
 
-std::string html_escaped(std::string_view text) {
-  std::string out;
-  const std::string valid = is_utf8(text) ? std::string(text) : printable(text, text.size() * 3);
-  for (const char c : valid) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
-std::string bar_chart(std::string_view title, const std::vector<Bar>& bars) {
+std::string bar_chart(std::string_view title, const std::vector<Bar>& bars, std::int64_t full) {
   if (bars.empty()) return "";
-  std::int64_t most = 0;
+  std::int64_t most = full;
   for (const auto& bar : bars) most = std::max(most, bar.value);
   const int height = static_cast<int>(bars.size()) * kLine;
   std::string svg = fmt::format(
       "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 {} {}\" font-size=\"14\" fill=\"#000\" "
       "xmlns=\"http://www.w3.org/2000/svg\"><title>{}</title>"
       "<line x1=\"{}\" y1=\"0\" x2=\"{}\" y2=\"{}\" stroke=\"#000\"/>",
-      kLabelWidth + kBarWidth + kValueWidth, height, html_escaped(title), kLabelWidth, kLabelWidth,
+      kLabelWidth + kBarWidth + kValueWidth, height, escape_html(title), kLabelWidth, kLabelWidth,
       height);
   for (std::size_t i = 0; i < bars.size(); ++i)
     svg += bar_svg(bars[i], most, static_cast<int>(i) * kLine);

@@ -142,8 +142,9 @@ class Count {
   std::set<std::string> producers_;
 };
 
-std::int64_t share(std::int64_t part, std::int64_t all) {
-  return all == 0 ? 0 : part * kWhole / all;
+std::optional<std::int64_t> share(std::int64_t part, std::int64_t all) {
+  if (all == 0) return {};
+  return part * kWhole / all;
 }
 
 std::optional<std::int64_t> reached(const Report& report, const Count& count, TargetKind kind) {
@@ -155,11 +156,11 @@ std::optional<std::int64_t> reached(const Report& report, const Count& count, Ta
     case TargetKind::kNewFourStars:
       return count.new_four_stars;
     case TargetKind::kCooperativeShare:
-      return share(report.cooperatives, report.producers);
+      return share(report.cooperatives, report.producers).value_or(0);
     case TargetKind::kEnterpriseShare:
-      return share(report.enterprises, report.producers);
+      return share(report.enterprises, report.producers).value_or(0);
     case TargetKind::kAreaShare:
-      return share(report.with_area, report.in_force);
+      return share(report.with_area, report.in_force).value_or(0);
     case TargetKind::kModernChannelShare:
       return {};
   }
@@ -186,6 +187,15 @@ Report make_report(const programme::RuleBook& rules, const std::vector<db::Produ
     }
   }
   return report;
+}
+
+std::vector<Share> shares_of(const Report& report) {
+  return {{message("Cooperatives among the producers", "Tỷ lệ chủ thể là hợp tác xã"),
+           share(report.cooperatives, report.producers)},
+          {message("Enterprises among the producers", "Tỷ lệ chủ thể là doanh nghiệp"),
+           share(report.enterprises, report.producers)},
+          {message("Products with a raw-material area", "Tỷ lệ sản phẩm gắn với vùng nguyên liệu"),
+           share(report.with_area, report.in_force)}};
 }
 
 Report read_report(db::Connection& connection, const std::string& place, Date from, Date until) {

@@ -56,6 +56,16 @@ Report make_report(const programme::RuleBook& rules, const std::vector<db::Produ
 /// DatabaseError.
 Report read_report(db::Connection& connection, const std::string& place, Date from, Date until);
 
+/// The shares that a report always gives, entered as a target or not.
+struct Share {
+  Message name;
+  std::optional<std::int64_t> tenths;  ///< of a percent, rounded down; nothing of nothing
+};
+std::vector<Share> shares_of(const Report& report);
+
+/// "37.5%", "30.0%": always with one decimal.
+std::string percent(std::int64_t tenths, Language language);
+
 /// "12" or "37.5%", as a person writes it.
 std::string target_value(const db::Target& target, std::int64_t value, Language language);
 

@@ -42,6 +42,9 @@ class Writer {
     add(message("Products in force linked to a raw-material area",
                 "Sản phẩm còn hiệu lực gắn với vùng nguyên liệu"),
         report.with_area);
+    for (const auto& share : shares_of(report)) {
+      add(share.name, share.tenths ? Cell(percent(*share.tenths, language_)) : Cell());
+    }
     return result;
   }
 
@@ -83,12 +86,16 @@ class Writer {
 
 }  // namespace
 
+std::string percent(std::int64_t tenths, Language language) {
+  const char point = language == Language::kVietnamese ? ',' : '.';
+  return fmt::format("{}{}{}%", tenths / 10, point, tenths % 10);
+}
+
 std::string target_value(const db::Target& target, std::int64_t value, Language language) {
   const auto kind = programme::target_of(target.kind);
   if (!kind || !programme::is_share(*kind)) return std::to_string(value);
-  const char point = language == Language::kVietnamese ? ',' : '.';
   if (value % 10 == 0) return fmt::format("{}%", value / 10);
-  return fmt::format("{}{}{}%", value / 10, point, value % 10);
+  return percent(value, language);
 }
 
 std::vector<Table> report_tables(const Report& report, Language language) {

@@ -19,32 +19,6 @@ std::string_view plain_name(std::string_view name) {
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 void Templates::add_strings(std::string_view json) {
   const auto parsed = nlohmann::json::parse(json);
   for (const auto& [key, value] : parsed.items()) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/html.h"
 #include "base/message.h"
 #include "web/template.h"
 
@@ -42,7 +43,6 @@ class Templates {
   std::map<std::string, Compiled, std::less<>> compiled_;
 };
 
-/// For text and quoted attributes.
-std::string escape_html(std::string_view text);
+using ocop::escape_html;
 
 }  // namespace ocop::office

@@ -225,6 +225,29 @@ TEST_CASE("a report's tables and page speak both languages and escape what they 
   CHECK(report_html(report, Language::kEnglish).find("By stars") != std::string::npos);
 }
 
+TEST_CASE("shares stand in the summary and as bars without any target, with one decimal") {
+  const std::vector<db::ProductRow> rows{
+      product("a", ProducerKind::kCooperative, 1, {certificate("1", 3, "2024-05-01")}),
+      product("b", ProducerKind::kEnterprise, 1, {certificate("2", 3, "2024-05-01")}),
+      product("c", ProducerKind::kHousehold, 0, {certificate("3", 3, "2024-05-01")}),
+      product("c", ProducerKind::kHousehold, 0, {certificate("4", 3, "2024-05-01")})};
+  const auto report = of(rows, "2025-01-01", "2025-12-31");
+  const auto summary = report_tables(report, Language::kVietnamese).front().rows;
+  const auto value = [&](std::size_t from_end) {
+    return std::get<std::string>(summary.at(summary.size() - from_end)[1]);
+  };
+  CHECK(value(3) == "33,3%");
+  CHECK(value(2) == "33,3%");
+  CHECK(value(1) == "50,0%");
+  const auto html = report_html(report, Language::kEnglish);
+  CHECK(html.find("Products with a raw-material area: 50.0%</title>") != std::string::npos);
+  CHECK(html.find("width=\"170.0\"") != std::string::npos);
+  const auto nothing = of({}, "2025-01-01", "2025-12-31");
+  const auto empty = report_tables(nothing, Language::kVietnamese).front().rows;
+  CHECK(std::holds_alternative<std::monostate>(empty.back()[1]));
+  CHECK(report_html(nothing, Language::kEnglish).find("%</title>") == std::string::npos);
+}
+
 struct Said {
   int code = 0;
   std::string out, err;

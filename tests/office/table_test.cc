@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/html.h"
 #include "office/chart.h"
 #include "office/xlsx_reader.h"
 
@@ -104,7 +105,8 @@ TEST_CASE("a bar chart names itself, escapes its labels and prints its values") 
   CHECK(svg.find(">10</text>") != std::string::npos);
   CHECK(bar_chart("none", {}).empty());
   CHECK(bar_chart("zero", {{"a", 0}}).find("nan") == std::string::npos);
-  CHECK(html_escaped("'\xFF'") == "&#39;\xEF\xBF\xBD&#39;");
+  CHECK(escape_html("<a href=\"x\">&</a>") == "&lt;a href=&quot;x&quot;&gt;&amp;&lt;/a&gt;");
+  CHECK(escape_html("'\xFF'") == "&#39;\xEF\xBF\xBD&#39;");
 }
 
 }  // namespace

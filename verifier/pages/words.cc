@@ -3,34 +3,12 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/html.h"
 #include "base/text.h"
 #include "embedded_ocop_verifier.h"
 
 namespace ocop::verifier::pages {
 namespace {
-
-std::string escape(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 /// Calls `line` with each line of `text`, without its indentation.
 template <class Line>
@@ -84,7 +62,7 @@ std::string Words::fill_in(Language language, std::string_view template_text) co
     if (open == std::string_view::npos) return out;
     template_text.remove_prefix(open + kOpen.size());
     const std::size_t close = template_text.find("}}");
-    out += escape(in(language, template_text.substr(0, close)));
+    out += escape_html(in(language, template_text.substr(0, close)));
     template_text.remove_prefix(std::min(close + 2, template_text.size()));
   }
 }
