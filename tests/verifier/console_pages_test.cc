@@ -199,12 +199,13 @@ TEST_CASE("worklists find what waits") {
   CHECK_FALSE(holds(scene.get("elsewhere", "/work/expiring-120"), kPlumCertificate));
 
   CHECK_FALSE(holds(scene.get("province", "/work/still-active"), "MẪU-TK-2021-01"));
-  scene.sql("INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) VALUES ('" + kRoseTea +
-            "', 'L1', '000001', 1790000000000, 1)");
-  scene.sql(
-      "INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, counted) VALUES "
-      "(1790000000000, '" +
-      kRoseTea + "', 'L1', '000001', 'expired', 'page', 1)");
+  const auto scanned_on = [&](const std::string& day) {
+    scene.sql("INSERT INTO scan_days (gtin, day, scans, last_at) VALUES ('" + kRoseTea + "', '" +
+              day + "', 1, 1790000000000)");
+  };
+  scanned_on("2022-01-01");
+  CHECK_FALSE(holds(scene.get("province", "/work/still-active"), "MẪU-TK-2021-01"));
+  scanned_on("2026-09-21");
   CHECK(holds(scene.get("province", "/work/still-active"), "MẪU-TK-2021-01"));
 
   scene.add_batch("L01", "2026-10-01");
