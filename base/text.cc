@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include <array>
 #include <cstdlib>
 #include <memory>
 
@@ -93,6 +94,38 @@ std::string fold(std::string_view text) {
   }
   if (!key.empty() && key.back() == ' ') key.pop_back();
   return key;
+}
+
+std::string plain_blanks(std::string_view text) {
+  // U+00A0, U+1680, U+2000–200A, U+202F, U+205F, U+3000; then U+00AD, U+200B–200D, U+2060, U+FEFF.
+  static constexpr std::array<std::string_view, 16> kBlanks{
+      "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81",
+      "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84", "\xE2\x80\x85",
+      "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89",
+      "\xE2\x80\x8A", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"};
+  static constexpr std::array<std::string_view, 6> kUnseen{"\xC2\xAD",     "\xE2\x80\x8B",
+                                                           "\xE2\x80\x8C", "\xE2\x80\x8D",
+                                                           "\xE2\x81\xA0", "\xEF\xBB\xBF"};
+  const auto length_of = [&text](const auto& list, std::size_t at) -> std::size_t {
+    for (const auto each : list) {
+      if (text.substr(at).starts_with(each)) return each.size();
+    }
+    return 0;
+  };
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
+    if (const auto blank = ascii ? 0 : length_of(kBlanks, at); blank != 0) {
+      out += ' ';
+      at += blank;
+    } else if (const auto unseen = ascii ? 0 : length_of(kUnseen, at); unseen != 0) {
+      at += unseen;
+    } else {
+      out += text[at++];
+    }
+  }
+  return out;
 }
 
 std::string_view trim(std::string_view text) {

@@ -17,6 +17,11 @@ std::optional<std::string> to_nfc(std::string_view text);
 /// are no UTF-8 are dropped.
 std::string fold(std::string_view text);
 
+/// UTF-8 with every Unicode blank (no-break, ideographic, …) as an ASCII one and without
+/// what nobody can see: zero-width blanks and joiners, soft hyphens, byte order marks.
+/// Line breaks stay, and so do bytes that are no UTF-8.
+std::string plain_blanks(std::string_view text);
+
 /// Without leading and trailing ASCII white space.
 std::string_view trim(std::string_view text);
 

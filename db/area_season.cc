@@ -72,6 +72,21 @@ std::optional<Message> unfit_area(soci::session& sql, const std::string& area, D
   return {};
 }
 
+std::optional<Message> stale_season(soci::session& sql, const std::string& area, int season,
+                                    int year) {
+  if (season >= year - kSeasonsBack) return {};
+  const long long wanted = season;
+  long long declared = 0;
+  sql << "SELECT COUNT(*) FROM area_yields WHERE area = :area AND season_year = :year",
+      soci::into(declared), soci::use(area, "area"), soci::use(wanted, "year");
+  if (declared > 0) return {};
+  return message("The season {0} of the area {1} lies more than {2} years back and nobody has "
+                 "declared its yield; check the date, or ask an officer of the province to enter it",
+                 "Vụ {0} của vùng {1} đã quá {2} năm và chưa ai khai báo sản lượng; hãy kiểm tra "
+                 "ngày, hoặc đề nghị cán bộ cấp tỉnh nhập sản lượng của vụ đó",
+                 season, area, kSeasonsBack);
+}
+
 std::optional<std::int64_t> Season::left_for_batch() const {
   return room(balance, delivered - used);
 }

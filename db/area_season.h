@@ -20,6 +20,14 @@ Message kilograms(std::int64_t grams);
 /// nullopt: it may. The area must exist.
 std::optional<Message> unfit_area(soci::session& sql, const std::string& area, Date day);
 
+/// Raw material is at most this many calendar years older than the goods, unless an officer
+/// has declared the yield of its season: else each year gone by would give a yield anew.
+inline constexpr int kSeasonsBack = 2;
+
+/// Why material of `season` may not go into what is made, or delivered, in `year`.
+std::optional<Message> stale_season(soci::session& sql, const std::string& area, int season,
+                                    int year);
+
 /// The balance of an area and season, and the part of one producer in it.
 struct Season {
   Balance balance;

@@ -41,15 +41,15 @@ std::optional<AuditHead> parse_head(std::string_view text) {
   return AuditHead{*seq, hash};
 }
 
-int verify(const CommandSession& session, const std::string& noted) {
+int verify(const CommandSession& session, const std::optional<std::string>& noted) {
   std::optional<AuditHead> expected;
-  if (!noted.empty()) {
-    expected = parse_head(noted);
+  if (noted) {
+    expected = parse_head(*noted);
     if (!expected) {
       session.refuse({{"--head", message("“{}” is no head; write it as audit head printed it",
                                          "“{}” không phải điểm cuối; hãy ghi đúng như lệnh audit "
                                          "head đã in ra",
-                                         printable(noted))}});
+                                         printable(*noted))}});
       return kUsage;
     }
   }
@@ -115,7 +115,7 @@ void add_audit_commands(CLI::App& app, Command& chosen) {
   auto* audit = app.add_subcommand("audit", "The log of all acts");
   audit->require_subcommand(1);
 
-  auto noted = std::make_shared<std::string>();
+  auto noted = std::make_shared<std::optional<std::string>>();
   auto* check = audit->add_subcommand("verify", "Look for entries changed, removed or moved");
   check->add_option("--head", *noted, "SEQ:HASH, as audit head printed it earlier");
   check->callback([noted, &chosen] {

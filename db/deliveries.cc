@@ -43,9 +43,9 @@ Result<void> check_area(soci::session& sql, const DeliveryRequest& request, Inst
                         "Ngày {} chưa đến; chỉ ghi nguyên liệu đã giao",
                         dmy_date(request.delivered)));
   }
-  if (year_of(request.delivered) < 1900) {
-    return fail("delivered", message("The day of delivery is before the year 1900",
-                                     "Ngày giao hàng trước năm 1900"));
+  if (auto stale = stale_season(sql, request.area, year_of(request.delivered),
+                                year_of(local_date(now)))) {
+    return fail("delivered", *std::move(stale));
   }
   if (auto unfit = unfit_area(sql, request.area, request.delivered)) {
     return fail("area", *std::move(unfit));

@@ -157,6 +157,11 @@ Check check_areas(soci::session& sql, const programme::BatchRecord& record) {
     if (auto unfit = unfit_area(sql, area, day_of(record.areas[i], record))) {
       return refuse(Refusal::kAreaNotValid, area_field(i), *std::move(unfit));
     }
+    const int season = season_year(record.areas[i], record);
+    if (auto stale = stale_season(sql, area, season, year_of(record.produced))) {
+      return refuse(Refusal::kAreaNotValid, fmt::format("areas[{}].harvested", i),
+                    *std::move(stale));
+    }
   }
   return {};
 }

@@ -252,7 +252,8 @@ std::string kilograms(const std::string& grams) {
 
 Result<Value> read_value(const Column& column, std::string_view raw) {
   if (column.type == ValueType::kJson) return Value(std::string(raw));
-  const auto text = to_nfc(trim(raw)).value_or(std::string());
+  const auto plain = plain_blanks(raw);
+  const auto text = to_nfc(trim(plain)).value_or(std::string());
   if (text.empty()) {
     if (!column.required) {
       return column.fallback ? Value(std::string(*column.fallback)) : Value();

@@ -83,6 +83,13 @@ json menu_of(const DeskCore& core, const Reader& reader) {
   return links;
 }
 
+/// Without the comment at its top, which is for those who write pages.
+std::string_view style() {
+  const std::string_view whole = embedded("style.css");
+  const auto end = whole.find("*/");
+  return end == std::string_view::npos ? whole : whole.substr(end + 2);
+}
+
 }  // namespace
 
 DeskCore::DeskCore(Desk::Parts parts, DeskSettings given, std::vector<MenuLink> links)
@@ -129,7 +136,7 @@ web::Response framed(const DeskCore& core, const Reader& reader, const Framed& p
   json data{
       {"title", page.title},
       {"console", core.settings.title.in(reader.language)},
-      {"style", embedded("style.css")},
+      {"style", style()},
       {"body", page.body},
       {"said", sentence},
       {"switch", switched(core, reader, other)},

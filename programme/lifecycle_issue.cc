@@ -164,6 +164,11 @@ Check check_number(const std::vector<Certificate>& certificates, const IssueRequ
     return fail("number", message("The certificate has no number; state it as on the paper",
                                   "Chưa có số giấy chứng nhận; hãy ghi như trên văn bản"));
   }
+  if (trim(request.number) == "." || trim(request.number) == "..") {
+    return fail("number", message("“{}” is no number; state it as on the paper",
+                                  "“{}” không phải số giấy chứng nhận; hãy ghi như trên văn bản",
+                                  request.number));
+  }
   for (const auto& known : certificates) {
     if (trim(known.number) != trim(request.number)) continue;
     return fail("number", message("The number {} is taken; each certificate has its own",

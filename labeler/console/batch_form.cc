@@ -12,6 +12,7 @@
 #include "gs1/check_digit.h"
 #include "labeler/console/console.h"
 #include "labeler/console/standing.h"
+#include "office/weight.h"
 
 namespace ocop::labeler::console {
 namespace {
@@ -83,16 +84,12 @@ class BatchReading {
     programme::AreaUse use;
     use.area = typed.area;
     if (!typed.kilograms.empty()) {
-      const auto parsed = typed.kilograms.find(':') == std::string::npos
-                              ? parse_area_use("x:" + typed.kilograms)
-                              : fail("", message("only a number", "chỉ ghi số"));
-      if (!parsed) {
-        wrong(numbered("kg", i),
-              message("Type kilograms, like 12 or 12.5; leave it empty if this area was not used",
-                      "Hãy nhập số kg, ví dụ 12 hoặc 12,5; để trống nếu không dùng vùng này"));
+      const auto grams = office::read_kilograms(typed.kilograms);
+      if (!grams) {
+        wrong(numbered("kg", i), grams.error().message);
         return;
       }
-      use.grams = parsed->grams;
+      use.grams = *grams;
     }
     use.harvested = date(numbered("harvested", i), typed.harvested, false);
     read_.request.areas.push_back(std::move(use));

@@ -6,6 +6,7 @@
 #include "db/lists.h"
 #include "labeler/batch_plan.h"
 #include "labeler/console/context.h"
+#include "office/weight.h"
 
 namespace ocop::labeler::console {
 namespace {
@@ -163,13 +164,9 @@ Result<db::DeliveryRequest> read_request(const Visit& visit, const Typed& given)
   const auto day = parse_day("delivered", given.delivered);
   if (!day) return tl::unexpected(day.error());
   request.delivered = *day;
-  const auto use = given.kilograms.find(':') == std::string::npos
-                       ? parse_area_use("x:" + given.kilograms)
-                       : fail("", {});
-  if (!use)
-    return fail("kilograms",
-                message("Type kilograms, like 250 or 12.5", "Hãy nhập số kg, ví dụ 250 hoặc 12,5"));
-  request.grams = use->grams;
+  const auto grams = office::read_kilograms(given.kilograms);
+  if (!grams) return fail("kilograms", grams.error().message);
+  request.grams = *grams;
   return request;
 }
 

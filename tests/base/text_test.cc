@@ -51,3 +51,10 @@ TEST_CASE("letters change case in ASCII only, and trim leaves the inside alone")
   CHECK(trim(" \t a b \r\n") == "a b");
   CHECK(trim("   ").empty());
 }
+
+TEST_CASE("blanks of all kinds become plain ones, and what cannot be seen goes") {
+  CHECK(plain_blanks("a\u00A0b\u2009c\u3000d\u202Fe") == "a b c d e");
+  CHECK(plain_blanks("\u200B\uFEFF1\u00AD2\u200D3\u2060") == "123");
+  CHECK(plain_blanks("Mật ong\n10 % – “núi”") == "Mật ong\n10 % – “núi”");
+  CHECK(plain_blanks("\xE2\x80") == "\xE2\x80");
+}

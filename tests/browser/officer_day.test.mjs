@@ -128,7 +128,7 @@ test('a province officer works through a day', async () => {
     await page.getByRole('button', { name: 'Xem hàng bị thu hồi' }).click();
     assert.match(await page.locator('main').innerText(), /L2611/);
     await keepScreenshot(page, 'console-recall-preview-1280');
-    await page.locator('main form').last().getByRole('button').first().click();
+    await page.getByRole('button', { name: 'Thu hồi hàng này' }).click();
     await page.goto(world.verifier + world.label);
     assert.match(await page.locator('h1').innerText(), /thu hồi/i);
     assert.match(await page.locator('body').innerText(), /Dư lượng kháng sinh/);

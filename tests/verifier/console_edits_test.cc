@@ -116,7 +116,7 @@ TEST_CASE("a record's page tells who changed what, old and new, the newest of it
     CHECK_FALSE(holds(scene.get("inspector", producer_page), "class=\"history\""));
     save(producer_page + "/edit", {{"name", "Tên <mới>"}, {"kind", "farm"}, {"place", "02104"}});
     save(product_page + "/edit",
-         {{"producer", "htx-doan-ket"}, {"group_number", "3"}, {"name_vi", "Mơ muối"}});
+         {{"producer", "htx-doan-ket"}, {"group_number", "1"}, {"name_vi", "Mơ muối"}});
     save(area_page + "/edit", {{"name", "Vùng mơ"},
                                {"place", "02104"},
                                {"practice", "organic"},

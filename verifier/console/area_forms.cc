@@ -29,13 +29,14 @@ std::vector<Field> yield_fields(const Visit& visit) {
 }
 
 std::vector<Field> delivery_fields(const Visit& visit, const db::AreaFacts& facts) {
-  std::vector<Option> producers;
-  for (const auto& producer : facts.producers) producers.push_back({producer, producer});
-  return {{.kind = Field::Kind::kChoice,
+  std::string known;
+  for (const auto& producer : facts.producers) known += (known.empty() ? "" : ", ") + producer;
+  return {{.kind = Field::Kind::kText,
            .name = "producer",
-           .label = {"To producer", "Giao cho chủ thể"},
+           .label = {"To producer (code)", "Giao cho chủ thể (mã)"},
            .required = true,
-           .options = producers},
+           .value = facts.producers.size() == 1 ? facts.producers.front() : "",
+           .hint = {known, known}},
           {.kind = Field::Kind::kDate,
            .name = "delivered",
            .label = {"Day of delivery", "Ngày giao"},
@@ -63,12 +64,12 @@ Result<void> act_yield(db::Connection& connection, const Visit& visit, const std
   db::YieldRequest request{.area = area, .year = 0, .grams = 0, .reason = reading.text("reason")};
   request.year = reading.whole("year", 2018, 2199).value_or(0);
   request.grams = reading.kilograms("kilograms").value_or(0);
-  if (!reading.good()) return tl::unexpected(reading.errors().front());
   const std::string_view scan = reading.file("paper");
-  return db::change_yield(connection, visit.actor, request, visit.now);
+  if (!reading.good()) return tl::unexpected(reading.errors().front());
   auto stored = store_scan(connection, visit, scan);
   if (!stored) return tl::unexpected(stored.error());
   request.paper = *std::move(stored);
+  return db::change_yield(connection, visit.actor, request, visit.now);
 }
 
 Result<void> act_delivery(db::Connection& connection, const Visit& visit, const std::string& area,

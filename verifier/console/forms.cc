@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "office/form_page.h"
+#include "office/weight.h"
 
 namespace ocop::verifier::console {
 namespace {
@@ -156,8 +157,6 @@ std::optional<Date> read_date(std::string_view text) {
   return date ? date : parse_dmy_date(text);
 }
 
-std::optional<std::int64_t> read_kilograms(std::string_view text) { return scaled(text, 3); }
-
 std::optional<int> read_tenths(std::string_view text, int most) {
   const auto value = scaled(text, 1);
   if (!value || *value > most) return {};
@@ -210,15 +209,10 @@ std::optional<Date> Reading::date(std::string_view name) {
 std::optional<std::int64_t> Reading::kilograms(std::string_view name) {
   const std::string value = text(name);
   if (value.empty()) return {};
-  const auto grams = read_kilograms(value);
-  if (!grams) {
-    refuse(name, message("“{}” is no weight; write kilograms with at most three decimals and no "
-                         "separator of thousands, such as 1250.5",
-                         "“{}” không phải khối lượng hợp lệ; hãy ghi số kg, tối đa ba số lẻ, không "
-                         "dùng dấu phân cách hàng nghìn, ví dụ 1250,5",
-                         printable(value)));
-  }
-  return grams;
+  const auto grams = office::read_kilograms(value);
+  if (grams) return *grams;
+  refuse(name, grams.error().message);
+  return {};
 }
 
 std::optional<int> Reading::whole(std::string_view name, int least, int most) {

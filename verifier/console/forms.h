@@ -55,8 +55,6 @@ void fill(std::vector<Field>& fields, const Visit& visit);
 
 /// "22/11/2026", "2026-11-22".
 std::optional<Date> read_date(std::string_view text);
-/// "1250.5" and "1250,5" kilograms as grams, up to three decimals.
-std::optional<std::int64_t> read_kilograms(std::string_view text);
 /// "75,5" as 755.
 std::optional<int> read_tenths(std::string_view text, int most);
 
