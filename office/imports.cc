@@ -147,6 +147,21 @@ std::string import_digest(const ImportRequest& request) {
   return sha256_hex(request.table + '\n' + request.bytes);
 }
 
+std::string changes_digest(const db::ImportReport& report) {
+  std::string all;
+  const auto add = [&all](const std::string& text) {
+    all += std::to_string(text.size()) + ':' + text;
+  };
+  for (const auto& change : report.changes) {
+    all += change.kind == db::ImportChange::Kind::kAdded ? '+' : '~';
+    add(change.table);
+    add(change.key);
+    add(change.name);
+    for (const auto& field : change.fields) add(field);
+  }
+  return sha256_hex(all);
+}
+
 tl::expected<db::ImportReport, ImportErrorList> import_upload(db::Connection& connection,
                                                               const Actor& actor,
                                                               const ImportRequest& request,

@@ -33,6 +33,10 @@ struct ImportRequest {
 /// SHA-256 of table and bytes: 64 hexadecimal digits.
 std::string import_digest(const ImportRequest& request);
 
+/// The same of what an import changes, old and new, as a preview shows it: another digest at
+/// the confirmation means that somebody changed a row in between.
+std::string changes_digest(const db::ImportReport& report);
+
 struct ImportErrorList {
   /// where = "LINE:HEADING", "LINE" or ""; import_error_text() makes a sentence of it.
   std::vector<Error> errors;

@@ -283,6 +283,30 @@ TEST_CASE("recalls, lifts and yields keep the scan of their paper, for those wit
   CHECK(scene.number("SELECT COUNT(*) FROM papers") == 1);
 }
 
+TEST_CASE("a preview that another officer's change overtook is shown anew, and nothing is lost") {
+  ConsoleScene scene;
+  const std::string csv = "id,name,kind,place\nhtx-doan-ket,Tên từ tệp,cooperative,02104\n";
+  const auto preview =
+      scene.upload("province", "/import", {{"table", "producers"}}, {"file", "chu-the.csv", csv});
+  Typed confirm = {{"table", "producers"},
+                   {"file_name", "chu-the.csv"},
+                   {"previewed", hidden(preview, "previewed")},
+                   {"content", hidden(preview, "content")},
+                   {"seen", hidden(preview, "seen")}};
+  const std::string edit = "/producers/htx-doan-ket/edit";
+  CHECK(scene.post("commune", edit,
+                   {{"name", "Tên của xã"}, {"kind", "cooperative"}, {"place", "02104"},
+                    {"seen", hidden(scene.get("commune", edit), "seen")}})
+            .status == 303);
+  const auto overtaken = scene.upload("province", "/import/confirm", confirm, {});
+  CHECK(overtaken.status == 409);
+  CHECK(holds(overtaken, "Tên của xã → Tên từ tệp"));
+  CHECK(scene.number("SELECT COUNT(*) FROM producers WHERE name = 'Tên của xã'") == 1);
+  confirm.back().second = hidden(overtaken, "seen");
+  CHECK(scene.upload("province", "/import/confirm", confirm, {}).status == 303);
+  CHECK(scene.number("SELECT COUNT(*) FROM producers WHERE name = 'Tên từ tệp'") == 1);
+}
+
 TEST_CASE("a table is previewed, then stored as it was previewed, or refused with its rows") {
   ConsoleScene scene;
   const std::string csv = "id,name,kind,place\nhtx-moi,Hợp tác xã Mới,cooperative,02104\n";
@@ -294,7 +318,8 @@ TEST_CASE("a table is previewed, then stored as it was previewed, or refused wit
   const Typed confirm = {{"table", "producers"},
                          {"file_name", "chu-the.csv"},
                          {"previewed", hidden(preview, "previewed")},
-                         {"content", hidden(preview, "content")}};
+                         {"content", hidden(preview, "content")},
+                         {"seen", hidden(preview, "seen")}};
   CHECK(scene.upload("province", "/import/confirm", confirm, {}).status == 303);
   CHECK(scene.number("SELECT COUNT(*) FROM producers WHERE id = 'htx-moi'") == 1);
 

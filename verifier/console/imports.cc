@@ -101,7 +101,8 @@ Listing change_listing(const office::Table& changes) {
 }
 
 web::Response show_preview(const Context& context, const Visit& visit,
-                           const office::ImportRequest& request, const db::ImportReport& report) {
+                           const office::ImportRequest& request, const db::ImportReport& report,
+                           int status = 200) {
   const auto changes = office::import_changes(report, visit.language);
   const auto added = std::count_if(
       report.changes.begin(), report.changes.end(),
@@ -126,24 +127,31 @@ web::Response show_preview(const Context& context, const Visit& visit,
                {"table", request.table},
                {"file_name", request.file_name},
                {"previewed", office::import_digest(request)},
+               {"overtaken", status == 409},
+               {"seen", office::changes_digest(report)},
                {"content", to_base64url(request.bytes)},
                {"back", address({"import"}) + "?table=" + request.table}};
   return show_page(context, visit, say(visit, "Xem trước khi nhập", "Preview of the import"),
-                   "console_import", std::move(data));
+                   "console_import", std::move(data), status);
 }
 
-/// Runs the import; its report or its errors.
-tl::expected<db::ImportReport, office::ImportErrorList> run(const Context& context,
-                                                            const Visit& visit,
-                                                            const office::ImportRequest& request) {
+struct Imported {
   tl::expected<db::ImportReport, office::ImportErrorList> outcome;
+  bool stored = false;
+};
+
+/// Runs the import. It is stored only when it would change what `seen` says was looked at:
+/// somebody else may have changed a row meanwhile.
+Imported run(const Context& context, const Visit& visit, const office::ImportRequest& request,
+             const std::string& seen) {
+  Imported imported;
   const auto done = context.desk->write([&](db::Connection& connection) -> Result<void> {
-    outcome = office::import_upload(connection, visit.actor, request, visit.now);
-    if (!outcome) return fail("", {});
+    imported.outcome = office::import_upload(connection, visit.actor, request, visit.now);
+    if (!imported.outcome || office::changes_digest(*imported.outcome) != seen) return fail("", {});
     return {};
   });
-  static_cast<void>(done);
-  return outcome;
+  imported.stored = done.has_value();
+  return imported;
 }
 
 web::Response import_page(const Context& context, Visit& visit) {
@@ -159,9 +167,9 @@ web::Response import_page(const Context& context, Visit& visit) {
                                    "tệp lớn hơn 6 MB; hãy chia nhỏ"));
   }
   if (!reading.good()) return show_upload(context, visit, reading.errors());
-  const auto outcome = run(context, visit, request);
-  if (!outcome) return show_problems(context, visit, outcome.error());
-  return show_preview(context, visit, request, *outcome);
+  const auto tried = run(context, visit, request, "");
+  if (!tried.outcome) return show_problems(context, visit, tried.outcome.error());
+  return show_preview(context, visit, request, *tried.outcome);
 }
 
 web::Response confirm_page(const Context& context, Visit& visit) {
@@ -176,8 +184,9 @@ web::Response confirm_page(const Context& context, Visit& visit) {
                                      "tệp không tới được trọn vẹn; hãy chọn lại tệp")}});
   }
   request.bytes = *bytes;
-  const auto outcome = run(context, visit, request);
+  const auto [outcome, stored] = run(context, visit, request, visit.form.text("seen"));
   if (!outcome) return show_problems(context, visit, outcome.error());
+  if (!stored) return show_preview(context, visit, request, *outcome, 409);
   return context.desk->done(visit, below({request.table}),
                             message("{} rows were added or changed", "Đã thêm hoặc sửa {} dòng",
                                     outcome->changes.size()));
