@@ -20,11 +20,11 @@ const std::vector<std::string> kEveryPage = {"/",
                                              "/recalls",
                                              "/reports",
                                              "/search?q=mat+ong",
-                                             "/work/expiring-180",
-                                             "/work/expiring-120",
-                                             "/work/still-active",
-                                             "/work/over-yield",
-                                             "/work/producer-stopped"};
+                                             "/worklists/expiring-180",
+                                             "/worklists/expiring-120",
+                                             "/worklists/still-active",
+                                             "/worklists/over-yield",
+                                             "/worklists/producer-stopped"};
 
 TEST_CASE("every page of the console opens for every role, in both languages") {
   ConsoleScene scene;
@@ -135,7 +135,7 @@ TEST_CASE("every list goes out as CSV and XLSX, within the same bounds") {
   scene.add_batch("L01", "2026-10-01");
   for (const std::string list :
        {"/products", "/certificates", "/producers", "/areas", "/batches", "/recalls", "/reports",
-        "/work/expiring-180", "/work/still-active"}) {
+        "/worklists/expiring-180", "/worklists/still-active"}) {
     CAPTURE(list);
     const auto csv = scene.get("province", list + ".csv");
     CHECK(csv.status == 200);
@@ -161,7 +161,7 @@ TEST_CASE("an API token reads lists and nothing else") {
 TEST_CASE("days and decisions are those of the rules, not of the program") {
   ConsoleScene scene;
   CHECK(holds(scene.get("province", "/"), "Expiring within 180 days"));
-  const auto list = scene.get("province", "/work/expiring-180");
+  const auto list = scene.get("province", "/worklists/expiring-180");
   CHECK(holds(list, "filed 180 to 120 days before the last day (QĐ 26/2026/QĐ-TTg)"));
   CHECK(holds(scene.get("province", "/products/" + kPlum + "/issue"),
               "due within 45 days of a full dossier (QĐ 26/2026/QĐ-TTg)"));
@@ -177,11 +177,11 @@ TEST_CASE("days and decisions are those of the rules, not of the program") {
   scene.sql("UPDATE certificates SET expires = '2027-05-20' WHERE number = '" + kPlumCertificate +
             "'");
   CHECK(holds(scene.get("province", "/"), "Expiring within 90 days"));
-  const auto shorter = scene.get("province", "/work/expiring-180");
+  const auto shorter = scene.get("province", "/worklists/expiring-180");
   CHECK(holds(shorter, "filed 90 to 60 days before the last day (QĐ 7)"));
   CHECK_FALSE(holds(shorter, kPlumCertificate));
-  CHECK(holds(scene.get("province", "/work/expiring-120"), "Expiring within 60 days"));
-  CHECK(holds(scene.get("province", "/work/producer-stopped"), "revocation (QĐ 7)"));
+  CHECK(holds(scene.get("province", "/worklists/expiring-120"), "Expiring within 60 days"));
+  CHECK(holds(scene.get("province", "/worklists/producer-stopped"), "revocation (QĐ 7)"));
   CHECK(holds(scene.get("province", "/certificates"), "within 90 days"));
   CHECK(holds(scene.get("province", "/products/" + kPlum + "/issue"), "within 31 days"));
   CHECK(holds(scene.get("province", kPlumPath + "/revoke"), "within 9 days of the finding (QĐ 7)"));
@@ -191,31 +191,31 @@ TEST_CASE("worklists find what waits") {
   ConsoleScene scene;
   scene.sql("UPDATE certificates SET expires = '2027-05-20' WHERE number = '" + kPlumCertificate +
             "'");
-  CHECK(holds(scene.get("province", "/work/expiring-180"), kPlumCertificate));
-  CHECK_FALSE(holds(scene.get("province", "/work/expiring-120"), kPlumCertificate));
+  CHECK(holds(scene.get("province", "/worklists/expiring-180"), kPlumCertificate));
+  CHECK_FALSE(holds(scene.get("province", "/worklists/expiring-120"), kPlumCertificate));
   scene.sql("UPDATE certificates SET expires = '2027-03-22' WHERE number = '" + kPlumCertificate +
             "'");
-  CHECK(holds(scene.get("province", "/work/expiring-120"), kPlumCertificate));
-  CHECK_FALSE(holds(scene.get("elsewhere", "/work/expiring-120"), kPlumCertificate));
+  CHECK(holds(scene.get("province", "/worklists/expiring-120"), kPlumCertificate));
+  CHECK_FALSE(holds(scene.get("elsewhere", "/worklists/expiring-120"), kPlumCertificate));
 
-  CHECK_FALSE(holds(scene.get("province", "/work/still-active"), "MẪU-TK-2021-01"));
+  CHECK_FALSE(holds(scene.get("province", "/worklists/still-active"), "MẪU-TK-2021-01"));
   const auto scanned_on = [&](const std::string& day) {
     scene.sql("INSERT INTO scan_days (gtin, day, scans, last_at) VALUES ('" + kRoseTea + "', '" +
               day + "', 1, 1790000000000)");
   };
   scanned_on("2022-01-01");
-  CHECK_FALSE(holds(scene.get("province", "/work/still-active"), "MẪU-TK-2021-01"));
+  CHECK_FALSE(holds(scene.get("province", "/worklists/still-active"), "MẪU-TK-2021-01"));
   scanned_on("2026-09-21");
-  CHECK(holds(scene.get("province", "/work/still-active"), "MẪU-TK-2021-01"));
+  CHECK(holds(scene.get("province", "/worklists/still-active"), "MẪU-TK-2021-01"));
 
   scene.add_batch("L01", "2026-10-01");
   scene.sql("INSERT INTO batch_areas (gtin, lot, seq, area, grams, season_year) VALUES ('" + kPlum +
             "', 'L01', 1, '" + kPlumArea + "', 26000001, 2026)");
-  CHECK(holds(scene.get("province", "/work/over-yield"), kPlumArea));
+  CHECK(holds(scene.get("province", "/worklists/over-yield"), kPlumArea));
 
-  CHECK_FALSE(holds(scene.get("province", "/work/producer-stopped"), kPlumCertificate));
+  CHECK_FALSE(holds(scene.get("province", "/worklists/producer-stopped"), kPlumCertificate));
   scene.sql("UPDATE producers SET stopped_on = '2026-11-01' WHERE id = 'htx-doan-ket'");
-  CHECK(holds(scene.get("province", "/work/producer-stopped"), kPlumCertificate));
+  CHECK(holds(scene.get("province", "/worklists/producer-stopped"), kPlumCertificate));
 }
 
 TEST_CASE("an extract shows stars only while the certificate is in force") {

@@ -24,7 +24,7 @@ web::Response home_page(const Context& context, Visit& visit) {
     const Survey found = survey(connection, visit);
     for (const auto& list : worklists()) {
       const auto count = list.rows(visit, connection, found).total;
-      lists.push_back({{"href", address({"work", list.path})},
+      lists.push_back({{"href", address({"worklists", list.path})},
                        {"count", number_text(static_cast<std::int64_t>(count), visit.language)},
                        {"title", say(visit, list.title(*found.rules, today(visit)))}});
     }
@@ -40,7 +40,7 @@ web::Response home_page(const Context& context, Visit& visit) {
 
 ListPage work_page(const Worklist& list) {
   ListPage page;
-  page.path = "work/" + std::string(list.path);
+  page.path = "worklists/" + std::string(list.path);
   page.file = list.file;
   page.rows = [&list](const Visit& visit, db::Connection& connection, db::Page shown) {
     const Survey found = survey(connection, visit);
