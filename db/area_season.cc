@@ -126,6 +126,16 @@ Season season_of(soci::session& sql, const std::string& area, int year,
   return season;
 }
 
+bool supplies(soci::session& sql, const std::string& area, const std::string& producer) {
+  long long links = 0;
+  sql << "SELECT (SELECT COUNT(*) FROM area_producers ap WHERE ap.area = :a AND "
+         "ap.producer = :p) + (SELECT COUNT(*) FROM product_areas pa JOIN products pr ON "
+         "pr.gtin = pa.gtin WHERE pa.area = :b AND pr.producer = :q)",
+      soci::into(links), soci::use(area, "a"), soci::use(producer, "p"), soci::use(area, "b"),
+      soci::use(producer, "q");
+  return links > 0;
+}
+
 int year_of(Date date) {
   return static_cast<int>(std::chrono::year_month_day(date.day).year());
 }

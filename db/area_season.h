@@ -44,6 +44,9 @@ struct Season {
 Season season_of(soci::session& sql, const std::string& area, int year,
                  const std::string& producer);
 
+/// Is the area linked to the producer, by itself or through one of its products?
+bool supplies(soci::session& sql, const std::string& area, const std::string& producer);
+
 int year_of(Date date);
 
 }  // namespace ocop::db

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/audit.h"
 #include "db/derived.h"
+#include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/queries.h"
 #include "db/rule_book.h"
@@ -77,15 +78,6 @@ Result<void> check_authority(const Actor& actor, programme::Authority authority)
               message("An account records the decisions of its own authority, not those of: {0}",
                       "Tài khoản chỉ ghi quyết định của cơ quan mình, không ghi quyết định của: {1}",
                       name.en, name.vi));
-}
-
-// Acts on one product's certificates, and registrations of its batches, wait for
-// each other here.
-void lock_product(Connection& connection, const std::string& gtin) {
-  if (connection.engine() != Engine::kPostgres) return;
-  std::string ignored;
-  connection.sql() << "SELECT gtin FROM products WHERE gtin = :gtin FOR UPDATE",
-      soci::into(ignored), soci::use(gtin, "gtin");
 }
 
 std::string name_of_user(Connection& connection, const std::string& id, Language language) {

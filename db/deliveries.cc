@@ -12,16 +12,6 @@
 namespace ocop::db {
 namespace {
 
-bool supplies(soci::session& sql, const std::string& area, const std::string& producer) {
-  long long links = 0;
-  sql << "SELECT (SELECT COUNT(*) FROM area_producers ap WHERE ap.area = :a AND "
-         "ap.producer = :p) + (SELECT COUNT(*) FROM product_areas pa JOIN products pr ON "
-         "pr.gtin = pa.gtin WHERE pa.area = :b AND pr.producer = :q)",
-      soci::into(links), soci::use(area, "a"), soci::use(producer, "p"), soci::use(area, "b"),
-      soci::use(producer, "q");
-  return links > 0;
-}
-
 Result<void> check_grams(std::int64_t grams) {
   if (grams >= 1 && grams <= programme::kMaxAreaGrams) return {};
   return fail("grams", message("State the kilograms delivered: more than 0 and at most {}",

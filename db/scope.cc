@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "db/area_season.h"
 #include "db/guard.h"
 #include "db/storable.h"
 
@@ -83,20 +84,6 @@ Result<void> check_bounds(Connection& connection, const Actor& actor,
   return {};
 }
 
-bool supplies(Connection& connection, std::string_view area, const std::string& producer) {
-  return guarded(connection.display(), [&] {
-    const std::string wanted(area);
-    long long links = 0;
-    connection.sql() << "SELECT (SELECT COUNT(*) FROM area_producers WHERE area = :area AND "
-                        "producer = :producer) + (SELECT COUNT(*) FROM product_areas l JOIN "
-                        "products p ON p.gtin = l.gtin WHERE l.area = :area2 AND p.producer = "
-                        ":producer2)",
-        soci::into(links), soci::use(wanted, "area"), soci::use(producer, "producer"),
-        soci::use(wanted, "area2"), soci::use(producer, "producer2");
-    return links > 0;
-  });
-}
-
 }  // namespace
 
 bool lies_within(Connection& connection, std::string_view place, std::string_view scope) {
@@ -136,7 +123,9 @@ Result<void> check_reach_area(Connection& connection, const Actor& actor, Act ac
   if (auto allowed = programme::check_may(actor, act); !allowed) return allowed;
   auto subject = find_subject(connection, "SELECT place, '' FROM areas WHERE id = :id", area);
   const bool its_own = subject && actor.role == Role::kProducer && !actor.producer.empty() &&
-                       supplies(connection, area, actor.producer);
+                       guarded(connection.display(), [&] {
+                         return supplies(connection.sql(), std::string(area), actor.producer);
+                       });
   if (its_own) subject->producer = actor.producer;
   return check_bounds(connection, actor, subject, "area", area);
 }
