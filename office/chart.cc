@@ -9,7 +9,7 @@
 namespace ocop::office {
 namespace {
 
-constexpr int kLabelWidth = 240;
+constexpr int kLabelWidth = 280;
 constexpr int kBarWidth = 340;
 constexpr int kValueWidth = 60;
 constexpr int kLine = 26;
