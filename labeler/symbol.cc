@@ -92,9 +92,18 @@ QRencodeMode library_mode(Mode mode) {
   return QR_MODE_8;
 }
 
-/// nullptr when the payload does not fit the split or the symbol.
-Code encode_split(std::string_view payload, std::span<const Segment> split, int version) {
-  const Input input(QRinput_new2(version, QR_ECLEVEL_M));
+QRecLevel library_level(Correction level) {
+  switch (level) {
+    case Correction::kM: return QR_ECLEVEL_M;
+    case Correction::kQ: return QR_ECLEVEL_Q;
+    case Correction::kH: return QR_ECLEVEL_H;
+  }
+  return QR_ECLEVEL_M;
+}
+
+/// In `version` or a larger one. nullptr when the payload does not fit the split or any symbol.
+Code encode_split(std::string_view payload, std::span<const Segment> split, int version, Correction level) {
+  const Input input(QRinput_new2(version, library_level(level)));
   if (!input) throw std::system_error(errno, std::generic_category(), "QRinput_new2");
   for (const auto& segment : split) {
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the library takes unsigned bytes
@@ -108,6 +117,14 @@ Code encode_split(std::string_view payload, std::span<const Segment> split, int 
   Code code(QRcode_encodeInput(input.get()));
   if (!code && errno == ENOMEM) throw std::bad_alloc();
   return code;
+}
+
+Correction highest_level(std::string_view sample, std::span<const Segment> split, int version) {
+  for (const auto level : {Correction::kH, Correction::kQ}) {
+    const auto code = encode_split(sample, split, version, level);
+    if (code && code->version == version) return level;
+  }
+  return Correction::kM;
 }
 
 }  // namespace
@@ -171,9 +188,10 @@ Result<SymbolEncoder> SymbolEncoder::for_payloads_like(std::string_view sample) 
   // The last version of each range of length fields.
   for (const int most : {9, 26, 40}) {
     auto split = cheapest_split(sample, most);
-    const auto code = split.empty() ? nullptr : encode_split(sample, split, 0);
-    if (code && code->version <= most)
-      return SymbolEncoder(std::move(split), sample.size(), code->version);
+    const auto code = split.empty() ? nullptr : encode_split(sample, split, 0, Correction::kM);
+    if (!code || code->version > most) continue;
+    const auto level = highest_level(sample, split, code->version);
+    return SymbolEncoder(std::move(split), sample.size(), code->version, level);
   }
   return fail("", message("the label code has {} characters, more than a QR symbol holds",
                           "mã trên tem dài {} ký tự, quá sức chứa của một mã QR", sample.size()));
@@ -181,7 +199,7 @@ Result<SymbolEncoder> SymbolEncoder::for_payloads_like(std::string_view sample) 
 
 Symbol SymbolEncoder::encode(std::string_view payload) const {
   const auto code =
-      payload.size() == length_ ? encode_split(payload, split_, version_) : nullptr;
+      payload.size() == length_ ? encode_split(payload, split_, version_, level_) : nullptr;
   if (!code || code->version != version_)
     throw std::invalid_argument("payload is not like the one its encoder was made for");
   const auto width = static_cast<std::size_t>(code->width);

@@ -1,4 +1,4 @@
-// A label's QR symbol (ISO/IEC 18004, model 2, error correction level M).
+// A label's QR symbol (ISO/IEC 18004, model 2).
 #pragma once
 
 #include <array>
@@ -58,8 +58,13 @@ std::vector<Segment> cheapest_split(std::string_view payload, int version);
 /// Bits of that split, mode and length fields included.
 std::size_t split_bits(std::span<const Segment> split, int version);
 
+/// Error correction levels, rising: M, Q, H mend 15, 25, 30 % of the code words (ISO/IEC 18004, 7.5.1).
+enum class Correction : std::uint8_t { kM, kQ, kH };
+
 /// Encodes payloads that differ in nothing but which character of a class
-/// stands where, as the codes of one batch do: split and version are found once.
+/// stands where, as the codes of one batch do: split, version and level are found once.
+/// The version is the least that holds the payload at level M; the level is the highest that
+/// this version holds it at.
 /// Safe from several threads at once.
 class SymbolEncoder {
  public:
@@ -68,17 +73,20 @@ class SymbolEncoder {
 
   int version() const { return version_; }
   int width() const { return 17 + 4 * version_; }
+  /// 'M', 'Q' or 'H'.
+  char correction() const { return "MQH"[static_cast<std::size_t>(level_)]; }
 
   /// Throws std::invalid_argument for a payload that is not like the sample.
   Symbol encode(std::string_view payload) const;
 
  private:
-  SymbolEncoder(std::vector<Segment> split, std::size_t length, int version)
-      : split_(std::move(split)), length_(length), version_(version) {}
+  SymbolEncoder(std::vector<Segment> split, std::size_t length, int version, Correction level)
+      : split_(std::move(split)), length_(length), version_(version), level_(level) {}
 
   std::vector<Segment> split_;
   std::size_t length_;
   int version_;
+  Correction level_;
 };
 
 template <class Visit>
