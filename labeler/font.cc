@@ -35,7 +35,9 @@ using SubsetInput = Handle<hb_subset_input_t, &hb_subset_input_destroy>;
 using Config = Handle<FcConfig, &FcConfigDestroy>;
 using Pattern = Handle<FcPattern, &FcPatternDestroy>;
 
-constexpr const char* kFamily = "Noto Sans";
+const char* family_of(FontStyle style) {
+  return style == FontStyle::kCode ? "Noto Sans Mono" : "Noto Sans";
+}
 constexpr std::size_t kMostFontFile = std::size_t{32} * 1024 * 1024;
 
 struct FontFile {
@@ -56,8 +58,8 @@ std::optional<FontFile> locate(FontStyle style) {
   const Pattern wanted(FcPatternCreate());
   if (!config || !wanted) return std::nullopt;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): fontconfig's bytes are unsigned
-  FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(kFamily));
-  const int weight = style == FontStyle::kBold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR;
+  FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(family_of(style)));
+  const int weight = style == FontStyle::kRegular ? FC_WEIGHT_REGULAR : FC_WEIGHT_BOLD;
   FcPatternAddInteger(wanted.get(), FC_WEIGHT, weight);
   FcPatternAddInteger(wanted.get(), FC_SLANT, FC_SLANT_ROMAN);
   FcPatternAddInteger(wanted.get(), FC_WIDTH, FC_WIDTH_NORMAL);
@@ -70,7 +72,7 @@ std::optional<FontFile> locate(FontStyle style) {
   if (!found) return std::nullopt;
   int found_weight = 0;
   FcPatternGetInteger(found.get(), FC_WEIGHT, 0, &found_weight);
-  if (string_of(found.get(), FC_FAMILY) != kFamily || found_weight != weight ||
+  if (string_of(found.get(), FC_FAMILY) != family_of(style) || found_weight != weight ||
       string_of(found.get(), FC_FONTFORMAT) != "TrueType")
     return std::nullopt;
   FontFile file{string_of(found.get(), FC_FILE), 0, string_of(found.get(), FC_POSTSCRIPT_NAME)};
@@ -121,10 +123,11 @@ int head_value(hb_face_t* face, std::size_t at) {
 }
 
 Error missing_font(FontStyle style) {
-  const char* weight = style == FontStyle::kBold ? "Bold" : "Regular";
-  return {"", message("the font Noto Sans {} is not on this machine; install the package "
-                      "fonts-noto-core",
-                      "máy này chưa có phông chữ Noto Sans {}; hãy cài gói fonts-noto-core", weight)};
+  const char* weight = style == FontStyle::kRegular ? "Regular" : "Bold";
+  const char* package = style == FontStyle::kCode ? "fonts-noto-mono" : "fonts-noto-core";
+  return {"", message("the font {} {} is not on this machine; install the package {}",
+                      "máy này chưa có phông chữ {} {}; hãy cài gói {}", family_of(style), weight,
+                      package)};
 }
 
 }  // namespace
@@ -270,7 +273,9 @@ Result<Typeface> Typeface::find() {
   if (!regular) return tl::unexpected(regular.error());
   auto bold = Font::find(FontStyle::kBold);
   if (!bold) return tl::unexpected(bold.error());
-  return Typeface{std::move(*regular), std::move(*bold)};
+  auto code = Font::find(FontStyle::kCode);
+  if (!code) return tl::unexpected(code.error());
+  return Typeface{std::move(*regular), std::move(*bold), std::move(*code)};
 }
 
 }  // namespace ocop::labeler

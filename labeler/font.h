@@ -1,5 +1,5 @@
-// The typeface of the labels: Noto Sans, shaped by HarfBuzz, embedded as the
-// subset that a sheet uses.
+// The typeface of the labels: Noto Sans, and Noto Sans Mono for codes that people type; shaped
+// by HarfBuzz, embedded as the subset that a sheet uses.
 #pragma once
 
 #include <array>
@@ -14,7 +14,12 @@
 
 namespace ocop::labeler {
 
-enum class FontStyle : std::uint8_t { kRegular, kBold };
+enum class FontStyle : std::uint8_t {
+  kRegular,
+  kBold,
+  kCode  ///< all characters of one width, no two alike
+};
+inline constexpr std::array kFontStyles = {FontStyle::kRegular, FontStyle::kBold, FontStyle::kCode};
 
 /// A glyph where shaping put it. Lengths are in ems, x to the right, y upwards.
 struct Glyph {
@@ -51,7 +56,7 @@ struct FontMetrics {
 /// Immutable; safe from several threads at once.
 class Font {
  public:
-  /// Looks Noto Sans up on this machine. The error says which package brings it.
+  /// Looks the font up on this machine. The error says which package brings it.
   static Result<Font> find(FontStyle style);
 
   Font(Font&&) noexcept;
@@ -82,9 +87,12 @@ class Font {
 struct Typeface {
   Font regular;
   Font bold;
+  Font code;
 
   static Result<Typeface> find();
-  const Font& font(FontStyle style) const { return style == FontStyle::kBold ? bold : regular; }
+  const Font& font(FontStyle style) const {
+    return style == FontStyle::kCode ? code : style == FontStyle::kBold ? bold : regular;
+  }
 };
 
 }  // namespace ocop::labeler
