@@ -1,5 +1,13 @@
-// Label codes as a table, for printers that make the symbols themselves:
-// UTF-8 with a byte order mark, RFC 4180, one label a line.
+// Label codes as a table, for print houses that make the symbols themselves: UTF-8 with a byte
+// order mark, RFC 4180, a line with the columns' names, then one label a line:
+//
+//   serial        as printed; empty at batch and product level
+//   uri           what the symbol carries, as it stands
+//   typed_code    in groups, "7K3M-9QXD-2RTA"; empty where labels have none
+//   scratch_code  likewise: goes under the scratch panel and nowhere else
+//   gtin          14 digits
+//   lot, produced, best_before   days as 2026-11-22; empty of a roll
+//   product, producer
 #pragma once
 
 #include <filesystem>

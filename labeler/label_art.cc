@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 #include <utility>
 
 #include "labeler/symbol.h"
@@ -16,8 +17,11 @@ namespace {
 constexpr double kSideMargin = 4.8;
 constexpr double kTopMargin = 4.3;
 constexpr double kBottomMargin = 3.9;
-constexpr double kBottom = Sheet::kLabelHeight - kBottomMargin;
-constexpr double kRight = Sheet::kLabelWidth - kSideMargin;
+constexpr double kWidth = 70;
+constexpr double kHeight = 37;
+constexpr double kBottom = kHeight - kBottomMargin;
+constexpr double kRight = kWidth - kSideMargin;
+constexpr double kLeastPoints = 5;
 constexpr double kColumnGap = 0.9;   ///< between quiet zone and text
 constexpr double kLeastColumn = 26;
 constexpr double kLeading = 1.22;    ///< line to line, ems
@@ -81,7 +85,7 @@ struct FactLine {
 };
 
 std::vector<FactLine> fact_lines(const LabelFacts& facts) {
-  std::vector<FactLine> lines = {{"Lô", facts.lot}, {"NSX", dmy_date(facts.produced)}};
+  std::vector<FactLine> lines = {{"Lô", facts.lot}, {"NSX", facts.produced ? dmy_date(*facts.produced) : ""}};
   if (facts.best_before) lines.push_back({"HSD", dmy_date(*facts.best_before)});
   return lines;
 }
@@ -190,11 +194,12 @@ Result<void> set_serial(const Typeface& typeface, const LabelFacts& facts, Point
                         double width, LabelArt& art) {
   const auto prefix = typeface.regular.shape("Số ");
   if (!prefix) return tl::unexpected(prefix.error());
+  OwnPlace place;
   double digit_width = 0;
-  for (std::size_t digit = 0; digit < 10; ++digit) {
-    const auto run = typeface.bold.shape(std::string(1, static_cast<char>('0' + digit)));
+  for (char digit = '0'; digit <= '9'; ++digit) {
+    const auto run = typeface.bold.shape(std::string(1, digit));
     if (!run) return tl::unexpected(run.error());
-    art.serial.digits[digit] = run->glyphs.front();
+    place.characters.emplace_back(digit, run->glyphs.front());
     digit_width = run->width;
   }
   const double ems = prefix->width + digit_width * facts.serial_digits;
@@ -206,9 +211,12 @@ Result<void> set_serial(const Typeface& typeface, const LabelFacts& facts, Point
   const double base = under.y + typeface.bold.metrics().cap_height * size;
   const double left = under.x + (width - ems * size) / 2;
   art.runs.push_back({FontStyle::kRegular, Ink::kBlack, size, {left, base}, *prefix});
-  art.serial.style = FontStyle::kBold;
-  art.serial.size = size;
-  art.serial.base = {left + prefix->width * size, base};
+  place.what = OwnText::kSerial;
+  place.style = FontStyle::kBold;
+  place.size = size;
+  place.pitch = digit_width * size;
+  place.base = {left + prefix->width * size, base};
+  art.own.push_back(std::move(place));
 
   const auto gtin = typeface.regular.shape("GTIN " + facts.gtin);
   if (!gtin) return tl::unexpected(gtin.error());
@@ -245,14 +253,32 @@ std::set<std::uint32_t> LabelArt::glyphs(FontStyle style) const {
   for (const auto& placed : runs)
     if (placed.style == style)
       for (const auto& glyph : placed.run.glyphs) used.insert(glyph.id);
-  if (serial.style == style)
-    for (const auto& digit : serial.digits) used.insert(digit.id);
+  for (const auto& place : own)
+    if (place.style == style)
+      for (const auto& [character, glyph] : place.characters) used.insert(glyph.id);
   return used;
 }
 
-Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts, int symbol_width,
-                           ModuleSize module) {
+const Glyph& OwnPlace::glyph(char character) const {
+  const auto at = std::ranges::lower_bound(characters, character, {}, &std::pair<char, Glyph>::first);
+  if (at == characters.end() || at->first != character)
+    throw std::out_of_range("a character that the label has no glyph for");
+  return at->second;
+}
+
+double OwnPlace::x(std::size_t at, const Glyph& glyph) const {
+  return base.x + static_cast<double>(at) * pitch + (pitch - glyph.width * size) / 2;
+}
+
+Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts, const LabelTemplate&,
+                           const LabelSpace& space, const SymbolSpace& symbol) {
   LabelArt art;
+  art.width = space.width;
+  art.height = space.height;
+  const int symbol_width = symbol.width;
+  auto module = symbol.module.value_or(ModuleSize(5, 300));
+  if (!symbol.module)
+    if (const auto usual = ModuleSize::nearest(0.42, symbol.dpi)) module = *usual;
   art.symbol_width = symbol_width;
   art.module = module;
   const double side = symbol_width * module.millimetres();
@@ -267,7 +293,7 @@ Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts, in
                             "mã QR rộng {0:.1f} mm với ô {1:.3f} mm, quá lớn cho tem 70 × 37 mm; "
                             "hãy dùng tên máy chủ ngắn hơn hoặc ô nhỏ hơn",
                             side, module.millimetres()));
-  art.symbol = {kSideMargin, std::max(quiet, (Sheet::kLabelHeight - tall) / 2)};
+  art.symbol = {kSideMargin, std::max(quiet, (kHeight - tall) / 2)};
   auto serial = set_serial(typeface, facts, {kSideMargin, art.symbol.y + side + quiet + kBelowSymbol},
                            side, art);
   if (!serial) return tl::unexpected(serial.error());

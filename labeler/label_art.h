@@ -1,31 +1,40 @@
-// What is printed on every label of a batch, set in type: all but the symbol's
-// modules and the serial, which each label has of its own.
+// What is printed on every label of a run, set in type: all but the symbol's modules and
+// the texts that each label has of its own.
 // Lengths are millimetres from the label's top left corner, y downwards.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/date.h"
 #include "base/result.h"
 #include "labeler/font.h"
-#include "labeler/sheet.h"
+#include "labeler/label_template.h"
+#include "labeler/page_layout.h"
 
 namespace ocop::labeler {
 
-/// What a label says. Texts in NFC.
+/// What a label can say. Texts in NFC; "" is not known.
 struct LabelFacts {
   std::string product;
   std::string producer;
+  std::string address;
+  std::string net_content;
+  std::string ingredients;
+  std::string warnings;
   std::string gtin;                  ///< as a shop prints it
-  std::string lot;
-  Date produced;
+  std::string lot;                   ///< "": a roll's or a product's label, which has no dates either
+  std::optional<Date> produced;
   std::optional<Date> best_before;
   int stars = 0;                     ///< 0: neither stars nor the word OCOP
-  unsigned serial_digits = 0;
+  unsigned serial_digits = 0;        ///< 0: no serial
+  bool typed_code = false;           ///< each label has one
+  bool scratch_code = false;
 };
 
 enum class Ink : std::uint8_t { kBlack, kAccent };
@@ -52,33 +61,72 @@ struct Star {
 /// Corners of a five-pointed star, the first on top, in drawing order.
 std::vector<Point> star_corners(const Star& star);
 
-/// Where a label's serial goes: digits all of one width.
-struct SerialPlace {
+/// The outline of the scratch panel.
+struct Frame {
+  Point corner;
+  double width = 0, height = 0;
+  double stroke = 0;  ///< within the box
+};
+
+enum class OwnText : std::uint8_t { kSerial, kTypedCode, kScratchCode };
+
+/// Where a text goes that each label has of its own, or a part of it: a code may stand on several
+/// lines, which are as many places. Its characters stand in cells of one width, each in the middle
+/// of its cell, so that all such texts are of one length.
+struct OwnPlace {
+  OwnText what{};
+  std::size_t first = 0;                        ///< of the text's characters, the first one here
+  std::size_t count = std::string_view::npos;   ///< and how many of them
   FontStyle style{};
-  double size = 0;
-  Point base;
-  std::array<Glyph, 10> digits;
+  double size = 0;   ///< of the em, mm
+  Point base;        ///< left end of the base line
+  double pitch = 0;  ///< of the cells, mm
+  std::vector<std::pair<char, Glyph>> characters;  ///< all that such a text can hold, rising
+
+  /// What of a label's whole text stands here.
+  std::string_view part(std::string_view text) const {
+    return text.substr(first < text.size() ? first : text.size(), count);
+  }
+  const Glyph& glyph(char character) const;  ///< throws std::out_of_range
+  /// Start of the glyph of character number `at` of that part, mm.
+  double x(std::size_t at, const Glyph& glyph) const;
 };
 
 struct LabelArt {
+  double width = 0, height = 0;  ///< of the label
   std::vector<PlacedRun> runs;
   std::vector<Star> stars;
-  SerialPlace serial;
-  Point symbol;        ///< top left dark module's corner, before it is moved to a whole dot
-  int symbol_width = 0;
-  ModuleSize module;
+  std::vector<Frame> frames;
+  std::vector<OwnPlace> own;
+  Point symbol;          ///< top left dark module's corner, before it is moved to a whole dot
+  int symbol_width = 0;  ///< modules
+  ModuleSize module{1, 300};
+  std::vector<Field> left_out;  ///< fields of the template that had no room, or nothing to say
 
-  /// Glyphs of one style that the sheet needs, serials included.
+  /// Glyphs of one style that the sheet needs, those of `own` included.
   std::set<std::uint32_t> glyphs(FontStyle style) const;
 };
 
-/// Type is never smaller than this: its x-height is then 0.9 mm, the least that
-/// food labels of this area may have (Regulation (EU) 1169/2011, article 13(3)).
-inline constexpr double kLeastPoints = 5;
+struct LabelSpace {
+  double width = 0, height = 0;
+  bool round = false;
+  double safe = 0;  ///< see Stock
+};
 
-/// Refuses by name what does not fit: "product name", "producer's name", a
-/// symbol too large for the label.
-Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts, int symbol_width,
-                           ModuleSize module);
+struct SymbolSpace {
+  int width = 0;                     ///< modules
+  unsigned dpi = 300;
+  std::optional<ModuleSize> module;  ///< absent: as large as the label's texts allow
+};
+
+/// Sets the label: the symbol with its quiet zone of 4 modules, and the template's fields in the
+/// arrangement that reads best in this space. A text shrinks down to the template's least
+/// size, then wraps, then is refused by its field's name (where = field_code()), never cut;
+/// optional fields go first, the last one first. Without `module` it is the largest up to 0.5 mm
+/// that leaves room, and not under ModuleSize::kLeast; a label too small is refused with the
+/// label and module size that would do (where = "stock"). Stars and the word OCOP only for facts.stars > 0.
+Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts,
+                           const LabelTemplate& chosen, const LabelSpace& space,
+                           const SymbolSpace& symbol);
 
 }  // namespace ocop::labeler

@@ -74,7 +74,8 @@ void PdfFile::close_branch() {
   leaves_.clear();
 }
 
-void PdfFile::commit(std::string_view catalog, std::string_view page_defaults, Object info) {
+const std::filesystem::path& PdfFile::finish(std::string_view catalog, std::string_view page_defaults,
+                                             Object info) {
   close_branch();
   std::string kids;
   std::size_t pages = 0;
@@ -89,8 +90,8 @@ void PdfFile::commit(std::string_view catalog, std::string_view page_defaults, O
   for (const auto offset : offsets_) put(fmt::format("{:010} 00000 n \n", offset));
   put(fmt::format("trailer\n<</Size {} /Root {} 0 R /Info {} 0 R>>\nstartxref\n{}\n%%EOF\n",
                   offsets_.size() + 1, root, info, table));
-  file_.write(waiting_);
-  file_.commit();
+  file_.write(std::exchange(waiting_, {}));
+  return file_.temporary();
 }
 
 std::string compress(std::string_view bytes) {

@@ -31,8 +31,9 @@ class PdfFile {
   void add_page(std::string_view entries);
 
   /// `catalog`: entries besides /Type and /Pages. `page_defaults`: entries that
-  /// all pages inherit.
-  void commit(std::string_view catalog, std::string_view page_defaults, Object info);
+  /// all pages inherit. The file is then whole under its temporary name, which is returned.
+  const std::filesystem::path& finish(std::string_view catalog, std::string_view page_defaults, Object info);
+  void commit() { file_.commit(); }
 
  private:
   void put(std::string_view bytes);

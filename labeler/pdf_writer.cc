@@ -6,9 +6,13 @@
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <stdexcept>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "labeler/decimal.h"
+#include "labeler/outlines.h"
 #include "labeler/page_content.h"
 #include "labeler/pdf_file.h"
 #include "labeler/pdf_font.h"
@@ -17,11 +21,6 @@ namespace ocop::labeler {
 namespace {
 
 std::string coordinate(double value) { return decimal(value, 4); }
-
-constexpr double kPointsPerDot = 72.0 / ModuleSize::kDotsPerInch;
-/// The page is a whole number of dots too, so that a symbol's place is one from either edge.
-constexpr double kPageHeight = Sheet::kDotsHigh * kPointsPerDot;
-constexpr double kPageWidth = Sheet::kDotsWide * kPointsPerDot;
 
 double points(double millimetres) { return millimetres / kMillimetresPerPoint; }
 
@@ -60,6 +59,19 @@ std::string fill_colour(Ink ink) {
   return fmt::format("{} {} {} rg\n", coordinate(red), coordinate(green), coordinate(blue));
 }
 
+std::string frame_path(const Frame& frame) {
+  std::string path;
+  for (const auto& polygon : frame_outline(frame)) {
+    const char* step = "m";
+    for (const auto& corner : polygon) {
+      path += fmt::format("{} {} {}\n", coordinate(points(corner.x)), coordinate(-points(corner.y)), step);
+      step = "l";
+    }
+    path += "h\n";
+  }
+  return path;
+}
+
 /// All that is the same on every label; its origin is the label's top left corner.
 std::string label_form(const LabelArt& art) {
   std::string form;
@@ -80,6 +92,8 @@ std::string label_form(const LabelArt& art) {
     }
     form += "h f\n";
   }
+  if (!art.frames.empty()) form += fill_colour(Ink::kBlack);
+  for (const auto& frame : art.frames) form += frame_path(frame) + "f\n";
   return form;
 }
 
@@ -90,64 +104,124 @@ std::string creation_date(Instant made) {
   return "(D:" + digits + "Z)";
 }
 
-/// Text around what differs from label to label in one slot.
-struct Slot {
-  std::string art;     ///< draws the form
-  std::string symbol;  ///< before the modules
-  std::string serial;  ///< before the serial's codes
+/// A text of one place, as operators: its characters each in the middle of its cell.
+class OwnWriter {
+ public:
+  explicit OwnWriter(const OwnPlace& place) : what_(place.what) {
+    bool even = true;
+    for (const auto& [character, glyph] : place.characters) {
+      const double spare = (place.pitch / place.size - glyph.width) / 2 * kThousandths;
+      even = even && std::abs(spare) < 0.5;
+    }
+    for (const auto& [character, glyph] : place.characters) {
+      const double spare = (place.pitch / place.size - glyph.width) / 2 * kThousandths;
+      const auto shift = decimal(-spare, 1);
+      cells_.at(static_cast<unsigned char>(character)) =
+          even ? fmt::format("{:04X}", glyph.id) : fmt::format("{0}<{1:04X}>{0}", shift, glyph.id);
+    }
+    open_ = even ? "<" : "[";
+    close_ = even ? "> Tj\n" : "] TJ\n";
+  }
+
+  void write(PageContent& content, const std::string& start, const Label& label) const {
+    const auto text = own_text(label, what_);
+    if (text.empty()) return;
+    content.text(start);
+    content.text(open_);
+    for (const char c : text) {
+      const auto& cell = cells_.at(static_cast<unsigned char>(c));
+      if (cell.empty()) throw std::out_of_range("a character that the label has no glyph for");
+      content.text(cell);
+    }
+    content.text(close_);
+  }
+
+ private:
+  static constexpr double kThousandths = 1000;
+  OwnText what_;
+  std::array<std::string, 256> cells_;
+  std::string_view open_, close_;
 };
 
-std::array<Slot, Sheet::kLabels> slots(const LabelArt& art) {
-  std::array<Slot, Sheet::kLabels> all;
-  const double module = art.module.dots() * kPointsPerDot;
+/// Text around what differs from label to label in one slot.
+struct Slot {
+  std::string art;               ///< draws the form
+  std::string symbol;            ///< before the modules
+  std::vector<std::string> own;  ///< before each own text
+};
+
+std::vector<Slot> slots(const PageLayout& layout, const LabelArt& art) {
+  // The page is a whole number of dots too, so that a symbol's place is one from either edge.
+  const double dot = 72.0 / layout.dpi();
+  const double height = layout.dots_high() * dot;
+  const auto module = decimal(art.module.dots() * dot, 7);
+  std::vector<Slot> all(layout.slots());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto corner = Sheet::corner(i);
-    const auto dot = Sheet::dot(i, art.symbol);
+    const auto corner = layout.corner(i);
+    const auto symbol = layout.dot(i, art.symbol);
     all[i].art = fmt::format("q 1 0 0 1 {} {} cm /L Do Q\n", coordinate(points(corner.x)),
-                             coordinate(kPageHeight - points(corner.y)));
-    all[i].symbol = fmt::format("q {0} 0 0 -{0} {1} {2} cm\n", coordinate(module),
-                                coordinate(dot[0] * kPointsPerDot),
-                                coordinate(kPageHeight - dot[1] * kPointsPerDot));
-    all[i].serial = fmt::format(
-        "f Q\nBT {} {} Tf {} {} Td <", font_name(art.serial.style),
-        coordinate(points(art.serial.size)), coordinate(points(corner.x + art.serial.base.x)),
-        coordinate(kPageHeight - points(corner.y + art.serial.base.y)));
+                             coordinate(height - points(corner.y)));
+    all[i].symbol = fmt::format("q {0} 0 0 -{0} {1} {2} cm\n", module, coordinate(symbol[0] * dot),
+                                coordinate(height - symbol[1] * dot));
+    for (const auto& place : art.own)
+      all[i].own.push_back(fmt::format("{} {} Tf 1 0 0 1 {} {} Tm ", font_name(place.style),
+                                       coordinate(points(place.size)),
+                                       coordinate(points(corner.x + place.base.x)),
+                                       coordinate(height - points(corner.y + place.base.y))));
   }
   return all;
 }
 
+std::map<std::uint32_t, std::string> glyphs_of(const LabelArt& art, FontStyle style) {
+  std::map<std::uint32_t, std::string> glyphs;
+  const auto note = [&](const Glyph& glyph) {
+    auto& text = glyphs[glyph.id];
+    if (text.empty()) text = glyph.text;
+  };
+  for (const auto& placed : art.runs)
+    if (placed.style == style)
+      for (const auto& glyph : placed.run.glyphs) note(glyph);
+  for (const auto& place : art.own)
+    if (place.style == style)
+      for (const auto& [character, glyph] : place.characters) note(glyph);
+  return glyphs;
+}
+
 class PdfWriter final : public SheetWriter {
  public:
-  PdfWriter(const std::filesystem::path& path, const LabelArt& art, const Typeface& typeface,
-            const DocumentFacts& document)
-      : file_(path), slots_(slots(art)) {
-    for (std::size_t digit = 0; digit < digits_.size(); ++digit)
-      digits_[digit] = fmt::format("{:04X}", art.serial.digits[digit].id);
+  PdfWriter(const std::filesystem::path& path, const PageLayout& layout, const LabelArt& art,
+            const Typeface& typeface, const DocumentFacts& document)
+      : file_(path), slots_(slots(layout, art)), own_(art.own.begin(), art.own.end()) {
     std::string fonts;
     for (const auto style : {FontStyle::kRegular, FontStyle::kBold})
-      fonts += fmt::format("{} {} 0 R ", font_name(style), add_font(file_, typeface.font(style), glyphs_of(art, style)));
+      if (const auto glyphs = glyphs_of(art, style); !glyphs.empty())
+        fonts += fmt::format("{} {} 0 R ", font_name(style), add_font(file_, typeface.font(style), glyphs));
     const auto form = file_.add_compressed(
         fmt::format("/Type /XObject /Subtype /Form /BBox [0 {} {} 0] /Resources <</Font <<{}>>>>",
-                    coordinate(-points(Sheet::kLabelHeight)), coordinate(points(Sheet::kLabelWidth)), fonts),
+                    coordinate(-points(art.height)), coordinate(points(art.width)), fonts),
         compress(label_form(art)));
+    const double dot = 72.0 / layout.dpi();
     resources_ = fmt::format("/MediaBox [0 0 {} {}] /Resources <</Font <<{}>> /XObject <</L {} 0 R>>>>",
-                             coordinate(kPageWidth), coordinate(kPageHeight), fonts, form);
+                             coordinate(layout.dots_wide() * dot), coordinate(layout.dots_high() * dot),
+                             fonts, form);
     info_ = file_.add(fmt::format("<</Title {} /Producer (ocop-labeler) /CreationDate {}>>",
                                   pdf_text(document.title), creation_date(document.made)));
   }
 
-  std::string page(std::span<const Label> labels) const override {
+  std::string page(std::size_t first_slot, std::span<const Label> labels) const override {
     PageContent content;
-    for (std::size_t i = 0; i < labels.size(); ++i) content.text(slots_[i].art);
+    for (std::size_t i = 0; i < labels.size(); ++i) content.text(slots_.at(first_slot + i).art);
     content.text("0 g\n");
     for (std::size_t i = 0; i < labels.size(); ++i) {
-      content.text(slots_[i].symbol);
+      content.text(slots_[first_slot + i].symbol);
       content.modules(labels[i].symbol.value());
-      content.text(slots_[i].serial);
-      for (const char digit : labels[i].serial)
-        content.text(digits_.at(static_cast<std::size_t>(digit - '0')));
-      content.text("> Tj ET\n");
+      content.text("f Q\n");
     }
+    content.text("BT\n");
+    for (std::size_t place = 0; place < own_.size(); ++place)
+      for (std::size_t i = 0; i < labels.size(); ++i)
+        own_[place].write(content, slots_[first_slot + i].own[place], labels[i]);
+    content.text("ET\n");
     return content.finish();
   }
 
@@ -156,39 +230,28 @@ class PdfWriter final : public SheetWriter {
     file_.add_page(fmt::format("/Contents {} 0 R", content));
   }
 
-  void commit() override {
+  std::filesystem::path finish() override {
     // Printed at any other scale, modules are no whole dots and labels miss their cuts.
-    file_.commit("/Lang (vi) /ViewerPreferences <</PrintScaling /None /DisplayDocTitle true>>",
-                 resources_, info_);
+    return file_.finish("/Lang (vi) /ViewerPreferences <</PrintScaling /None /DisplayDocTitle true>>",
+                        resources_, info_);
   }
+  void commit() override { file_.commit(); }
 
  private:
-  static std::map<std::uint32_t, std::string> glyphs_of(const LabelArt& art, FontStyle style) {
-    std::map<std::uint32_t, std::string> glyphs;
-    const auto note = [&](const Glyph& glyph) {
-      auto& text = glyphs[glyph.id];
-      if (text.empty()) text = glyph.text;
-    };
-    for (const auto& placed : art.runs)
-      if (placed.style == style)
-        for (const auto& glyph : placed.run.glyphs) note(glyph);
-    if (art.serial.style == style)
-      for (const auto& digit : art.serial.digits) note(digit);
-    return glyphs;
-  }
-
   PdfFile file_;
-  std::array<Slot, Sheet::kLabels> slots_;
-  std::array<std::string, 10> digits_;
+  std::vector<Slot> slots_;
+  std::vector<OwnWriter> own_;
   std::string resources_;
   PdfFile::Object info_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<SheetWriter> pdf_writer(const std::filesystem::path& path, const LabelArt& art,
-                                        const Typeface& typeface, const DocumentFacts& document) {
-  return std::make_unique<PdfWriter>(path, art, typeface, document);
+std::unique_ptr<SheetWriter> pdf_writer(const std::filesystem::path& path, const PageLayout& layout,
+                                        const LabelArt& art, const Typeface& typeface,
+                                        const DocumentFacts& document) {
+  require_dots_of(layout, art);
+  return std::make_unique<PdfWriter>(path, layout, art, typeface, document);
 }
 
 }  // namespace ocop::labeler

@@ -142,6 +142,10 @@ void PendingPages::add(std::string_view page) {
     folder_->add(fmt::format("sheet-{:04}.{}", added_, extension_), page);
 }
 
+const fs::path& PendingPages::temporary() const {
+  return file_ ? file_->temporary() : folder_->temporary();
+}
+
 void PendingPages::commit() {
   if (file_)
     file_->commit();

@@ -24,6 +24,7 @@ class PendingFolder {
   PendingFolder& operator=(const PendingFolder&) = delete;
 
   void add(const std::string& name, std::string_view content);
+  const std::filesystem::path& temporary() const { return temporary_; }
   void commit();
 
  private:
@@ -37,6 +38,8 @@ class PendingPages {
   PendingPages(const std::filesystem::path& path, std::string extension, std::uint64_t pages);
 
   void add(std::string_view page);
+  /// Where the pages are until commit(): a file, or a folder.
+  const std::filesystem::path& temporary() const;
   void commit();
 
  private:

@@ -1,106 +1,28 @@
 #include "labeler/png_writer.h"
 
-#include <cairo.h>
 #include <png.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 #include <new>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "labeler/outlines.h"
+#include "labeler/painting.h"
 #include "labeler/pending_pages.h"
 
 namespace ocop::labeler {
 namespace {
 
-struct Destroy {
-  void operator()(cairo_t* context) const { cairo_destroy(context); }
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-using Context = std::unique_ptr<cairo_t, Destroy>;
-using Surface = std::unique_ptr<cairo_surface_t, Destroy>;
-
-constexpr double kDotsPerMillimetre = ModuleSize::kDotsPerInch / kMillimetresPerInch;
-constexpr std::uint32_t kWhite = 0xFFFFFFFF;
 constexpr std::uint32_t kBlack = 0xFF000000;
-
-/// Pixels 0xAARRGGBB (cairo's CAIRO_FORMAT_RGB24), row by row.
-struct Image {
-  int width;
-  int height;
-  std::vector<std::uint32_t> pixels;
-
-  Image(int columns, int rows)
-      : width(columns),
-        height(rows),
-        pixels(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows), kWhite) {}
-  std::uint32_t* row(int y) {
-    return pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
-  }
-  const std::uint32_t* row(int y) const {
-    return pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
-  }
-};
-
-using Outline = std::vector<OutlineStep>;
-
-void trace(cairo_t* context, const Outline& outline, double size, Point base) {
-  for (const auto& [kind, points] : outline) {
-    const auto x = [&, &p = points](std::size_t at) { return base.x + p[at] * size; };
-    const auto y = [&, &p = points](std::size_t at) { return base.y - p[at + 1] * size; };
-    switch (kind) {
-      case OutlineStep::Kind::kMove: cairo_move_to(context, x(4), y(4)); break;
-      case OutlineStep::Kind::kLine: cairo_line_to(context, x(4), y(4)); break;
-      case OutlineStep::Kind::kCurve:
-        cairo_curve_to(context, x(0), y(0), x(2), y(2), x(4), y(4));
-        break;
-      case OutlineStep::Kind::kClose: cairo_close_path(context); break;
-    }
-  }
-}
-
-/// Runs draw(context) on the image, its unit a millimetre.
-template <class Draw>
-void with_cairo(Image& image, Draw&& draw) {
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): cairo takes pixels as bytes
-  const Surface surface(cairo_image_surface_create_for_data(
-      reinterpret_cast<unsigned char*>(image.pixels.data()), CAIRO_FORMAT_RGB24, image.width,
-      image.height, image.width * 4));
-  const Context context(cairo_create(surface.get()));
-  cairo_scale(context.get(), kDotsPerMillimetre, kDotsPerMillimetre);
-  draw(context.get());
-  cairo_surface_flush(surface.get());
-  if (cairo_status(context.get()) != CAIRO_STATUS_SUCCESS)
-    throw std::runtime_error(cairo_status_to_string(cairo_status(context.get())));
-}
-
-void use_ink(cairo_t* context, Ink ink) {
-  const auto [red, green, blue] = colour(ink);
-  cairo_set_source_rgb(context, red, green, blue);
-}
-
-Image paint_art(const LabelArt& art, const Typeface& typeface) {
-  Image image(static_cast<int>(std::ceil(Sheet::kLabelWidth * kDotsPerMillimetre)),
-              static_cast<int>(std::ceil(Sheet::kLabelHeight * kDotsPerMillimetre)));
-  with_cairo(image, [&](cairo_t* context) {
-    for (const auto& placed : art.runs) {
-      use_ink(context, placed.ink);
-      for (const auto& glyph : placed.run.glyphs)
-        trace(context, typeface.font(placed.style).outline(glyph.id), placed.size,
-              {placed.base.x + glyph.x * placed.size, placed.base.y - glyph.y * placed.size});
-      cairo_fill(context);
-    }
-    use_ink(context, Ink::kAccent);
-    for (const auto& star : art.stars) {
-      for (const auto& corner : star_corners(star)) cairo_line_to(context, corner.x, corner.y);
-      cairo_close_path(context);
-    }
-    cairo_fill(context);
-  });
-  return image;
-}
+constexpr std::uint32_t kWhite = 0xFFFFFFFF;
+/// Rows that are painted at a time, so that a page of many dots takes little memory.
+constexpr int kBand = 256;
 
 [[noreturn]] void on_png_error(png_structp, png_const_charp what) { throw std::runtime_error(what); }
 
@@ -117,110 +39,161 @@ struct PngWrite {
   PngWrite& operator=(const PngWrite&) = delete;
 };
 
-std::string encode_png(const Image& image) {
-  std::string bytes;
-  const PngWrite write;
-  png_set_write_fn(
-      write.png, &bytes,
-      [](png_structp png, png_bytep data, std::size_t length) {
-        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): libpng's bytes are unsigned
-        static_cast<std::string*>(png_get_io_ptr(png))->append(reinterpret_cast<char*>(data), length);
-      },
-      nullptr);
-  png_set_IHDR(write.png, write.info, static_cast<png_uint_32>(image.width),
-               static_cast<png_uint_32>(image.height), 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  // Printing programs take the size on paper from this.
-  const auto per_metre = static_cast<png_uint_32>(std::lround(kDotsPerMillimetre * 1000));
-  png_set_pHYs(write.png, write.info, per_metre, per_metre, PNG_RESOLUTION_METER);
-  png_set_filter(write.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
-  png_write_info(write.png, write.info);
-  std::vector<png_byte> line(static_cast<std::size_t>(image.width) * 3);
-  for (int y = 0; y < image.height; ++y) {
-    auto* out = line.data();
-    const auto* pixels = image.row(y);
-    for (int x = 0; x < image.width; ++x)
-      for (const unsigned shift : {16U, 8U, 0U})
-        *out++ = static_cast<png_byte>((pixels[x] >> shift) & 0xFFU);
-    png_write_row(write.png, line.data());
+/// A PNG file written row by row.
+class PngStream {
+ public:
+  /// `grey`: what is written has no colours.
+  PngStream(int width, int height, unsigned dpi, bool grey) : grey_(grey) {
+    png_set_write_fn(
+        write_.png, &bytes_,
+        [](png_structp png, png_bytep data, std::size_t length) {
+          // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): libpng's bytes are unsigned
+          static_cast<std::string*>(png_get_io_ptr(png))->append(reinterpret_cast<char*>(data), length);
+        },
+        nullptr);
+    png_set_IHDR(write_.png, write_.info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height),
+                 8, grey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    // Printing programs take the size on paper from this.
+    const auto per_metre = static_cast<png_uint_32>(std::lround(dpi * 1000 / kMillimetresPerInch));
+    png_set_pHYs(write_.png, write_.info, per_metre, per_metre, PNG_RESOLUTION_METER);
+    png_set_filter(write_.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+    png_write_info(write_.png, write_.info);
   }
-  png_write_end(write.png, nullptr);
-  return bytes;
+
+  void add(const Image& image, int rows) {
+    line_.resize(static_cast<std::size_t>(image.width) * 3);
+    for (int y = 0; y < rows; ++y) {
+      auto* out = line_.data();
+      const auto* pixels = image.row(y);
+      for (int x = 0; x < image.width; ++x) {
+        if (!grey_)
+          for (const unsigned shift : {16U, 8U}) *out++ = static_cast<png_byte>((pixels[x] >> shift) & 0xFFU);
+        *out++ = static_cast<png_byte>(pixels[x] & 0xFFU);
+      }
+      png_write_row(write_.png, line_.data());
+    }
+  }
+
+  std::string finish() {
+    png_write_end(write_.png, nullptr);
+    return std::move(bytes_);
+  }
+
+ private:
+  PngWrite write_;
+  bool grey_;
+  std::string bytes_;
+  std::vector<png_byte> line_;
+};
+
+bool has_colours(const LabelArt& art) {
+  return !art.stars.empty() || std::ranges::any_of(art.runs, [](const PlacedRun& run) {
+    return run.ink == Ink::kAccent;
+  });
 }
+
+/// The outlines of all characters of one place.
+struct OwnOutlines {
+  explicit OwnOutlines(const OwnPlace& own, const Font& font) : place(own) {
+    for (const auto& [character, glyph] : place.characters) outlines.emplace(character, font.outline(glyph.id));
+  }
+  OwnPlace place;
+  std::map<char, Outline> outlines;
+};
 
 class PngWriter final : public SheetWriter {
  public:
-  PngWriter(const std::filesystem::path& path, std::uint64_t pages, const LabelArt& art,
-            const Typeface& typeface)
+  PngWriter(const std::filesystem::path& path, std::uint64_t pages, PageLayout layout,
+            const LabelArt& art, const Typeface& typeface)
       : pages_(path, "png", pages),
-        art_(paint_art(art, typeface)),
+        layout_(std::move(layout)),
+        art_(paint_art(art, typeface, layout_.dpi())),
+        colours_(has_colours(art)),
         symbol_(art.symbol),
-        module_(art.module.dots()),
-        serial_(art.serial) {
-    for (const auto& digit : serial_.digits)
-      digits_.push_back(typeface.font(serial_.style).outline(digit.id));
+        module_(art.module.dots()) {
+    for (const auto& place : art.own) own_.emplace_back(place, typeface.font(place.style));
   }
 
-  std::string page(std::span<const Label> labels) const override {
-    Image image(Sheet::kDotsWide, Sheet::kDotsHigh);
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-      copy_art(image, i);
-      paint_symbol(image, i, labels[i].symbol.value());
+  std::string page(std::size_t first_slot, std::span<const Label> labels) const override {
+    const int width = layout_.dots_wide();
+    const int height = layout_.dots_high();
+    PngStream stream(width, height, layout_.dpi(), !colours_);
+    for (int top = 0; top < height; top += kBand) {
+      Image band(width, kBand);
+      std::vector<PlacedOutline> texts;
+      for (std::size_t i = 0; i < labels.size(); ++i) {
+        const auto slot = first_slot + i;
+        const auto corner = layout_.dot(slot, {});
+        if (corner[1] >= top + kBand || corner[1] + art_.height <= top) continue;
+        copy_art(band, top, corner);
+        paint_symbol(band, top, slot, labels[i].symbol.value());
+        place_own(texts, slot, labels[i]);
+      }
+      paint_outlines(band, layout_.dpi(), top, texts);
+      stream.add(band, std::min(kBand, height - top));
     }
-    with_cairo(image, [&](cairo_t* context) {
-      use_ink(context, Ink::kBlack);
-      for (std::size_t i = 0; i < labels.size(); ++i) trace_serial(context, i, labels[i].serial);
-      cairo_fill(context);
-    });
-    return encode_png(image);
+    return stream.finish();
   }
 
   void add(const std::string& page) override { pages_.add(page); }
+  std::filesystem::path finish() override { return pages_.temporary(); }
   void commit() override { pages_.commit(); }
 
  private:
-  void copy_art(Image& image, std::size_t slot) const {
-    const auto [left, top] = Sheet::dot(slot, {});
-    const int columns = std::min(art_.width, image.width - left);
-    for (int y = 0; y < std::min(art_.height, image.height - top); ++y) {
-      const auto* from = art_.row(y);
-      std::copy(from, from + columns, image.row(top + y) + left);
+  /// A label's paper may reach over the page's edge.
+  void copy_art(Image& band, int top, std::array<int, 2> corner) const {
+    const int left = std::max(corner[0], 0);
+    const int columns = std::min(corner[0] + art_.width, band.width) - left;
+    const int end = std::min(corner[1] + art_.height, top + band.height);
+    for (int y = std::max(corner[1], top); y < end && columns > 0; ++y) {
+      const auto* from = art_.row(y - corner[1]) + (left - corner[0]);
+      auto* to = band.row(y - top) + left;
+      // Where labels lie close, the paper of one must not cover the ink of its neighbour.
+      std::transform(from, from + columns, to, to, [](std::uint32_t art, std::uint32_t there) {
+        return art == kWhite ? there : art;
+      });
     }
   }
 
-  void paint_symbol(Image& image, std::size_t slot, const Symbol& symbol) const {
-    const auto [left, top] = Sheet::dot(slot, symbol_);
-    symbol.for_each_run([&, left = left, top = top](int x, int y, int length) {
-      for (int line = 0; line < module_; ++line) {
-        auto* start = image.row(top + y * module_ + line) + left + x * module_;
+  void paint_symbol(Image& band, int top, std::size_t slot, const Symbol& symbol) const {
+    const auto corner = layout_.dot(slot, symbol_);
+    symbol.for_each_run([&](int x, int y, int length) {
+      const int left = corner[0] + x * module_;
+      const int first = corner[1] + y * module_;
+      for (int line = std::max(first, top); line < std::min(first + module_, top + band.height); ++line) {
+        auto* start = band.row(line - top) + left;
         std::fill(start, start + length * module_, kBlack);
       }
     });
   }
 
-  void trace_serial(cairo_t* context, std::size_t slot, const std::string& serial) const {
-    const auto corner = Sheet::corner(slot);
-    double x = corner.x + serial_.base.x;
-    for (const char c : serial) {
-      const auto digit = static_cast<std::size_t>(c - '0');
-      trace(context, digits_.at(digit), serial_.size, {x, corner.y + serial_.base.y});
-      x += serial_.digits.at(digit).width * serial_.size;
+  void place_own(std::vector<PlacedOutline>& texts, std::size_t slot, const Label& label) const {
+    const auto corner = layout_.corner(slot);
+    for (const auto& [place, outlines] : own_) {
+      std::size_t at = 0;
+      for (const char c : own_text(label, place.what))
+        texts.push_back({&outlines.at(c), place.size,
+                         {corner.x + place.x(at++, place.glyph(c)), corner.y + place.base.y}});
     }
   }
 
   PendingPages pages_;
+  PageLayout layout_;
   Image art_;
+  bool colours_;
   Point symbol_;
   int module_;
-  SerialPlace serial_;
-  std::vector<Outline> digits_;
+  std::vector<OwnOutlines> own_;
 };
 
 }  // namespace
 
 std::unique_ptr<SheetWriter> png_writer(const std::filesystem::path& path, std::uint64_t pages,
-                                        const LabelArt& art, const Typeface& typeface) {
-  return std::make_unique<PngWriter>(path, pages, art, typeface);
+                                        const PageLayout& layout, const LabelArt& art,
+                                        const Typeface& typeface) {
+  require_dots_of(layout, art);
+  return std::make_unique<PngWriter>(path, pages, layout, art, typeface);
 }
 
 }  // namespace ocop::labeler

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -16,10 +17,15 @@ namespace ocop::labeler {
 
 /// What a label has of its own.
 struct Label {
-  std::string serial;
+  std::string serial;        ///< "" at product and batch level
   std::string uri;
+  std::string typed_code;    ///< as printed, in groups; "" for none
+  std::string scratch_code;  ///< likewise
   std::optional<Symbol> symbol;  ///< when the writer draws symbols
 };
+
+/// What stands in such a place on that label.
+std::string_view own_text(const Label& label, OwnText what);
 
 /// Makes pages in parallel and takes them in order. Nothing is seen under the
 /// final name before commit(); a writer destroyed without it leaves nothing.
@@ -32,13 +38,17 @@ class SheetWriter {
 
   virtual bool draws_symbols() const { return true; }
 
-  /// The page with these labels (at most Sheet::kLabels) in the form in which
-  /// add() wants it. Safe from several threads at once.
-  virtual std::string page(std::span<const Label> labels) const = 0;
+  /// The page with these labels, the first in slot `first_slot` (PageLayout::part()), in the
+  /// form in which add() wants it. Safe from several threads at once.
+  virtual std::string page(std::size_t first_slot, std::span<const Label> labels) const = 0;
 
   /// Pages come one by one, from the first on. Throws FileError.
   virtual void add(const std::string& page) = 0;
 
+  /// Once all pages have come: completes the output under its temporary name, which it
+  /// returns (a folder for several pages of SVG or PNG), to be read back. Once. Throws FileError.
+  virtual std::filesystem::path finish() = 0;
+  /// After finish(): what is whole gets its final name. Throws FileError.
   virtual void commit() = 0;
 };
 
