@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "keys/key_store.h"
 #include "keys/passphrase.h"
+#include "keys/service_key.h"
 
 namespace ocop::keys {
 
@@ -66,6 +67,15 @@ Result<Instant> parse_moment(const std::string& option, const std::string& text)
                               "như 2026-11-22T03:04:05Z"));
 }
 
+void say_service_key(const Session& session, const std::filesystem::path& file) {
+  session.say(
+      message("{0} is for typed and scratch codes; keep a copy in a safe: without it those "
+              "in the market cannot be read",
+              "{0} dùng cho mã gõ và mã cào; hãy cất một bản sao an toàn: mất tệp này thì "
+              "không đọc được các mã đã ra thị trường",
+              file.string()));
+}
+
 Result<void> init(const Session& session) {
   const Arguments& given = session.arguments;
   const auto root = read_passphrase(given.root,
@@ -85,6 +95,17 @@ Result<void> init(const Session& session) {
   session.say(message("Now move {0} to an offline place; it is not needed to issue keys",
                       "Hãy chuyển {0} sang nơi lưu trữ ngoại tuyến; không cần tệp này để cấp khoá",
                       (std::filesystem::path(given.directory) / "root.key").string()));
+  say_service_key(session, std::filesystem::path(given.directory) / kServiceKeyFile);
+  return {};
+}
+
+Result<void> service_key(const Session& session) {
+  const std::filesystem::path directory = session.arguments.directory;
+  const auto store = KeyStore::open(directory);
+  if (!store) return tl::unexpected(store.error());
+  const auto file = directory / kServiceKeyFile;
+  if (auto made = ServiceKey::create(file); !made) return made;
+  say_service_key(session, file);
   return {};
 }
 
@@ -238,6 +259,9 @@ void describe(CLI::App& app, Arguments& given, Command& command) {
   revoke_app->add_option("--reason", given.reason, "Why, in one line");
   revoke_app->callback([&command] { command = revoke; });
 
+  app.add_subcommand("service-key",
+                     "Make the secret of typed and scratch codes, where there is none")
+      ->callback([&command] { command = service_key; });
   app.add_subcommand("list", "All keys ever issued")->callback([&command] { command = list; });
   app.add_subcommand("jwks", "The key set to publish")->callback([&command] { command = jwks; });
 }

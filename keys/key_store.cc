@@ -16,6 +16,7 @@
 #include "keys/jwks.h"
 #include "keys/passphrase.h"
 #include "keys/private_key.h"
+#include "keys/service_key.h"
 
 namespace ocop::keys {
 
@@ -93,7 +94,8 @@ Result<std::string> checked_programme(const std::string& programme) {
 Result<void> check_vacant(const fs::path& directory) {
   if (!fs::exists(jwks_file(directory)) && fs::exists(unfinished_file(directory))) return {};
   for (const char* name :
-       {"jwks.json", "root.key", "root.crt", "issuing.key", "issuing.crt", "producers"}) {
+       {"jwks.json", "root.key", "root.crt", "issuing.key", "issuing.crt", "producers",
+        kServiceKeyFile.data()}) {
     if (!fs::exists(directory / name)) continue;
     return fail(directory.string(), message("there is a key store here already ({})",
                                             "ở đây đã có một kho khoá ({})", std::string(name)));
@@ -245,6 +247,12 @@ Result<KeyStore> KeyStore::init(const fs::path& directory, const std::string& pr
   write_file_whole(unfinished_file(directory), "", kPrivateMode);
   write_authorities(directory, *name, passphrases, now);
   make_private_directory(directory / "producers");
+  // One that a killed init left behind is as good.
+  if (!fs::exists(directory / kServiceKeyFile)) {
+    if (auto made = ServiceKey::create(directory / kServiceKeyFile); !made) {
+      return tl::unexpected(std::move(made.error()));
+    }
+  }
   write_file_whole(jwks_file(directory), empty_jwks());
   fs::remove(unfinished_file(directory));
   return KeyStore(directory);

@@ -2,6 +2,7 @@
 //   root.key root.crt          programme root; take root.key offline after init
 //   issuing.key issuing.crt    issuing CA
 //   producers/KID.key KID.crt  one signing key per issue
+//   service.key                the service's own secret (keys/service_key.h)
 //   jwks.json                  every key ever issued, with revocations: the record of truth
 //   lock                       held (flock) while jwks.json changes
 // Private keys: encrypted PKCS#8 (PBES2 with scrypt N 16384, r 8, p 5, and
@@ -35,7 +36,7 @@ class KeyStore {
   /// Makes the directory. Refuses one that holds a key store already; one that a
   /// killed init left behind is begun anew. `programme` (the subjects' O) is 1–64
   /// characters. Both CAs begin with `now`'s day in Viet Nam; the root is valid
-  /// for 20 years, the issuing CA for 10.
+  /// for 20 years, the issuing CA for 10. Makes the service key too.
   static Result<KeyStore> init(const std::filesystem::path& directory, const std::string& programme,
                                const Passphrases& passphrases, Instant now);
   static Result<KeyStore> open(const std::filesystem::path& directory);
