@@ -66,14 +66,45 @@ std::string sha256(std::string_view bytes) {
   return text_of(out.data(), length);
 }
 
-std::string sha256_hex(std::string_view bytes) {
-  std::string hex;
-  for (const char c : sha256(bytes)) {
+std::string hex_digits(std::string_view bytes) {
+  std::string digits;
+  digits.reserve(2 * bytes.size());
+  for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    hex += kHexDigits.at(byte >> 4U);
-    hex += kHexDigits.at(byte & 0xFU);
+    digits += kHexDigits.at(byte >> 4U);
+    digits += kHexDigits.at(byte & 0xFU);
   }
-  return hex;
+  return digits;
+}
+
+std::string sha256_hex(std::string_view bytes) { return hex_digits(sha256(bytes)); }
+
+struct Sha256::State {
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  if (EVP_DigestInit_ex(state_->context.get(), sha256_algorithm(), nullptr) != 1)
+    throw DigestError("SHA-256 failed");
+}
+
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+  if (EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) != 1)
+    throw DigestError("SHA-256 failed");
+}
+
+std::string Sha256::finish() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
+  unsigned length = 0;
+  if (EVP_DigestFinal_ex(state_->context.get(), out.data(), &length) != 1)
+    throw DigestError("SHA-256 failed");
+  return text_of(out.data(), length);
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {

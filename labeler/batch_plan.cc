@@ -174,6 +174,18 @@ Result<programme::AreaUse> parse_area_use(std::string_view text) {
   return use;
 }
 
+LabelFacts label_facts(const db::Dossier& dossier) {
+  LabelFacts facts;
+  facts.product = dossier.product.name_vi;
+  facts.producer = dossier.producer.name;
+  facts.address = dossier.producer.address;
+  facts.net_content = dossier.product.net_content;
+  facts.ingredients = dossier.product.ingredients;
+  facts.warnings = dossier.product.warnings;
+  facts.gtin = gs1::shortest_gtin(dossier.product.gtin);
+  return facts;
+}
+
 Result<BatchPlan> plan_batch(db::Reader& registry, const BatchRequest& request,
                              const std::string& producer, Instant now) {
   const auto gtin = gs1::to_gtin14(request.gtin);
@@ -188,8 +200,10 @@ Result<BatchPlan> plan_batch(db::Reader& registry, const BatchRequest& request,
     return tl::unexpected(checked.error());
 
   BatchPlan plan;
-  plan.facts = {product.name_vi, dossier->producer.name, gs1::shortest_gtin(*gtin), request.lot,
-                request.produced, request.best_before, 0, 0};
+  plan.facts = label_facts(*dossier);
+  plan.facts.lot = request.lot;
+  plan.facts.produced = request.produced;
+  plan.facts.best_before = request.best_before;
   plan.record = {producer, *gtin, request.lot, request.produced, request.best_before, {},
                  request.areas, {}, std::chrono::floor<std::chrono::seconds>(now)};
   if (auto checked = plan_certificate(*dossier, request, local_date(now), plan); !checked)

@@ -31,6 +31,9 @@ struct BatchPlan {
   std::vector<Message> notes;           ///< to be told, not in the way
 };
 
+/// What the registry knows of a product that its labels can say: without lot, dates, stars and serial.
+LabelFacts label_facts(const db::Dossier& dossier);
+
 /// Least digits of a serial.
 inline constexpr unsigned kSerialWidth = 6;
 

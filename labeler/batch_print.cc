@@ -1,21 +1,15 @@
 #include "labeler/batch_print.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.h"
 #include "db/goods_acts.h"
 #include "db/registration.h"
 #include "db/registry.h"
+#include "db/rolls.h"
+#include "db/scratch.h"
 #include "keys/batch_jws.h"
-#include "labeler/csv_writer.h"
-#include "labeler/pdf_writer.h"
-#include "labeler/png_writer.h"
-#include "labeler/split_writer.h"
-#include "labeler/svg_writer.h"
 
 namespace ocop::labeler {
 namespace {
@@ -23,82 +17,15 @@ namespace {
 /// How often serials that another run has just taken are chosen anew.
 constexpr int kMostAttempts = 8;
 
-constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {
-    {{"pdf", Format::kPdf}, {"svg", Format::kSvg}, {"png", Format::kPng}, {"csv", Format::kCsv}}};
-
-/// The longest host with which a usual code stays within version 7 (design: "The label code").
-constexpr std::size_t kShortHost = 11;
-
 /// A plan with all that printing it needs.
 struct Prepared {
   BatchPlan plan;
-  std::vector<programme::SerialRange> serials;
-  LabelCodes codes;
-  SymbolEncoder encoder;
-  std::unique_ptr<SheetWriter> writer;
+  std::unique_ptr<LabelCodes> codes;  ///< stays where it is: the run refers to it
+  std::unique_ptr<keys::TypedCodes> typed;
+  std::unique_ptr<keys::ScratchCodes> scratch;
+  std::optional<LabelRun> run;
+  bool printed_before = false;  ///< by another run
 };
-
-/// "labels.pdf", "labels-002.pdf", …
-std::filesystem::path numbered(const std::filesystem::path& out, std::size_t number) {
-  if (number == 0) return out;
-  auto name = out.stem();
-  name += fmt::format("-{:03}", number + 1);
-  name += out.extension();
-  return out.parent_path() / name;
-}
-
-std::unique_ptr<SheetWriter> open_pdf(const PrintRequest& request, const LabelArt& art,
-                                      std::shared_ptr<const Typeface> typeface,
-                                      const DocumentFacts& document) {
-  if (request.sheets_per_file == 0) return pdf_writer(request.out, art, *typeface, document);
-  // Kept by value: files are opened long after this call.
-  return split_writer(
-      [out = request.out, art, typeface = std::move(typeface), document](std::size_t number) {
-        return pdf_writer(numbered(out, number), art, *typeface, document);
-      },
-      request.sheets_per_file);
-}
-
-Result<std::unique_ptr<SheetWriter>> open_writer(const PrintRequest& request, const BatchPlan& plan,
-                                                 std::uint64_t pages, int symbol_width,
-                                                 Instant now) {
-  if (request.format == Format::kCsv) return csv_writer(request.out, plan.facts, plan.record.gtin);
-  auto typeface = Typeface::find();
-  if (!typeface) return tl::unexpected(typeface.error());
-  const auto art = set_label(*typeface, plan.facts, symbol_width, request.module);
-  if (!art) return tl::unexpected(art.error());
-  const DocumentFacts document{plan.facts.product + " – " + plan.facts.lot, now};
-  switch (request.format) {
-    case Format::kSvg:
-      return svg_writer(request.out, pages, *art, *typeface, document);
-    case Format::kPng:
-      return png_writer(request.out, pages, *art, *typeface);
-    case Format::kPdf:
-    case Format::kCsv:
-      break;
-  }
-  return open_pdf(request, *art, std::make_shared<const Typeface>(std::move(*typeface)), document);
-}
-
-/// The version a host of kShortHost characters would give.
-int version_with_short_host(const std::string& uri, const std::string& host) {
-  auto shorter = uri;
-  shorter.replace(shorter.find(host), host.size(), std::string(kShortHost, 'A'));
-  return SymbolEncoder::for_payloads_like(shorter).value().version();
-}
-
-void note_long_host(const std::string& uri, const std::string& host, const SymbolEncoder& encoder,
-                    BatchPlan& plan) {
-  if (host.size() <= kShortHost) return;
-  const int best = version_with_short_host(uri, host);
-  if (best >= encoder.version()) return;
-  plan.notes.push_back(message(
-      "the host {0} makes symbols of version {1} ({2} × {2} modules); one of {3} characters at "
-      "the most would give version {4}, which phones read more easily",
-      "tên máy chủ {0} làm mã QR lên phiên bản {1} ({2} × {2} ô); tên dài không quá {3} ký tự sẽ "
-      "cho phiên bản {4}, điện thoại dễ đọc hơn",
-      host, encoder.version(), encoder.width(), kShortHost, best));
-}
 
 std::optional<std::uint64_t> number_of(std::string_view serial) {
   const auto number = parse_digits(serial);
@@ -127,41 +54,87 @@ Result<std::vector<programme::SerialRange>> serials_to_print(db::Connection& con
   return left;
 }
 
-Result<void> check_reason(db::Connection& connection, const BatchPlan& plan,
-                          const PrintRequest& request) {
-  if (!plan.registered || !request.reason.empty()) return {};
-  if (db::prints_of(connection, plan.record.gtin, plan.record.lot).empty()) return {};
+/// Labels off a roll carry no lot: printed here, they would be other labels under the same serials.
+Result<void> check_not_of_roll(db::Connection& connection, const BatchPlan& plan) {
+  if (!plan.registered) return {};
+  const auto& record = plan.record;
+  const auto block = db::label_block_of(connection, record.gtin, record.serials);
+  if (block && block->lot == record.lot) return {};
+  return fail("lot", message("the labels of lot {} came off a roll that was printed ahead; print that roll "
+                             "again where labels are missing",
+                             "tem của lô {} lấy từ cuộn in trước; nếu thiếu tem, hãy in lại cuộn đó",
+                             record.lot));
+}
+
+Result<void> check_scratch(const PrintRequest& request, const keys::ServiceKey* service) {
+  if (!request.scratch) return {};
+  if (request.level != LabelLevel::kUnit)
+    return fail("--scratch", message("a scratch code is one unit's; labels of a whole lot have none",
+                                     "mã cào là của từng sản phẩm; tem chung cho cả lô không có mã cào"));
+  if (service == nullptr)
+    return fail("--scratch", message("scratch codes need the service key; name it with --service-key FILE",
+                                     "mã cào cần khóa dịch vụ; hãy chỉ ra bằng --service-key TỆP"));
+  return {};
+}
+
+/// Reprints say why, and have no scratch codes: a second code would make the first one wrong.
+Result<void> check_reprint(db::Connection& connection, const PrintRequest& request, Prepared& prepared) {
+  if (!prepared.plan.registered) return {};
+  const auto& record = prepared.plan.record;
+  const auto prints = db::prints_of(connection, record.gtin, record.lot);
+  prepared.printed_before = std::ranges::any_of(
+      prints, [&](const db::Print& print) { return print.what.run != prepared.run->id(); });
+  if (!prepared.printed_before) return {};
+  if (request.scratch)
+    return fail("--scratch", message("this lot has been printed before; only its first labels can have scratch codes",
+                                     "lô này đã được in rồi; chỉ tem in lần đầu mới có mã cào"));
+  if (!request.reason.empty()) return {};
   return fail("reason", message("this lot has been printed before; say why it is printed again",
                                 "lô này đã được in rồi; hãy ghi lý do in lại"));
 }
 
+void make_short_codes(const PrintRequest& request, const keys::ServiceKey* service, Prepared& prepared) {
+  if (request.level != LabelLevel::kUnit) return;
+  if (service != nullptr) {
+    prepared.typed = std::make_unique<keys::TypedCodes>(*service);
+    if (request.scratch) prepared.scratch = std::make_unique<keys::ScratchCodes>(*service);
+    return;
+  }
+  prepared.plan.notes.push_back(
+      message("the labels have no typed code: there is no service key (--service-key FILE)",
+              "tem không có mã gõ tay vì không có khóa dịch vụ (--service-key TỆP)"));
+}
+
+LabelFacts facts_of(const BatchPlan& plan, const PrintRequest& request) {
+  auto facts = plan.facts;
+  if (request.level != LabelLevel::kUnit) facts.serial_digits = 0;
+  return facts;
+}
+
 Result<Prepared> prepare(db::Reader& registry, db::Connection& connection,
-                         const keys::SigningKey& key, const PrintRequest& request, Instant now) {
+                         const keys::SigningKey& key, const keys::ServiceKey* service,
+                         const PrintRequest& request, Instant now) {
+  if (auto checked = check_scratch(request, service); !checked) return tl::unexpected(checked.error());
   auto plan = plan_batch(registry, request.batch, key.producer(), now);
   if (!plan) return tl::unexpected(plan.error());
-  if (request.format != Format::kCsv && request.batch.quantity > kMostDrawnLabels)
-    return fail("--quantity",
-                message("at most {} labels go into one file of sheets; use --format csv, or "
-                        "several lots",
-                        "một tệp in chứa nhiều nhất {} tem; hãy dùng --format csv, hoặc chia thành "
-                        "nhiều lô",
-                        kMostDrawnLabels));
   const auto allowed = db::check_batch(connection, plan->record, key.kid(), now);
   if (!allowed && allowed.error().refusal != db::Refusal::kSerialsOverlap)
     return tl::unexpected(allowed.error().error);
-  if (auto checked = check_reason(connection, *plan, request); !checked)
-    return tl::unexpected(checked.error());
+  if (auto checked = check_not_of_roll(connection, *plan); !checked) return tl::unexpected(checked.error());
   auto serials = serials_to_print(connection, *plan, request);
   if (!serials) return tl::unexpected(serials.error());
-  LabelCodes codes(key, plan->record, request.host, *serials);
-  const auto sample = codes.uri(0);
-  auto encoder = SymbolEncoder::for_payloads_like(sample);
-  if (!encoder) return tl::unexpected(encoder.error());
-  if (request.format != Format::kCsv) note_long_host(sample, request.host, *encoder, *plan);
-  auto writer = open_writer(request, *plan, Sheet::pages(codes.count()), encoder->width(), now);
-  if (!writer) return tl::unexpected(writer.error());
-  return Prepared{std::move(*plan), std::move(*serials), std::move(codes), std::move(*encoder),
-                  std::move(*writer)};
+  Prepared prepared;
+  prepared.plan = std::move(*plan);
+  const auto& record = prepared.plan.record;
+  prepared.codes = std::make_unique<LabelCodes>(
+      key, LabelSet{request.level, record.gtin, record.lot, std::move(*serials)}, request.host);
+  make_short_codes(request, service, prepared);
+  auto run = LabelRun::open(*prepared.codes, facts_of(prepared.plan, request), request.output,
+                            {prepared.typed.get(), prepared.scratch.get()}, now);
+  if (!run) return tl::unexpected(run.error());
+  prepared.run = std::move(*run);
+  if (auto checked = check_reprint(connection, request, prepared); !checked) return tl::unexpected(checked.error());
+  return prepared;
 }
 
 tl::expected<db::Registration, db::Refused> sign_and_register(db::Connection& connection,
@@ -176,16 +149,6 @@ tl::expected<db::Registration, db::Refused> sign_and_register(db::Connection& co
 }
 
 }  // namespace
-
-std::optional<Format> format_of(std::string_view name) {
-  for (const auto& [known, format] : kFormats)
-    if (name == known) return format;
-  return std::nullopt;
-}
-
-std::string_view format_name(Format format) {
-  return std::ranges::find(kFormats, format, &std::pair<std::string_view, Format>::second)->first;
-}
 
 std::vector<programme::SerialRange> remaining_serials(
     const programme::SerialRange& serials, const std::optional<programme::SerialRange>& only,
@@ -213,32 +176,38 @@ struct BatchPrint::State {
   Prepared prepared;
   bool registered_before = false;
 
-  Result<void> note(Instant now) const;
-  std::vector<std::filesystem::path> files(std::uint64_t pages) const;
+  Result<void> note(std::string_view run, Instant now) const;
+  Result<void> keep(const programme::SerialRange& serials, std::span<const keys::ScratchCodes::Tag> tags,
+                    std::string_view run) const;
 };
 
-Result<void> BatchPrint::State::note(Instant now) const {
+Result<void> BatchPrint::State::note(std::string_view run, Instant now) const {
   const auto& record = prepared.plan.record;
+  const auto& ranges = prepared.codes->set().serials;
   db::PrintNote note;
   note.gtin = record.gtin;
   note.lot = record.lot;
-  note.first = prepared.codes.serial(0);
-  note.last = prepared.codes.serial(prepared.codes.count() - 1);
-  note.format = format_name(request.format);
+  note.first = ranges.front().serial(0);
+  note.last = ranges.back().serial(ranges.back().count - 1);
+  note.format = format_name(request.output.format);
+  note.level = level_code(request.level);
+  note.labels = prepared.codes->count();
+  note.run = run;
+  if (prepared.printed_before) note.reason = request.reason;
   db::Connection connection(database, db::Access::kTool);
   db::WriteTransaction transaction(connection);
-  if (!db::prints_of(connection, record.gtin, record.lot).empty()) note.reason = request.reason;
   if (auto noted = db::note_print(connection, request.actor, note, now); !noted) return noted;
   transaction.commit();
   return {};
 }
 
-std::vector<std::filesystem::path> BatchPrint::State::files(std::uint64_t pages) const {
-  std::vector<std::filesystem::path> all{request.out};
-  if (request.format != Format::kPdf || request.sheets_per_file == 0) return all;
-  for (auto made = request.sheets_per_file; made < pages; made += request.sheets_per_file)
-    all.push_back(numbered(request.out, all.size()));
-  return all;
+Result<void> BatchPrint::State::keep(const programme::SerialRange& serials,
+                                     std::span<const keys::ScratchCodes::Tag> tags, std::string_view run) const {
+  db::Connection connection(database, db::Access::kTool);
+  db::WriteTransaction transaction(connection);
+  if (auto kept = db::put_scratch_tags(connection, prepared.plan.record.gtin, serials, tags, run); !kept) return kept;
+  transaction.commit();
+  return {};
 }
 
 BatchPrint::BatchPrint(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -247,21 +216,26 @@ BatchPrint::~BatchPrint() = default;
 
 const BatchPlan& BatchPrint::plan() const { return state_->prepared.plan; }
 bool BatchPrint::registered_before() const { return state_->registered_before; }
-std::uint64_t BatchPrint::labels() const { return state_->prepared.codes.count(); }
+std::uint64_t BatchPrint::labels() const { return state_->prepared.codes->count(); }
 
 Result<BatchPrint> BatchPrint::begin(const db::Address& database, const keys::SigningKey& key,
-                                     PrintRequest request, Instant now) {
+                                     const keys::ServiceKey* service, PrintRequest request, Instant now) {
   db::Reader registry(database);
   db::Connection connection(database, db::Access::kTool);
   for (int attempt = 1;; ++attempt) {
-    auto prepared = prepare(registry, connection, key, request, now);
+    auto prepared = prepare(registry, connection, key, service, request, now);
     if (!prepared) return tl::unexpected(prepared.error());
-    const auto outcome = sign_and_register(connection, key, prepared->plan.record, now);
+    const auto& record = prepared->plan.record;
+    const auto outcome = sign_and_register(connection, key, record, now);
     if (!outcome) {
       const bool taken = outcome.error().refusal == db::Refusal::kSerialsOverlap;
       if (taken && !prepared->plan.registered && attempt < kMostAttempts) continue;
       return tl::unexpected(outcome.error().error);
     }
+    if (const auto block = db::label_block_of(connection, record.gtin, record.serials))
+      prepared->run->use_block(block->id, block->serials.first);
+    else if (prepared->typed != nullptr)
+      throw db::DatabaseError(database.display() + ": lot " + record.lot + " has no label block");
     return BatchPrint(
         std::make_unique<State>(State{database, std::move(request), std::move(*prepared),
                                       *outcome == db::Registration::kAlreadyThere}));
@@ -270,24 +244,20 @@ Result<BatchPrint> BatchPrint::begin(const db::Address& database, const keys::Si
 
 Result<Printed> BatchPrint::print(const PrintRun& run, const Clock& clock) {
   auto& prepared = state_->prepared;
-  print_labels(prepared.codes, prepared.encoder, *prepared.writer, run);
-  if (auto noted = state_->note(clock()); !noted) return tl::unexpected(noted.error());
-  prepared.writer->commit();
-  const bool draws = prepared.writer->draws_symbols();
-  const auto pages = Sheet::pages(prepared.codes.count());
-  return Printed{prepared.plan.record,
-                 state_->registered_before,
-                 prepared.codes.count(),
-                 prepared.plan.facts.stars,
-                 draws ? prepared.encoder.version() : 0,
-                 draws ? pages : 0,
-                 state_->files(pages),
-                 prepared.plan.notes};
+  const RunNotes notes{
+      [&](std::string_view id) { return state_->note(id, clock()); },
+      [&](const programme::SerialRange& serials, std::span<const keys::ScratchCodes::Tag> tags,
+          std::string_view id) { return state_->keep(serials, tags, id); }};
+  auto made = prepared.run->print(run, notes);
+  if (!made) return tl::unexpected(made.error());
+  made->notes.insert(made->notes.begin(), prepared.plan.notes.begin(), prepared.plan.notes.end());
+  return Printed{prepared.plan.record, state_->registered_before, prepared.plan.facts.stars, std::move(*made)};
 }
 
 Result<Printed> print_batch(const db::Address& database, const keys::SigningKey& key,
-                            const PrintRequest& request, const Clock& clock, const PrintRun& run) {
-  auto begun = BatchPrint::begin(database, key, request, clock());
+                            const keys::ServiceKey* service, const PrintRequest& request,
+                            const Clock& clock, const PrintRun& run) {
+  auto begun = BatchPrint::begin(database, key, service, request, clock());
   if (!begun) return tl::unexpected(begun.error());
   return begun->print(run, clock);
 }

@@ -12,30 +12,20 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "db/connection.h"
+#include "keys/service_key.h"
 #include "keys/signing_key.h"
 #include "labeler/batch_plan.h"
-#include "labeler/print_run.h"
-#include "labeler/sheet.h"
+#include "labeler/label_run.h"
 #include "programme/roles.h"
 
 namespace ocop::labeler {
 
-enum class Format : std::uint8_t { kPdf, kSvg, kPng, kCsv };
-
-std::optional<Format> format_of(std::string_view name);  ///< "pdf", "svg", "png", "csv"
-std::string_view format_name(Format format);
-
-/// Most labels of one output with drawn sheets; a table may hold a whole batch.
-inline constexpr std::uint64_t kMostDrawnLabels = 1'000'000;
-
 struct PrintRequest {
   BatchRequest batch;
   std::string host;  ///< as parse_label_host() gives it
-  ModuleSize module;
-  Format format = Format::kPdf;
-  std::filesystem::path out;
-  std::uint64_t sheets_per_file =
-      0;  ///< PDF: what is more goes into OUT's name with -002, -003 …; 0 = one file
+  LabelLevel level = LabelLevel::kUnit;  ///< or kBatch
+  bool scratch = false;                  ///< scratch codes; kUnit only, and only on a first print
+  Output output;
   std::optional<programme::SerialRange>
       only;                ///< of a registered lot; what is void is left out in any case
   programme::Actor actor;  ///< who prints, for the log
@@ -45,12 +35,8 @@ struct PrintRequest {
 struct Printed {
   programme::BatchRecord record;
   bool registered_before = false;
-  std::uint64_t labels = 0;
   int stars = 0;
-  int symbol_version = 0;  ///< 0 when no symbols were drawn
-  std::uint64_t pages = 0;
-  std::vector<std::filesystem::path> files;  ///< a folder for several sheets of SVG or PNG
-  std::vector<Message> notes;
+  Made made;
 };
 
 /// A batch that stands in the registry, signed, with its output open.
@@ -60,11 +46,12 @@ class BatchPrint {
   /// what cannot be printed is not registered. What is registered and then not
   /// printed (a full disk, an interruption) is printed by asking for it again.
   ///
-  /// Errors: those of plan_batch(), set_label() and db/registration.h; "reason" when the
+  /// `service` (may be nullptr): typed codes are printed, and scratch codes possible. Errors:
+  /// those of plan_batch(), LabelRun::open() and db/registration.h; "reason" when the
   /// lot was printed before and there is none; "only" for serials that are not the lot's, or all
   /// void. Throws DatabaseError, FileError. `key` must outlive it.
   static Result<BatchPrint> begin(const db::Address& database, const keys::SigningKey& key,
-                                  PrintRequest request, Instant now);
+                                  const keys::ServiceKey* service, PrintRequest request, Instant now);
   BatchPrint(BatchPrint&&) noexcept;
   ~BatchPrint();
 
@@ -72,8 +59,7 @@ class BatchPrint {
   bool registered_before() const;
   std::uint64_t labels() const;
 
-  /// Signs and draws all labels; the output is seen once its print is noted in the
-  /// registry: no label leaves unnoted. Call once, from any one thread. Throws
+  /// As LabelRun::print(); the print is noted in the registry before a label is seen. Throws
   /// DatabaseError, FileError, Interrupted.
   Result<Printed> print(const PrintRun& run, const Clock& clock);
 
@@ -85,7 +71,7 @@ class BatchPrint {
 
 /// begin() and print() in one.
 Result<Printed> print_batch(const db::Address& database, const keys::SigningKey& key,
-                            const PrintRequest& request, const Clock& clock, const PrintRun& run);
+                            const keys::ServiceKey* service, const PrintRequest& request, const Clock& clock, const PrintRun& run);
 
 /// The parts of `serials` that are within `only` and in none of `taken_out`, rising.
 std::vector<programme::SerialRange> remaining_serials(

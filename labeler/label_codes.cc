@@ -1,6 +1,7 @@
 #include "labeler/label_codes.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
@@ -9,6 +10,9 @@
 
 namespace ocop::labeler {
 namespace {
+
+constexpr std::array<std::pair<std::string_view, LabelLevel>, 3> kLevels = {
+    {{"unit", LabelLevel::kUnit}, {"batch", LabelLevel::kBatch}, {"product", LabelLevel::kProduct}}};
 
 /// RFC 1123, 2.1: no part of a name is empty, begins or ends with a hyphen.
 bool has_whole_parts(std::string_view name) {
@@ -39,32 +43,56 @@ Result<std::string> parse_label_host(std::string_view text) {
   return host;
 }
 
-LabelCodes::LabelCodes(const keys::SigningKey& key, const programme::BatchRecord& record,
-                       std::string host)
-    : LabelCodes(key, record, std::move(host), {record.serials}) {}
+std::string_view level_code(LabelLevel level) {
+  return std::ranges::find(kLevels, level, &std::pair<std::string_view, LabelLevel>::second)->first;
+}
 
-LabelCodes::LabelCodes(const keys::SigningKey& key, const programme::BatchRecord& record,
-                       std::string host, const std::vector<programme::SerialRange>& serials)
-    : key_(&key) {
-  for (const auto& range : serials) {
+std::optional<LabelLevel> level_of(std::string_view code) {
+  for (const auto& [known, level] : kLevels)
+    if (code == known) return level;
+  return std::nullopt;
+}
+
+LabelCodes::LabelCodes(const keys::SigningKey& key, LabelSet set, std::string host)
+    : key_(&key), set_(std::move(set)) {
+  for (const auto& range : set_.serials) {
     parts_.push_back({count_, range});
     count_ += range.count;
   }
   link_.host = std::move(host);
-  link_.key = {"01", record.gtin};
-  link_.qualifiers = {{"10", record.lot}, {"21", {}}};
+  link_.key = {"01", set_.gtin};
+  if (set_.level != LabelLevel::kProduct && !set_.lot.empty())
+    link_.qualifiers.push_back({"10", set_.lot});
+  if (set_.level == LabelLevel::kUnit)
+    link_.qualifiers.push_back({"21", {}});
+  else
+    common_ = gs1::build_digital_link(keys::sign_label(*key_, link_));
+}
+
+const LabelCodes::Part& LabelCodes::part(std::uint64_t index) const {
+  return *std::prev(std::ranges::upper_bound(parts_, index, {}, &Part::before));
 }
 
 std::string LabelCodes::serial(std::uint64_t index) const {
-  const auto behind = std::ranges::upper_bound(parts_, index, {}, &Part::before);
-  const auto& part = *std::prev(behind);
-  return part.serials.serial(index - part.before);
+  if (set_.level != LabelLevel::kUnit) return "";
+  const auto& here = part(index);
+  return here.serials.serial(index - here.before);
+}
+
+std::uint64_t LabelCodes::number(std::uint64_t index) const {
+  const auto& here = part(index);
+  return here.serials.first + (index - here.before);
+}
+
+gs1::DigitalLink LabelCodes::link(std::uint64_t index) const {
+  auto link = link_;
+  if (set_.level == LabelLevel::kUnit) link.qualifiers.back().value = serial(index);
+  return link;
 }
 
 std::string LabelCodes::uri(std::uint64_t index) const {
-  auto link = link_;
-  link.qualifiers.back().value = serial(index);
-  return gs1::build_digital_link(keys::sign_label(*key_, std::move(link)));
+  if (set_.level != LabelLevel::kUnit) return common_;
+  return gs1::build_digital_link(keys::sign_label(*key_, link(index)));
 }
 
 }  // namespace ocop::labeler

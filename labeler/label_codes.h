@@ -1,7 +1,8 @@
-// The signed codes of one batch's labels, by their place among those to be printed.
+// The signed codes of one run's labels, by their place among those to be printed.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,29 +18,51 @@ namespace ocop::labeler {
 /// or address with a port or without, nothing else.
 Result<std::string> parse_label_host(std::string_view text);
 
+enum class LabelLevel : std::uint8_t {
+  kUnit,    ///< GTIN, lot (unless it is a roll's), serial
+  kBatch,   ///< GTIN and lot: all labels alike
+  kProduct  ///< GTIN alone: all labels alike
+};
+std::string_view level_code(LabelLevel level);  ///< "unit", "batch", "product"
+std::optional<LabelLevel> level_of(std::string_view code);
+
+/// What a run's labels name.
+struct LabelSet {
+  LabelLevel level = LabelLevel::kUnit;
+  std::string gtin;  ///< GTIN-14
+  std::string lot;   ///< "" of a roll, and at product level
+  std::vector<programme::SerialRange> serials;  ///< rising, of one width; of a batch-level run its count alone matters
+};
+
 /// Safe from several threads at once. Keeps a reference to the key.
 class LabelCodes {
  public:
-  /// All serials of the record.
-  LabelCodes(const keys::SigningKey& key, const programme::BatchRecord& record, std::string host);
-  /// Those of `serials`, rising, of the record's width.
-  LabelCodes(const keys::SigningKey& key, const programme::BatchRecord& record, std::string host,
-             const std::vector<programme::SerialRange>& serials);
+  LabelCodes(const keys::SigningKey& key, LabelSet set, std::string host);
 
+  const LabelSet& set() const { return set_; }
+  const keys::SigningKey& key() const { return *key_; }
   std::uint64_t count() const { return count_; }
-  std::string serial(std::uint64_t index) const;  ///< index < count()
-  /// The code of that unit, signed anew at each call.
+  std::string serial(std::uint64_t index) const;  ///< index < count(); "" unless kUnit
+  /// The serial as a number; of kUnit only.
+  std::uint64_t number(std::uint64_t index) const;
+  /// The code of that unit, signed anew at each call; at the other levels one code, signed once.
   std::string uri(std::uint64_t index) const;
+  /// What is signed, without the signature.
+  gs1::DigitalLink link(std::uint64_t index) const;
 
  private:
-  const keys::SigningKey* key_;
   struct Part {
     std::uint64_t before = 0;  ///< labels of the parts before
     programme::SerialRange serials;
   };
+  const Part& part(std::uint64_t index) const;
+
+  const keys::SigningKey* key_;
+  LabelSet set_;
   std::vector<Part> parts_;
   std::uint64_t count_ = 0;
   gs1::DigitalLink link_;
+  std::string common_;  ///< the one code, unless kUnit
 };
 
 }  // namespace ocop::labeler

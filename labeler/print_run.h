@@ -1,17 +1,20 @@
-// Signs, encodes and lays out all labels of a batch on all cores.
+// Signs, encodes and lays out the labels of a file on all cores.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <stdexcept>
 
-#include "labeler/label_codes.h"
+#include "base/result.h"
+#include "keys/short_code.h"
+#include "labeler/label_maker.h"
+#include "labeler/run_files.h"
 #include "labeler/sheet_writer.h"
-#include "labeler/symbol.h"
 
 namespace ocop::labeler {
 
-/// The run was asked to stop; nothing has been written under the final name.
+/// The run was asked to stop; what is not whole is not seen under its final name.
 class Interrupted : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -24,10 +27,16 @@ struct PrintRun {
   std::function<void(std::uint64_t done, std::uint64_t of)> progress;
 };
 
-/// Workers make pages, the calling thread hands them to the writer in order;
-/// the pages that are made or wait are at most twice the threads, whatever the
-/// quantity. Does not commit. Rethrows what a worker threw.
-void print_labels(const LabelCodes& codes, const SymbolEncoder& encoder, SheetWriter& writer,
-                  const PrintRun& run);
+/// Tags of the scratch codes of consecutive labels of the run, the first of which is label
+/// `first`; in order, before the pages that they stand on are written.
+using TakeTags =
+    std::function<Result<void>(std::uint64_t first, std::span<const keys::ScratchCodes::Tag> tags)>;
+
+/// Workers make pages, the calling thread hands them to the writer in order; what is made or
+/// waits is bounded by the number of threads, whatever the quantity. `run.progress` is told of the
+/// file's labels. Does not finish the writer. Errors: those of `tags`, which may be empty without
+/// scratch codes. Rethrows what a worker threw.
+Result<void> print_labels(const LabelMaker& labels, const RunFiles& files, const RunFile& file,
+                          SheetWriter& writer, const PrintRun& run, const TakeTags& tags);
 
 }  // namespace ocop::labeler

@@ -110,3 +110,13 @@ TEST_CASE("Bytes are the same in length and content") {
               {std::string("a\0b", 3), std::string("a\0c", 3), false}};
   for (const auto& row : rows) CHECK(same_bytes(row.a, row.b) == row.same);
 }
+
+TEST_CASE("a digest of pieces is that of the whole") {
+  const std::string text = "Mật ong hoa núi, 24 hũ";
+  for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+    Sha256 digest;
+    digest.add(std::string_view(text).substr(0, cut));
+    digest.add(std::string_view(text).substr(cut));
+    CHECK(digest.finish() == sha256(text));
+  }
+}

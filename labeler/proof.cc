@@ -1,0 +1,1 @@
+#include "labeler/proof.h"

@@ -1,0 +1,243 @@
+#include "labeler/run_output.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "labeler/csv_writer.h"
+#include "labeler/pdf_writer.h"
+#include "labeler/png_writer.h"
+#include "labeler/svg_writer.h"
+#include "labeler/zpl_writer.h"
+
+namespace ocop::labeler {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Format>, 5> kFormats = {{{"pdf", Format::kPdf},
+                                                                          {"svg", Format::kSvg},
+                                                                          {"png", Format::kPng},
+                                                                          {"csv", Format::kCsv},
+                                                                          {"zpl", Format::kZpl}}};
+
+/// The longest host with which a usual code stays within version 7 (docs/label-code.md).
+constexpr std::size_t kShortHost = 11;
+
+/// The version a host of kShortHost characters would give.
+int version_with_short_host(const std::string& uri, const std::string& host) {
+  auto shorter = uri;
+  shorter.replace(shorter.find(host), host.size(), std::string(kShortHost, 'A'));
+  return SymbolEncoder::for_payloads_like(shorter).value().version();
+}
+
+void note_long_host(const LabelCodes& codes, const SymbolEncoder& encoder, std::vector<Message>& notes) {
+  const auto host = codes.link(0).host;
+  if (host.size() <= kShortHost) return;
+  const int best = version_with_short_host(codes.uri(0), host);
+  if (best >= encoder.version()) return;
+  notes.push_back(message(
+      "the host {0} makes symbols of version {1} ({2} × {2} modules); one of {3} characters at "
+      "the most would give version {4}, which phones read more easily",
+      "tên máy chủ {0} làm mã QR lên phiên bản {1} ({2} × {2} ô); tên dài không quá {3} ký tự sẽ "
+      "cho phiên bản {4}, điện thoại dễ đọc hơn",
+      host, encoder.version(), encoder.width(), kShortHost, best));
+}
+
+bool says_something(const LabelFacts& facts, Field field) {
+  switch (field) {
+    case Field::kAddress: return !facts.address.empty();
+    case Field::kNetContent: return !facts.net_content.empty();
+    case Field::kIngredients: return !facts.ingredients.empty();
+    case Field::kWarnings: return !facts.warnings.empty();
+    case Field::kLot: return !facts.lot.empty();
+    case Field::kProduced: return facts.produced.has_value();
+    case Field::kBestBefore: return facts.best_before.has_value();
+    case Field::kStars: return facts.stars > 0;
+    case Field::kSerial: return facts.serial_digits > 0;
+    case Field::kTypedCode: return facts.typed_code;
+    case Field::kName:
+    case Field::kProducer:
+    case Field::kGtin: return true;
+  }
+  return false;
+}
+
+void note_label(const LabelFacts& facts, const LabelArt& art, std::vector<Message>& notes) {
+  Message left_out;
+  for (const auto field : art.left_out) {
+    if (!says_something(facts, field)) continue;
+    const auto name = field_name(field);
+    left_out.en += (left_out.en.empty() ? "" : ", ") + name.en;
+    left_out.vi += (left_out.vi.empty() ? "" : ", ") + name.vi;
+  }
+  if (!left_out.en.empty())
+    notes.push_back({"the label has no room for: " + left_out.en, "tem không đủ chỗ cho: " + left_out.vi});
+  if (art.module.millimetres() < ModuleSize::kAdvised)
+    notes.push_back(message("a module is {:.2f} mm; GS1 advises {} mm or more, which a larger label has room for",
+                            "mỗi ô mã QR rộng {:.2f} mm; GS1 khuyên từ {} mm trở lên, tem lớn hơn thì đủ chỗ",
+                            art.module.millimetres(), ModuleSize::kAdvised));
+}
+
+Message roll_stocks() {
+  Message all;
+  for (const auto& stock : built_in_stocks()) {
+    if (stock.medium != Medium::kRoll) continue;
+    all.en += (all.en.empty() ? "" : ", ") + stock.id;
+  }
+  all.vi = all.en;
+  return all;
+}
+
+Result<void> check_asked(const Output& asked, std::uint64_t labels) {
+  if (asked.format == Format::kZpl && asked.stock.medium != Medium::kRoll) {
+    const auto known = roll_stocks();
+    return fail("--stock",
+                {fmt::format("ZPL is for label printers, and {} is no roll; take one of {}", asked.stock.id, known.en),
+                 fmt::format("ZPL dành cho máy in tem cuộn, mà {} không phải tem cuộn; hãy chọn {}", asked.stock.id,
+                             known.vi)});
+  }
+  const bool pictures = asked.format == Format::kSvg || asked.format == Format::kPng;
+  if (pictures && labels > kMostPictureLabels)
+    return fail("--quantity",
+                message("at most {} labels are drawn as pictures, a file a page; use pdf, zpl or csv",
+                        "chỉ vẽ nhiều nhất {} tem thành ảnh, mỗi trang một tệp; hãy dùng pdf, zpl hoặc csv",
+                        kMostPictureLabels));
+  if (pictures && asked.pages_per_file != 0)
+    return fail("--pages-per-file",
+                message("SVG and PNG are a file a page already; leave this out",
+                        "SVG và PNG vốn đã mỗi trang một tệp; hãy bỏ tùy chọn này"));
+  return {};
+}
+
+/// Of an earlier, longer run to the same name: labels that would look like this run's.
+Result<void> check_files_behind(const RunFiles& files) {
+  if (files.count() < 2) return {};
+  const auto behind = files.path(files.count());
+  std::error_code absent;
+  if (!std::filesystem::exists(behind, absent)) return {};
+  return fail("--out", message("{} stands there from another run, which had more files; move those away, or "
+                               "name another file",
+                               "{} còn lại từ lần in khác có nhiều tệp hơn; hãy dời các tệp đó đi hoặc đặt "
+                               "tên tệp khác",
+                               printable(behind.string())));
+}
+
+DocumentFacts document_of(const LabelFacts& facts, Instant now) {
+  return {facts.lot.empty() ? facts.product : facts.product + " – " + facts.lot, now};
+}
+
+/// Layout, typeface, encoder and art.
+Result<void> set_output(const LabelCodes& codes, RunOutput& output) {
+  const auto& asked = output.asked;
+  auto encoder = SymbolEncoder::for_payloads_like(codes.uri(0));
+  if (!encoder) return tl::unexpected(encoder.error());
+  auto typeface = Typeface::find();
+  if (!typeface) return tl::unexpected(typeface.error());
+  SymbolSpace symbol{encoder->width(), output.layout->dpi(), std::nullopt};
+  if (asked.module_mm) {
+    const auto module = ModuleSize::nearest(*asked.module_mm, symbol.dpi);
+    if (!module) return tl::unexpected(module.error());
+    symbol.module = *module;
+  }
+  const auto& stock = asked.stock;
+  auto art = set_label(*typeface, output.facts, asked.chosen,
+                       {stock.label_width, stock.label_height, stock.round, stock.safe}, symbol);
+  if (!art) return tl::unexpected(art.error());
+  note_long_host(codes, *encoder, output.notes);
+  note_label(output.facts, *art, output.notes);
+  output.encoder = std::move(*encoder);
+  output.typeface = std::move(*typeface);
+  output.art = std::move(*art);
+  return {};
+}
+
+nlohmann::json described(const LabelFacts& facts) {
+  const auto day = [](const std::optional<Date>& date) { return date ? iso_date(*date) : std::string(); };
+  return {facts.product, facts.producer, facts.address, facts.net_content, facts.ingredients,
+          facts.warnings, facts.gtin, facts.lot, day(facts.produced), day(facts.best_before),
+          facts.stars, facts.serial_digits, facts.typed_code, facts.scratch_code};
+}
+
+nlohmann::json described(const Stock& stock) {
+  return {stock.id, static_cast<int>(stock.medium), stock.page_width, stock.page_height, stock.label_width,
+          stock.label_height, stock.round, stock.columns, stock.rows, stock.left, stock.top,
+          stock.pitch_x, stock.pitch_y, stock.safe};
+}
+
+nlohmann::json described(const LabelTemplate& chosen) {
+  nlohmann::json fields = nlohmann::json::array();
+  for (const auto& field : chosen.fields) fields.push_back({field_code(field.field), field.required});
+  return {chosen.id, std::move(fields), chosen.least_points};
+}
+
+nlohmann::json described(const LabelSet& set) {
+  nlohmann::json serials = nlohmann::json::array();
+  for (const auto& range : set.serials) serials.push_back({range.first, range.count, range.width});
+  return {level_code(set.level), set.gtin, set.lot, std::move(serials)};
+}
+
+nlohmann::json described(const PageLayout::Settings& settings) {
+  const auto& moved = settings.calibration;
+  return {settings.dpi, moved.offset_x, moved.offset_y, moved.scale_x, moved.scale_y,
+          static_cast<int>(settings.arrangement), settings.first_slot};
+}
+
+}  // namespace
+
+std::optional<Format> format_of(std::string_view name) {
+  for (const auto& [known, format] : kFormats)
+    if (name == known) return format;
+  return std::nullopt;
+}
+
+std::string_view format_name(Format format) {
+  return std::ranges::find(kFormats, format, &std::pair<std::string_view, Format>::second)->first;
+}
+
+bool draws_symbols(Format format) { return format != Format::kCsv; }
+
+std::unique_ptr<SheetWriter> RunOutput::open(const RunFile& file) const {
+  switch (asked.format) {
+    case Format::kPdf: return pdf_writer(file.path, *layout, *art, *typeface, document);
+    case Format::kSvg: return svg_writer(file.path, file.pages, *layout, *art, *typeface, document);
+    case Format::kPng: return png_writer(file.path, file.pages, *layout, *art, *typeface);
+    case Format::kZpl: return zpl_writer(file.path, *layout, *art, *typeface);
+    case Format::kCsv: break;
+  }
+  return csv_writer(file.path, facts, gtin);
+}
+
+Result<RunOutput> make_output(const LabelCodes& codes, const LabelFacts& facts, Output asked, Instant now) {
+  if (auto checked = check_asked(asked, codes.count()); !checked) return tl::unexpected(checked.error());
+  std::optional<PageLayout> layout;
+  if (draws_symbols(asked.format)) {
+    auto made = PageLayout::make(asked.stock, asked.layout);
+    if (!made) return tl::unexpected(made.error());
+    layout = std::move(*made);
+  }
+  RunFiles files(asked.out, layout, codes.count(), asked.pages_per_file);
+  RunOutput output{std::move(asked), codes.set().gtin, facts, document_of(facts, now), std::move(layout),
+                   {}, {}, {}, std::move(files), {}};
+  if (output.layout)
+    if (auto set = set_output(codes, output); !set) return tl::unexpected(set.error());
+  if (auto checked = check_files_behind(output.files); !checked) return tl::unexpected(checked.error());
+  return output;
+}
+
+std::string request_digest(const RunOutput& output, const LabelCodes& codes, const ShortCodes& short_codes) {
+  const auto& asked = output.asked;
+  nlohmann::json all = {described(codes.set()), codes.key().kid(), codes.link(0).host, described(output.facts),
+                        format_name(asked.format), asked.pages_per_file};
+  if (output.layout)
+    all.push_back({described(asked.stock), described(asked.chosen), described(asked.layout), output.layout->dpi(),
+                   output.art->module.dots(), output.encoder->version()});
+  // Which service key it is: the code of a label that no run has.
+  all.push_back(short_codes.typed != nullptr ? short_codes.typed->code({0, 0}) : "");
+  all.push_back(short_codes.scratch != nullptr);
+  return sha256_hex(all.dump());
+}
+
+}  // namespace ocop::labeler
