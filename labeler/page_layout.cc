@@ -64,7 +64,7 @@ Result<PageLayout> PageLayout::make(const Stock& stock, const Settings& settings
   if (auto done = check(chosen.calibration); !done) return tl::unexpected(done.error());
   if (chosen.arrangement == Arrangement::kPageALabel) chosen.calibration = {};
   if (chosen.first_slot >= layout.slots())
-    return fail("--start", message("a page of this stock has {0} labels; the first one to print on must be 1 to {0}",
+    return fail("--start-at", message("a page of this stock has {0} labels; the first one to print on must be 1 to {0}",
                                    "mỗi trang của loại giấy này có {0} tem; vị trí bắt đầu phải từ 1 đến {0}",
                                    layout.slots()));
   // Ink keeps `safe` away from a label's edge: only paper may leave the page.
