@@ -24,7 +24,9 @@ std::string coordinate(double value) { return decimal(value, 4); }
 
 double points(double millimetres) { return millimetres / kMillimetresPerPoint; }
 
-const char* font_name(FontStyle style) { return style == FontStyle::kBold ? "/B" : "/R"; }
+const char* font_name(FontStyle style) {
+  return style == FontStyle::kCode ? "/C" : style == FontStyle::kBold ? "/B" : "/R";
+}
 
 /// Shows a run's glyphs at the pen, moving it where shaping wants another place.
 std::string show(const GlyphRun& run, double size) {
@@ -107,7 +109,7 @@ std::string creation_date(Instant made) {
 /// A text of one place, as operators: its characters each in the middle of its cell.
 class OwnWriter {
  public:
-  explicit OwnWriter(const OwnPlace& place) : what_(place.what) {
+  explicit OwnWriter(const OwnPlace& place) : place_(place) {
     bool even = true;
     for (const auto& [character, glyph] : place.characters) {
       const double spare = (place.pitch / place.size - glyph.width) / 2 * kThousandths;
@@ -124,7 +126,7 @@ class OwnWriter {
   }
 
   void write(PageContent& content, const std::string& start, const Label& label) const {
-    const auto text = own_text(label, what_);
+    const auto text = own_text(label, place_);
     if (text.empty()) return;
     content.text(start);
     content.text(open_);
@@ -138,7 +140,7 @@ class OwnWriter {
 
  private:
   static constexpr double kThousandths = 1000;
-  OwnText what_;
+  OwnPlace place_;
   std::array<std::string, 256> cells_;
   std::string_view open_, close_;
 };
@@ -193,7 +195,7 @@ class PdfWriter final : public SheetWriter {
             const Typeface& typeface, const DocumentFacts& document)
       : file_(path), slots_(slots(layout, art)), own_(art.own.begin(), art.own.end()) {
     std::string fonts;
-    for (const auto style : {FontStyle::kRegular, FontStyle::kBold})
+    for (const auto style : kFontStyles)
       if (const auto glyphs = glyphs_of(art, style); !glyphs.empty())
         fonts += fmt::format("{} {} 0 R ", font_name(style), add_font(file_, typeface.font(style), glyphs));
     const auto form = file_.add_compressed(

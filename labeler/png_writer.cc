@@ -172,7 +172,7 @@ class PngWriter final : public SheetWriter {
     const auto corner = layout_.corner(slot);
     for (const auto& [place, outlines] : own_) {
       std::size_t at = 0;
-      for (const char c : own_text(label, place.what))
+      for (const char c : own_text(label, place))
         texts.push_back({&outlines.at(c), place.size,
                          {corner.x + place.x(at++, place.glyph(c)), corner.y + place.base.y}});
     }

@@ -25,7 +25,7 @@ struct Label {
 };
 
 /// What stands in such a place on that label.
-std::string_view own_text(const Label& label, OwnText what);
+std::string_view own_text(const Label& label, const OwnPlace& place);
 
 /// Makes pages in parallel and takes them in order. Nothing is seen under the
 /// final name before commit(); a writer destroyed without it leaves nothing.

@@ -150,7 +150,7 @@ class SvgWriter final : public SheetWriter {
     for (std::size_t i = 0; i < own_.size(); ++i) {
       const auto& place = own_[i];
       std::size_t at = 0;
-      for (const char c : own_text(label, place.what))
+      for (const char c : own_text(label, place))
         fmt::format_to(std::back_inserter(text), "<use xlink:href=\"#{}\" x=\"{}\" y=\"{}\"/>",
                        outline_name(i, c), number(corner.x + place.x(at++, place.glyph(c))),
                        number(corner.y + place.base.y));
@@ -180,7 +180,7 @@ std::string svg_label(const LabelArt& art, const Typeface& typeface, const Label
   std::string own;
   for (const auto& place : art.own) {
     std::size_t at = 0;
-    for (const char c : own_text(label, place.what)) {
+    for (const char c : own_text(label, place)) {
       const auto& glyph = place.glyph(c);
       own += path_data(typeface.font(place.style), glyph.id, place.size, {place.x(at++, glyph), place.base.y});
     }
