@@ -1,16 +1,24 @@
 // A label's QR symbol (ISO/IEC 18004, model 2).
 #pragma once
 
-#include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "labeler/qr/mode_split.h"
+#include "labeler/qr/modules.h"
+#include "labeler/qr/version.h"
 
 namespace ocop::labeler {
+
+namespace qr {
+class RunEncoder;
+}
 
 /// Modules of one symbol, without its quiet zone. x to the right, y downwards.
 class Symbol {
@@ -20,10 +28,14 @@ class Symbol {
 
   /// `modules`: width × width bytes, bit 0 set = dark.
   Symbol(int version, int width, std::span<const unsigned char> modules);
+  Symbol(int version, qr::Modules modules);
 
   int version() const { return version_; }
-  int width() const { return width_; }
-  bool dark(int x, int y) const { return ((row(y)[word(x)] >> (x % kBits)) & 1U) != 0; }
+  int width() const { return modules_.width(); }
+  bool dark(int x, int y) const { return modules_.dark(x, y); }
+  /// 64 modules to a word, for those who draw many at once.
+  const qr::Modules& modules() const { return modules_; }
+  bool operator==(const Symbol&) const = default;
 
   /// Calls visit(x, y, length) for each maximal horizontal run of dark modules,
   /// row by row from the left.
@@ -31,40 +43,15 @@ class Symbol {
   void for_each_run(Visit&& visit) const;
 
  private:
-  static constexpr int kBits = 64;
-  static constexpr std::size_t kWords = (kMaxWidth + kBits - 1) / kBits;
-  using Row = std::array<std::uint64_t, kWords>;
-
-  static std::size_t word(int x) { return static_cast<std::size_t>(x / kBits); }
-  const Row& row(int y) const { return rows_[static_cast<std::size_t>(y)]; }
-
   int version_;
-  int width_;
-  std::vector<Row> rows_;
+  qr::Modules modules_;
 };
-
-enum class Mode : std::uint8_t { kNumeric, kAlphanumeric, kByte };
-
-struct Segment {
-  Mode mode{};
-  std::size_t length = 0;
-  bool operator==(const Segment&) const = default;
-};
-
-/// The split of `payload` into modes with the fewest bits in a symbol of
-/// `version` (1–40), whose range decides the length fields (ISO/IEC 18004, 7.4.1).
-std::vector<Segment> cheapest_split(std::string_view payload, int version);
-
-/// Bits of that split, mode and length fields included.
-std::size_t split_bits(std::span<const Segment> split, int version);
-
-/// Error correction levels, rising: M, Q, H mend 15, 25, 30 % of the code words (ISO/IEC 18004, 7.5.1).
-enum class Correction : std::uint8_t { kM, kQ, kH };
 
 /// Encodes payloads that differ in nothing but which character of a class
 /// stands where, as the codes of one batch do: split, version and level are found once.
 /// The version is the least that holds the payload at level M; the level is the highest that
-/// this version holds it at.
+/// this version holds it at. The symbols are those that libqrencode draws, module for module; most
+/// are drawn many times faster than it does, by an encoder that was held against it on the sample.
 /// Safe from several threads at once.
 class SymbolEncoder {
  public:
@@ -72,7 +59,7 @@ class SymbolEncoder {
   static Result<SymbolEncoder> for_payloads_like(std::string_view sample);
 
   int version() const { return version_; }
-  int width() const { return 17 + 4 * version_; }
+  int width() const { return qr::width_of(version_); }
   /// 'M', 'Q' or 'H'.
   char correction() const { return "MQH"[static_cast<std::size_t>(level_)]; }
 
@@ -80,26 +67,26 @@ class SymbolEncoder {
   Symbol encode(std::string_view payload) const;
 
  private:
-  SymbolEncoder(std::vector<Segment> split, std::size_t length, int version, Correction level)
-      : split_(std::move(split)), length_(length), version_(version), level_(level) {}
+  SymbolEncoder(std::vector<qr::Segment> split, std::string_view sample, int version, qr::Correction level);
 
-  std::vector<Segment> split_;
+  std::vector<qr::Segment> split_;
   std::size_t length_;
   int version_;
-  Correction level_;
+  qr::Correction level_;
+  std::shared_ptr<const qr::RunEncoder> fast_;  ///< nullptr: libqrencode draws each symbol
 };
 
 template <class Visit>
 void Symbol::for_each_run(Visit&& visit) const {
   // A set bit in `edges` begins a run or ends one; the bit behind the last
   // module is light and inside the row's words, so ends come in pairs with starts.
-  for (int y = 0; y < width_; ++y) {
+  for (int y = 0; y < width(); ++y) {
     std::uint64_t carry = 0;
     int start = -1;
-    for (int base = 0; base <= width_; base += kBits) {
-      const auto bits = row(y)[word(base)];
+    int base = 0;
+    for (const auto bits : modules_.line(y)) {
       auto edges = bits ^ (bits << 1U | carry);
-      carry = bits >> (kBits - 1);
+      carry = bits >> (qr::kWordBits - 1);
       for (; edges != 0; edges &= edges - 1) {
         const int x = base + std::countr_zero(edges);
         if (start < 0) {
@@ -109,6 +96,7 @@ void Symbol::for_each_run(Visit&& visit) const {
           start = -1;
         }
       }
+      base += static_cast<int>(qr::kWordBits);
     }
   }
 }

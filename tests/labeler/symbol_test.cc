@@ -10,6 +10,7 @@
 
 using namespace ocop;
 using namespace ocop::labeler;
+using namespace ocop::labeler::qr;
 
 namespace {
 
@@ -17,9 +18,12 @@ struct FreeCode {
   void operator()(QRcode* code) const { QRcode_free(code); }
 };
 
-std::unique_ptr<QRcode, FreeCode> bare(const std::string& text) {
-  return std::unique_ptr<QRcode, FreeCode>(
-      QRcode_encodeString(text.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1));
+std::unique_ptr<QRcode, FreeCode> bare(const std::string& text, QRecLevel level = QR_ECLEVEL_M) {
+  return std::unique_ptr<QRcode, FreeCode>(QRcode_encodeString(text.c_str(), 0, level, QR_MODE_8, 1));
+}
+
+QRecLevel level_of(const SymbolEncoder& encoder) {
+  return encoder.correction() == 'M' ? QR_ECLEVEL_M : encoder.correction() == 'Q' ? QR_ECLEVEL_Q : QR_ECLEVEL_H;
 }
 
 std::string usual_uri(const std::string& host, const std::string& lot, const std::string& serial) {
@@ -82,12 +86,33 @@ TEST_CASE("a short host with ten of lot and ten of serial stays within version 7
   CHECK(SymbolEncoder::for_payloads_like(usual_uri("ID.EXAMPLE.VN", "L260100001", "0000000001"))->version() == 8);
 }
 
+TEST_CASE("the version is the least at level M, the level the highest that this version holds") {
+  struct Row {
+    std::size_t digits;
+    int version;
+    char correction;
+  };
+  // ISO/IEC 18004, table 7: digits of versions 1, 2 and 7 at M, Q, H, and of version 40.
+  for (const auto& [digits, version, correction] :
+       {Row{1, 1, 'H'}, {17, 1, 'H'}, {18, 1, 'Q'}, {27, 1, 'Q'}, {28, 1, 'M'}, {34, 1, 'M'}, {35, 2, 'Q'},
+        {48, 2, 'Q'}, {49, 2, 'M'}, {63, 2, 'M'}, {255, 6, 'M'}, {256, 7, 'M'}, {293, 7, 'M'}, {294, 8, 'M'},
+        {5596, 40, 'M'}}) {
+    CAPTURE(digits);
+    const auto encoder = SymbolEncoder::for_payloads_like(std::string(digits, '8'));
+    REQUIRE(encoder.has_value());
+    CHECK(encoder->version() == version);
+    CHECK(encoder->correction() == correction);
+    CHECK(encoder->encode(std::string(digits, '3')).version() == version);
+  }
+}
+
 TEST_CASE("modules are those that libqrencode draws, and runs cover just the dark ones") {
   // All digits: libqrencode splits it as we do, so the symbols are the same.
   for (const std::size_t length : {5, 100, 500, 1200, 3000}) {
     const std::string digits(length, '4');
-    const auto expected = bare(digits);
-    const auto symbol = SymbolEncoder::for_payloads_like(digits)->encode(digits);
+    const auto encoder = SymbolEncoder::for_payloads_like(digits).value();
+    const auto symbol = encoder.encode(digits);
+    const auto expected = bare(digits, level_of(encoder));
     REQUIRE(symbol.width() == expected->width);
     CHECK(symbol.version() == expected->version);
     std::set<std::pair<int, int>> dark;
