@@ -7,6 +7,7 @@
 #include "base/command_line.h"
 #include "base/text.h"
 #include "labeler/batch_command.h"
+#include "labeler/product_command.h"
 #include "labeler/serve_command.h"
 
 namespace ocop::labeler {
@@ -23,6 +24,7 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
       ->check(CLI::IsMember({"vi", "en"}));
   app.add_option("--clock", options.clock, std::string(kClockHelp));
   const BatchCommand batch(app);
+  const ProductCommand product(app);
   const ServeCommand serve(app);
   try {
     app.parse(argc, argv);
@@ -36,6 +38,7 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
     return kUsage;
   }
   const auto language = command_language(options.language);
+  if (product.chosen()) return product.run(options, language, out, err, clock);
   return serve.chosen() ? serve.run(options, language, out, err, clock)
                         : batch.run(options, language, out, err, clock);
 }

@@ -1,0 +1,119 @@
+#include "labeler/product_command.h"
+
+#include <CLI/CLI.hpp>
+#include <ostream>
+#include <string>
+#include <utility>
+
+#include "base/command_line.h"
+#include "base/text.h"
+#include "db/connection.h"
+#include "labeler/command_run.h"
+#include "labeler/key_options.h"
+#include "labeler/label_codes.h"
+#include "labeler/output_options.h"
+#include "labeler/product_print.h"
+
+namespace ocop::labeler {
+namespace {
+
+struct Arguments {
+  KeyOptions key;
+  OutputOptions output;
+  std::string gtin;
+  std::string copies;
+  std::string host;
+  bool no_stars = false;
+};
+
+struct Read {
+  ProductPrintRequest request;
+  Destination destination;
+};
+
+Result<Read> read_request(const Arguments& given) {
+  Read read;
+  read.request.gtin = given.gtin;
+  read.request.stars = !given.no_stars;
+  const auto copies = parse_digits(given.copies);
+  if (!copies)
+    return fail("--copies", message("“{}” is no number of labels", "“{}” không phải số lượng tem",
+                                    printable(given.copies)));
+  read.request.copies = static_cast<std::uint64_t>(*copies);
+  const auto host = parse_label_host(given.host);
+  if (!host) return tl::unexpected(host.error());
+  read.request.host = *host;
+  auto output = read_output(given.output);
+  if (!output) return tl::unexpected(output.error());
+  read.request.output = std::move(output->output);
+  read.destination = std::move(output->destination);
+  return read;
+}
+
+struct Outcome {
+  Made made;
+  Message report;
+  Message sent;
+};
+
+Result<Outcome> run_product(const Arguments& given, const CommandOptions& options, std::ostream& err,
+                            Language language, const Clock& clock) {
+  const auto now = command_clock(options.clock, clock);
+  if (!now) return tl::unexpected(now.error());
+  auto read = read_request(given);
+  if (!read) return tl::unexpected(read.error());
+  const auto database = db::Address::parse(options.database);
+  if (!database) return tl::unexpected(database.error());
+  if (auto checked = check_out(given.output, *database, files_of(given.key)); !checked)
+    return tl::unexpected(checked.error());
+  const auto key = load_key(given.key, language);
+  if (!key) return tl::unexpected(key.error());
+  read->request.actor = {"", programme::Role::kProducer, "", key->producer(), "command line"};
+  return with_run(err, language, given.output.out, [&](const PrintRun& run) -> Result<Outcome> {
+    auto made = print_product(*database, *key, read->request, *now, run);
+    if (!made) return tl::unexpected(made.error());
+    auto sent = hand_over(*made, read->destination, run.stop);
+    if (!sent) return tl::unexpected(sent.error());
+    const auto more = told(*made, read->request.output.format);
+    const auto& out = given.output.out;
+    Message report{fmt::format("{}: {} labels of the product {}{}", out, made->labels, given.gtin, more.en),
+                   fmt::format("{}: {} tem của sản phẩm {}{}", out, made->labels, given.gtin, more.vi)};
+    return Outcome{std::move(*made), std::move(report), std::move(*sent)};
+  });
+}
+
+}  // namespace
+
+struct ProductCommand::State {
+  Arguments given;
+  CLI::App* app = nullptr;
+};
+
+ProductCommand::ProductCommand(CLI::App& app) : state_(std::make_unique<State>()) {
+  auto& given = state_->given;
+  auto* product = app.add_subcommand("product", "Print labels that name a product alone, services too");
+  describe(*product, given.key);
+  product->add_option("--gtin", given.gtin, "The product's GTIN")->required();
+  product->add_option("--copies", given.copies, "Labels, all alike")->required();
+  product->add_option("--host", given.host, "Host of the label codes, like ID.EXAMPLE.VN; short is best")->required();
+  describe(*product, given.output);
+  product->add_flag("--no-stars", given.no_stars, "Print neither stars nor the OCOP mark");
+  state_->app = product;
+}
+
+ProductCommand::~ProductCommand() = default;
+
+bool ProductCommand::chosen() const { return state_->app->parsed(); }
+
+int ProductCommand::run(const CommandOptions& options, Language language, std::ostream& out, std::ostream& err,
+                        const Clock& clock) const {
+  const auto outcome = run_product(state_->given, options, err, language, clock);
+  if (!outcome) {
+    err << "ocop-labeler: " << outcome.error().in(language) << '\n';
+    return kRefused;
+  }
+  tell(out, err, language, outcome->made.notes, outcome->report, outcome->sent);
+  return kDone;
+}
+
+}  // namespace ocop::labeler

@@ -1,0 +1,34 @@
+// The command `ocop-labeler product`: labels that name a product alone, for what has no
+// batches (services) and for shelves and walls.
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/message.h"
+#include "labeler/command_options.h"
+
+namespace CLI {
+class App;
+}
+
+namespace ocop::labeler {
+
+class ProductCommand {
+ public:
+  /// Adds the subcommand to `app`, which must outlive it.
+  explicit ProductCommand(CLI::App& app);
+  ~ProductCommand();
+
+  bool chosen() const;
+  /// As run_commands() of labeler/commands.h.
+  int run(const CommandOptions& options, Language language, std::ostream& out, std::ostream& err,
+          const Clock& clock) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ocop::labeler
