@@ -240,6 +240,14 @@ double Font::advance(std::uint32_t glyph) const {
   return hb_font_get_glyph_h_advance(state_->font.get(), glyph) / state_->em;
 }
 
+Font::Box Font::ink(std::uint32_t glyph) const {
+  hb_glyph_extents_t extents{};
+  if (hb_font_get_glyph_extents(state_->font.get(), glyph, &extents) == 0) return {};
+  const double left = extents.x_bearing / state_->em;
+  const double top = extents.y_bearing / state_->em;
+  return {left, top + extents.height / state_->em, left + extents.width / state_->em, top};
+}
+
 std::vector<OutlineStep> Font::outline(std::uint32_t glyph) const {
   std::vector<OutlineStep> steps;
 #if HB_VERSION_ATLEAST(7, 0, 0)

@@ -74,6 +74,12 @@ class Font {
 
   std::vector<OutlineStep> outline(std::uint32_t glyph) const;
 
+  struct Box {
+    double left = 0, bottom = 0, right = 0, top = 0;
+  };
+  /// Where the glyph has ink, ems from its origin; nothing for a blank.
+  Box ink(std::uint32_t glyph) const;
+
   /// A TrueType file with these glyphs under the numbers they have here.
   std::string subset(const std::set<std::uint32_t>& glyphs) const;
 

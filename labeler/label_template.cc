@@ -19,8 +19,8 @@ using programme::JsonValue;
 constexpr double kLeastPoints = 4.5;
 constexpr double kMostPoints = 8;
 constexpr std::size_t kMostTemplates = 200;
-constexpr double kSmallArea = 600;   ///< mm²
-constexpr double kLargeArea = 2500;
+constexpr double kSmallArea = 700;   ///< mm²
+constexpr double kLargeArea = 3000;
 
 struct FieldWords {
   std::string_view code;

@@ -43,7 +43,7 @@ struct LabelTemplate {
 /// dates, stars, serial, typed code), "small" (name, serial, typed code; for small rolls).
 std::vector<LabelTemplate> built_in_templates();
 const LabelTemplate* find_template(const std::vector<LabelTemplate>& templates, std::string_view id);
-/// "small" for labels under 600 mm², else "usual", from 2,500 mm² "full".
+/// "small" for labels under 700 mm², else "usual", from 3,000 mm² "full".
 std::string_view usual_template(double label_width, double label_height);
 
 /// Errors as those of parse_stocks().

@@ -1,53 +1,94 @@
-// Fitting words into a column: shrink, then wrap, never cut.
+// Words set into lines: wrapped at blanks, never cut. Lengths are in ems unless they say mm.
 #pragma once
 
-#include <span>
+#include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "labeler/font.h"
+#include "labeler/label_art.h"
 
 namespace ocop::labeler {
 
-/// "At most `lines` lines, from `largest` points down to `smallest`."
-struct FitStep {
-  std::size_t lines = 1;
-  double largest = 0;
-  double smallest = 0;
+/// Room for characters that each label has of its own.
+struct OwnCells {
+  OwnText what{};
+  std::size_t first = 0;
+  std::size_t count = 0;
+  bool operator==(const OwnCells&) const = default;
 };
 
-struct FittedText {
-  double points = 0;              ///< size of the type
-  std::vector<GlyphRun> lines;
+/// What stands in one line in one style.
+struct LinePart {
+  FontStyle style{};
+  double x = 0;                  ///< from the line's start
+  GlyphRun run;                  ///< of a text that is the same on all labels
+  std::optional<OwnCells> own;   ///< else: cells, each `pitch` wide
+  double pitch = 0;
 };
 
-/// A text cut into words that are shaped once each.
-class FittableText {
+class TextFlow {
  public:
-  /// White space of any kind, control characters included, is a blank. The
-  /// error is Font::shape's.
-  static Result<FittableText> shape(const Font& font, std::string_view text);
+  /// Keeps a reference to the typeface.
+  explicit TextFlow(const Typeface& typeface) : typeface_(&typeface) {}
 
-  /// Every way of `steps` in which the text fits lines `width` mm long, a step's
-  /// sizes a quarter of a point apart, largest first. Lines break at blanks only.
-  std::vector<FittedText> fits(std::span<const FitStep> steps, double width) const;
+  /// Adds words, each of which may begin a line; NFC, white space of any kind is one blank. `gap`:
+  /// before the first of them, instead of a blank. The error is Font::shape's.
+  Result<void> add(FontStyle style, std::string_view text, std::optional<double> gap = std::nullopt);
+  /// Adds a text that no line break divides, blanks and all.
+  Result<void> add_whole(FontStyle style, std::string_view text, std::optional<double> gap = std::nullopt);
+  /// Joins cells to the last word, or, with `breakable`, begins a word that follows without
+  /// a blank; the first word of an empty flow.
+  Result<void> add_cells(FontStyle style, const OwnCells& cells, double pitch, bool breakable);
+  /// Joins a text to the last word after `gap`.
+  Result<void> join(FontStyle style, std::string_view text, double gap);
+
+  bool empty() const { return words_.empty(); }
+  /// Ink above and below the base line, the most of all words, both positive.
+  double ascent() const { return ascent_; }
+  double descent() const { return descent_; }
+  double widest_word() const;
+  double width() const;  ///< in one line
+
+  struct Line {
+    std::size_t first = 0, end = 0;  ///< words
+    double width = 0;
+  };
+  /// `room`: width of line number i. As many words on each line as it holds; empty when a word is
+  /// longer than its line.
+  std::vector<Line> wrap(const std::function<double(std::size_t)>& room) const;
+  /// As many lines, of about the same length: no single word on the last one.
+  std::vector<Line> balance(std::vector<Line> lines, const std::function<double(std::size_t)>& room) const;
+
+  std::vector<LinePart> parts(const Line& line) const;
 
  private:
-  struct Word {
+  struct Piece {
+    FontStyle style{};
     std::string text;
-    double width = 0;  ///< ems
+    std::optional<OwnCells> own;
+    double pitch = 0;
+    double gap = 0;    ///< before it, within its word
+    double width = 0;  ///< without the gap
   };
-  FittableText(const Font& font, std::vector<Word> words, double blank)
-      : font_(&font), words_(std::move(words)), blank_(blank) {}
+  struct Word {
+    std::vector<Piece> pieces;
+    double gap = 0;       ///< before it, unless it begins a line
+    bool blank = true;    ///< the gap is one blank
+    double width = 0;
+  };
 
-  /// Words of each line at lines of `ems`; empty when a word is longer than a line.
-  std::vector<std::string> wrap(double ems) const;
+  Result<Piece> shape(FontStyle style, std::string text);
+  void begin_word(Piece piece, std::optional<double> gap);
 
-  const Font* font_;
+  const Typeface* typeface_;
   std::vector<Word> words_;
-  double blank_;
+  double ascent_ = 0;
+  double descent_ = 0;
 };
 
 }  // namespace ocop::labeler
