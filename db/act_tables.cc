@@ -94,34 +94,6 @@ Table recall_lifts_table() {
           Changes::kNothing};
 }
 
-Table voided_serials_table() {
-  Table table{"voided_serials",
-              {"tem hủy"},
-              {gtin(), integer("width", {"số chữ số"}, 18, 1),
-               integer("first_serial", {"số đầu"}, kLargest),
-               integer("last_serial", {"số cuối"}, kLargest), lot(), reason(true), recorded_at(),
-               recorded_by()},
-              3,
-              Changes::kNothing,
-              "batches"};
-  table.parent_columns = {0, 4};
-  return table;
-}
-
-Table prints_table() {
-  Table table{"prints",
-              {"lần in"},
-              {row_number(), gtin(), lot(), integer("first_serial", {"số đầu"}, kLargest),
-               integer("last_serial", {"số cuối"}, kLargest),
-               {"format", "format", {"định dạng"}, kName, true, 40, {}}, reason(false),
-               recorded_at(), recorded_by()},
-              1,
-              Changes::kNothing,
-              "batches"};
-  table.parent_columns = {1, 2};
-  return table;
-}
-
 Table targets_table() {
   return {"targets",
           {"chỉ tiêu"},

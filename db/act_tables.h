@@ -12,8 +12,6 @@ Table area_yields_table();
 Table deliveries_table();
 Table recalls_table();
 Table recall_lifts_table();
-Table voided_serials_table();
-Table prints_table();
 Table targets_table();
 
 }  // namespace ocop::db

@@ -34,7 +34,8 @@ class Check {
     for (const auto& table : tables()) check_values(table);
     for (const auto& table : tables()) check_references(table);
     check_batches();
-    check_serials();
+    check_further_serials();
+    check_labels(connection_, errors_);
     check_goods(connection_, errors_);
     check_registry(connection_, errors_);
   }
@@ -88,11 +89,15 @@ class Check {
                           std::string(target.columns[0].name) + " = o." + name + ")",
                       name);
     }
-    if (table.parent.empty()) return;
-    report_dangling(table, table.parent,
-                    "NOT EXISTS (SELECT 1 FROM " + std::string(table.parent) +
-                        " t WHERE t.gtin = o.gtin AND t.lot = o.lot)",
-                    "lot");
+    for (const auto& parent : table.parents) {
+      const auto& target = table_named(parent.table);
+      const std::string column(table.columns[parent.columns[1]].name);
+      report_dangling(table, parent.table,
+                      "o." + column + " <> '' AND NOT EXISTS (SELECT 1 FROM " +
+                          std::string(parent.table) + " t WHERE t.gtin = o.gtin AND t." +
+                          std::string(target.columns[1].name) + " = o." + column + ")",
+                      column);
+    }
   }
 
   void report_dangling(const Table& table, std::string_view target, const std::string& condition,
@@ -145,6 +150,7 @@ class Check {
       const auto record = signed_record(name, by_name(table, row, "jws").value_or(""),
                                         by_name(table, row, "kid").value_or(""));
       if (record) compare(name, *record, row);
+      if (record) batches_.emplace(batch_key(row), *record);
       const auto owner = key_owners_.find(by_name(table, row, "kid").value_or(""));
       if (owner != key_owners_.end() && owner->second != by_name(table, row, "producer")) {
         errors_.add(name, message("its key is another producer's, {}",
@@ -159,11 +165,16 @@ class Check {
       key_owners_.emplace(row[0].value_or(""), by_name(keys, row, "producer").value_or(""));
     });
     const auto& ranges = table_named("serial_ranges");
-    for_each_row(connection_, ranges,
-                 [&](const RowValues& row) { ranges_.emplace(key_of(ranges, row), row); });
+    for_each_row(connection_, ranges, [&](const RowValues& row) {
+      if (by_name(ranges, row, "seq") == "1") {
+        ranges_.emplace(batch_key(row), row);
+      } else {
+        further_.emplace_back(row_name(ranges, row), row);
+      }
+    });
     const auto& areas = table_named("batch_areas");
     for_each_row(connection_, areas, [&](const RowValues& row) {
-      auto& text = areas_[row[0].value_or("") + '\x1F' + row[1].value_or("")];
+      auto& text = areas_[batch_key(row)];
       text += row[3].value_or("") + " " + row[4].value_or("") + " " + row[5].value_or("") + "\n";
     });
   }
@@ -182,7 +193,6 @@ class Check {
     };
     const auto best_before = record.best_before ? iso_date(*record.best_before) : "";
     const auto& serials = record.serials;
-    const auto last = std::to_string(serials.first + serials.count - 1);
     const std::pair<std::string_view, bool> same[] = {
         {"producer", text("producer") == record.producer},
         {"gtin", text("gtin") == record.gtin},
@@ -193,37 +203,69 @@ class Check {
         {"certificate", text("certificate") == record.certificate},
         {"issued_at",
          text("issued_at") == std::to_string(record.issued_at.time_since_epoch().count())},
-        {"serials", range != ranges_.end() && range->second[2] == std::to_string(serials.width) &&
-                        range->second[3] == std::to_string(serials.first) &&
-                        range->second[4] == last},
+        {"serials", range != ranges_.end() && same_serials(range->second, serials)},
         {"areas", areas_[key_of(table, row)] == uses}};
     for (const auto& [column, equal] : same) {
       if (equal) continue;
-      errors_.add(name, message("{} differs from what the producer signed",
-                                "{} khác với nội dung chủ thể đã ký", column));
+      differs_from_signed(name, column);
     }
   }
 
-  void check_serials() {
-    guarded(connection_.display(), [&] {
-      soci::rowset<std::string> lots =
-          (connection_.sql().prepare
-           << "SELECT a.gtin || ' / ' || a.lot || ' / ' || b.lot FROM serial_ranges a JOIN "
-              "serial_ranges b ON "
-              "b.gtin = a.gtin AND b.width = a.width AND b.first_serial > a.first_serial AND "
-              "b.first_serial <= a.last_serial");
-      for (const auto& pair : lots) {
-        errors_.add(
-            "serial_ranges " + printable(pair),
-            message("the serials of these two lots overlap", "dải số của hai lô này trùng nhau"));
+  /// What came off a roll later states the batch over again, with those serials.
+  void check_further_serials() {
+    for (const auto& [name, row] : further_) {
+      const auto& table = table_named("serial_ranges");
+      const auto batch = batches_.find(batch_key(row));
+      if (batch == batches_.end()) continue;
+      const auto jws = by_name(table, row, "jws").value_or("");
+      const auto kid = kid_of(jws);
+      const auto record = signed_record(name, jws, kid);
+      if (!record) continue;
+      auto stated = batch->second;
+      stated.serials = record->serials;
+      if (!programme::same_content(stated, *record)) {
+        errors_.add(name, message("it states other facts than the batch",
+                                  "nội dung khai khác với nội dung của lô"));
       }
-    });
+      if (!same_serials(row, record->serials)) differs_from_signed(name, "serials");
+      const auto owner = key_owners_.find(kid);
+      if (owner == key_owners_.end() || owner->second != record->producer) {
+        errors_.add(name, message("its key is not of the producer {}",
+                                  "khóa ký không phải của chủ thể {}", record->producer));
+      }
+    }
+  }
+
+  static std::string kid_of(const std::string& jws) {
+    const auto header = from_base64url(jws.substr(0, jws.find('.')));
+    const auto json = nlohmann::json::parse(header.value_or(""), nullptr, false);
+    if (!json.is_object()) return "";
+    const auto kid = json.find("kid");
+    return kid != json.end() && kid->is_string() ? kid->get<std::string>() : "";
+  }
+
+  static std::string batch_key(const RowValues& row) {
+    return row[0].value_or("") + '\x1F' + row[1].value_or("");
+  }
+
+  static bool same_serials(const RowValues& row, const programme::SerialRange& serials) {
+    const auto& table = table_named("serial_ranges");
+    return by_name(table, row, "width") == std::to_string(serials.width) &&
+           by_name(table, row, "first_serial") == std::to_string(serials.first) &&
+           by_name(table, row, "last_serial") == std::to_string(serials.first + serials.count - 1);
+  }
+
+  void differs_from_signed(const std::string& name, std::string_view column) {
+    errors_.add(name, message("{} differs from what the producer signed",
+                              "{} khác với nội dung chủ thể đã ký", column));
   }
 
   Connection& connection_;
   ErrorList& errors_;
   std::map<std::string, std::string> key_owners_;
-  std::map<std::string, RowValues> ranges_;
+  std::map<std::string, RowValues> ranges_;  ///< of the batches' own records
+  std::vector<std::pair<std::string, RowValues>> further_;
+  std::map<std::string, programme::BatchRecord> batches_;
   std::map<std::string, std::string> areas_;
 };
 

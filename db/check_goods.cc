@@ -8,19 +8,10 @@
 #include "db/check_parts.h"
 #include "db/guard.h"
 #include "db/queries.h"
+#include "db/serial_rows.h"
 
 namespace ocop::db {
 namespace {
-
-/// One line of text for each row that `question` finds.
-std::vector<std::string> lines(soci::session& sql, const char* question) {
-  std::vector<std::string> result;
-  std::string line;
-  soci::statement each = (sql.prepare << question, soci::into(line));
-  each.execute();
-  while (each.fetch()) result.push_back(line);
-  return result;
-}
 
 void check_seasons(soci::session& sql, ErrorList& errors) {
   std::vector<std::pair<std::string, long long>> seasons;
@@ -47,44 +38,44 @@ void check_seasons(soci::session& sql, ErrorList& errors) {
   }
 }
 
-void check_voided(soci::session& sql, ErrorList& errors) {
-  const auto strangers =
-      lines(sql, "SELECT v.gtin || ' / ' || v.lot || ' / ' || CAST(v.first_serial AS TEXT) FROM "
-                 "voided_serials v WHERE NOT EXISTS (SELECT 1 FROM serial_ranges s WHERE "
-                 "s.gtin = v.gtin AND s.lot = v.lot AND s.width = v.width AND "
-                 "s.first_serial <= v.first_serial AND s.last_serial >= v.last_serial)");
-  for (const auto& row : strangers) {
-    errors.add("voided_serials " + printable(row),
-               message("these serials are not all of their lot",
-                       "các số sê-ri này không thuộc trọn lô của chúng"));
+struct RecalledSerials {
+  std::string name, gtin, lot;
+  SerialRange serials;
+};
+
+std::vector<RecalledSerials> recalled_serials(soci::session& sql) {
+  std::vector<RecalledSerials> recalls;
+  RecalledSerials at;
+  long long width = 0;
+  long long first = 0;
+  long long last = 0;
+  soci::statement each =
+      (sql.prepare << "SELECT CAST(id AS TEXT) || ' / ' || lot, gtin, lot, width, first_serial, "
+                      "last_serial FROM recalls WHERE width IS NOT NULL ORDER BY id",
+       soci::into(at.name), soci::into(at.gtin), soci::into(at.lot), soci::into(width),
+       soci::into(first), soci::into(last));
+  each.execute();
+  while (each.fetch()) {
+    at.serials = range_of(first, last, width);
+    recalls.push_back(at);
   }
-  const auto twice =
-      lines(sql, "SELECT a.gtin || ' / ' || a.lot || ' / ' || CAST(b.first_serial AS TEXT) FROM "
-                 "voided_serials a JOIN voided_serials b ON b.gtin = a.gtin AND b.width = a.width "
-                 "AND b.first_serial > a.first_serial AND b.first_serial <= a.last_serial");
-  for (const auto& row : twice) {
-    errors.add("voided_serials " + printable(row),
-               message("serials are void twice", "có số sê-ri bị hủy hai lần"));
-  }
+  return recalls;
 }
 
-void check_recalls(soci::session& sql, ErrorList& errors) {
-  const auto lots =
-      lines(sql, "SELECT CAST(r.id AS TEXT) || ' / ' || r.lot FROM recalls r WHERE r.lot <> '' "
-                 "AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.gtin = r.gtin AND "
-                 "b.lot = r.lot)");
+void check_recalls(Connection& connection, ErrorList& errors) {
+  const auto lots = lines_of(connection,
+                             "SELECT CAST(r.id AS TEXT) || ' / ' || r.lot FROM recalls r WHERE "
+                             "r.lot <> '' AND NOT EXISTS (SELECT 1 FROM batches b WHERE "
+                             "b.gtin = r.gtin AND b.lot = r.lot)");
   for (const auto& row : lots) {
     errors.add("recalls " + printable(row),
                message("the lot that is recalled is not registered",
                        "lô bị thu hồi chưa được đăng ký"));
   }
-  const auto serials =
-      lines(sql, "SELECT CAST(r.id AS TEXT) || ' / ' || r.lot FROM recalls r JOIN serial_ranges s "
-                 "ON s.gtin = r.gtin AND s.lot = r.lot WHERE r.width IS NOT NULL AND "
-                 "(r.width <> s.width OR r.first_serial < s.first_serial OR "
-                 "r.last_serial > s.last_serial)");
-  for (const auto& row : serials) {
-    errors.add("recalls " + printable(row),
+  for (const auto& recall : recalled_serials(connection.sql())) {
+    const auto ranges = ranges_of_lot(connection, recall.gtin, recall.lot);
+    if (ranges.empty() || hold(serials_of(ranges), recall.serials)) continue;
+    errors.add("recalls " + printable(recall.name),
                message("the serials that are recalled are not all of the lot",
                        "các số sê-ri bị thu hồi không thuộc trọn lô"));
   }
@@ -124,8 +115,7 @@ void check_goods(Connection& connection, ErrorList& errors) {
   guarded(connection.display(), [&] {
     soci::session& sql = connection.sql();
     check_seasons(sql, errors);
-    check_voided(sql, errors);
-    check_recalls(sql, errors);
+    check_recalls(connection, errors);
     check_keys(sql, errors);
   });
 }

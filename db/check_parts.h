@@ -3,14 +3,24 @@
 // DatabaseError.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "db/connection.h"
 #include "db/sheet.h"
 
 namespace ocop::db {
 
-/// Areas beyond a season's yield by batches and deliveries, voided serials that are not their
-/// lot's, recalls of lots or serials that are not registered, batches registered with a
-/// key that was expired or revoked.
+/// One line of text for each row that `question` finds. Throws soci::soci_error.
+std::vector<std::string> lines_of(Connection& connection, const std::string& question);
+
+/// Serials of two lots or rolls, ranges off a roll that are not the roll's, label blocks that are
+/// nobody's or missing, voided serials that are not their lot's or roll's, scratch codes of no
+/// label, rolls whose key is another producer's.
+void check_labels(Connection& connection, ErrorList& errors);
+
+/// Areas beyond a season's yield by batches and deliveries, recalls of lots or serials that
+/// are not registered, batches registered with a key that was expired or revoked.
 void check_goods(Connection& connection, ErrorList& errors);
 
 /// Certificates of goods without a raw-material area, planting-area codes that differ by

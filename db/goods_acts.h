@@ -53,19 +53,26 @@ std::vector<Voided> voided_of(Connection& connection, std::string_view gtin14, s
 
 struct PrintNote {
   std::string gtin;
-  std::string lot;
-  std::string first, last;  ///< serials as printed
-  std::string format;       ///< "pdf", …
-  std::string reason;       ///< needed when the batch was printed before
+  std::string lot;             ///< "" of a roll, and at product level
+  std::string first, last;     ///< serials as printed; "" at product level
+  std::string format;          ///< "pdf", …
+  std::string reason;          ///< needed when the lot or roll was printed before
+  std::string roll{};
+  std::string level = "unit";  ///< "unit", "batch", "product"
+  std::uint64_t labels = 0;    ///< 0: as many as serials
+  /// Of the labeler's run, at most 40 characters, or "". A run that is noted already is not
+  /// noted again, and is no reprint of itself.
+  std::string run{};
 };
 struct Print {
   PrintNote what;
   Instant recorded_at{};
   std::string recorded_by;
 };
-/// Refuses serials that are not of the lot, and a reprint without a reason.
+/// Refuses serials that are not of the lot or roll, and a reprint without a reason.
 Result<void> note_print(Connection& connection, const Actor& actor, const PrintNote& note, Instant now);
 std::vector<Print> prints_of(Connection& connection, std::string_view gtin14, std::string_view lot);
+std::vector<Print> prints_of_roll(Connection& connection, std::string_view gtin14, std::string_view roll);
 
 struct DeliveryRequest {
   std::string area;

@@ -1,7 +1,5 @@
 #include "db/goods_queries.h"
 
-#include "base/text.h"
-
 namespace ocop::db {
 
 soci::details::prepare_temp_type into_recall(soci::details::prepare_temp_type prepared,
@@ -67,31 +65,36 @@ std::optional<Recall> RecallQuery::find(long long id) {
   return result;
 }
 
-// The voided ranges of one (gtin, width) do not overlap, so the one that ends next behind
-// the serial is the only one that can hold it: one step into the index.
+// The ranges of one (gtin, width) do not overlap, neither the voided ones nor those with
+// scratch codes, so the one that ends next behind the serial is the only one that can hold
+// it: one step into the index.
 ExceptionsQuery::ExceptionsQuery(soci::session& sql)
     : statement_((sql.prepare << "SELECT (SELECT COUNT(*) FROM rule_sets), "
                                  "(SELECT COALESCE(MAX(recorded_at), 0) FROM rule_sets), "
                                  "(SELECT COUNT(*) FROM recalls r WHERE r.gtin = :gtin), "
-                                 "CAST(COALESCE((SELECT CASE WHEN v.first_serial <= :serial AND "
-                                 "v.lot = :lot THEN 1 ELSE 0 END FROM voided_serials v WHERE "
+                                 "CAST(COALESCE((SELECT CASE WHEN v.first_serial <= :serial "
+                                 "THEN 1 ELSE 0 END FROM voided_serials v WHERE "
                                  "v.gtin = :voided_gtin AND v.width = :width AND "
                                  "v.last_serial >= :last ORDER BY v.last_serial LIMIT 1), 0) AS "
-                                 "BIGINT)",
+                                 "BIGINT), "
+                                 "CAST(COALESCE((SELECT CASE WHEN c.first_serial <= :scratched "
+                                 "THEN 1 ELSE 0 END FROM scratch_blocks c WHERE "
+                                 "c.gtin = :scratch_gtin AND c.width = :scratch_width AND "
+                                 "c.last_serial >= :scratch_last ORDER BY c.last_serial LIMIT 1), "
+                                 "0) AS BIGINT)",
                   soci::into(rules_.sets), soci::into(rules_.newest), soci::into(recalls_),
-                  soci::into(voided_), soci::use(gtin_, "gtin"), soci::use(serial_, "serial"),
-                  soci::use(lot_, "lot"), soci::use(gtin_, "voided_gtin"),
-                  soci::use(width_, "width"), soci::use(serial_, "last"))) {}
+                  soci::into(voided_), soci::into(scratch_), soci::use(gtin_, "gtin"),
+                  soci::use(key_.number, "serial"), soci::use(gtin_, "voided_gtin"),
+                  soci::use(key_.width, "width"), soci::use(key_.number, "last"),
+                  soci::use(key_.number, "scratched"), soci::use(gtin_, "scratch_gtin"),
+                  soci::use(key_.width, "scratch_width"),
+                  soci::use(key_.number, "scratch_last"))) {}
 
-ExceptionsQuery::Found ExceptionsQuery::find(std::string_view gtin, std::string_view lot,
-                                             std::string_view serial) {
-  const auto number = parse_digits(serial);
+ExceptionsQuery::Found ExceptionsQuery::find(std::string_view gtin, std::string_view serial) {
   gtin_ = gtin;
-  lot_ = lot;
-  width_ = number ? static_cast<long long>(serial.size()) : 0;
-  serial_ = number.value_or(0);
+  key_ = SerialKey(serial);
   Found result;
-  run(statement_, [&] { result = {rules_, recalls_ != 0, voided_ != 0}; });
+  run(statement_, [&] { result = {rules_, recalls_ != 0, voided_ != 0, scratch_ != 0}; });
   return result;
 }
 

@@ -10,6 +10,7 @@
 
 #include "db/queries.h"
 #include "db/recall.h"
+#include "db/roll_queries.h"
 
 namespace ocop::db {
 
@@ -65,14 +66,16 @@ class ExceptionsQuery : Query {
   struct Found {
     RulesStamp rules;
     bool recalled = false;  ///< the product has recalls, be they lifted
-    bool voided = false;    ///< this printed serial of this lot
+    bool voided = false;    ///< this printed serial
+    bool scratch = false;   ///< it has a scratch code
   };
   explicit ExceptionsQuery(soci::session& sql);
-  Found find(std::string_view gtin, std::string_view lot, std::string_view serial);
+  Found find(std::string_view gtin, std::string_view serial);
 
  private:
-  std::string gtin_, lot_;
-  long long width_ = 0, serial_ = 0, recalls_ = 0, voided_ = 0;
+  std::string gtin_;
+  SerialKey key_{""};
+  long long recalls_ = 0, voided_ = 0, scratch_ = 0;
   RulesStamp rules_;
   soci::statement statement_;
 };

@@ -16,6 +16,7 @@
 #include "db/derived.h"
 #include "db/guard.h"
 #include "db/import_audit.h"
+#include "db/label_rows.h"
 #include "db/picture_file.h"
 #include "db/rule_book.h"
 #include "db/rules.h"
@@ -61,6 +62,12 @@ int rank_of_place(const Value& kind) {
   return kind == "district" ? 1 : 2;
 }
 
+bool added_serials(const ImportReport& report) {
+  return std::any_of(report.changes.begin(), report.changes.end(), [](const ImportChange& change) {
+    return change.table == "serial_ranges" || change.table == "rolls";
+  });
+}
+
 class Import {
  public:
   /// References are not checked when a file could not be read: it may hold them.
@@ -75,6 +82,7 @@ class Import {
 
   void run(const std::vector<Source>& sources) {
     for (const auto& table : tables()) import_table(table, sources);
+    if (errors_.empty() && added_serials(report)) complete_label_blocks(connection_);
   }
 
  private:
@@ -203,19 +211,20 @@ class Import {
                           "không có “{}” trong bảng {}; hãy thêm vào bảng đó hoặc sửa ở đây",
                           printable(*values[i]), target));
     }
-    if (!table.parent.empty()) {
-      const auto& parent = table_named(table.parent);
-      const auto [first, second] = table.parent_columns;
-      const RowValues key{values[first], values[second]};
-      if (!is_known(table.parent, key_of(parent, key))) {
-        errors_.add(row.where(second), message("there is no {} in {}", "không có {} trong bảng {}",
-                                               printable(shown_key(parent, key)), table.parent));
-      }
-    }
+    for (const auto& parent : table.parents) check_parent(parent, row, values);
     complain(table, row,
              check_row(table, values, [this](const std::string& id) { return kind_of_place(id); }));
-    if (table.name == "serial_ranges" && errors_.empty()) check_overlap(row, values);
-    if (table.name == "voided_serials" && errors_.empty()) check_void_twice(row, values);
+    if (errors_.empty()) complain(table, row, check_label_row(connection_, table, values));
+  }
+
+  void check_parent(const Table::Parent& parent, const RowOf& row, const RowValues& values) {
+    const auto [first, second] = parent.columns;
+    if (values[second].value_or("").empty()) return;
+    const auto& target = table_named(parent.table);
+    const RowValues key{values[first], values[second]};
+    if (is_known(parent.table, key_of(target, key))) return;
+    errors_.add(row.where(second), message("there is no {} in {}", "không có {} trong bảng {}",
+                                           printable(shown_key(target, key)), parent.table));
   }
 
   bool is_known(std::string_view table, const std::string& key) {
@@ -233,35 +242,6 @@ class Import {
     RowValues key(table.columns.size());
     key[0] = id;
     return store(table).load(key)[table.find("kind").value()];
-  }
-
-  void check_overlap(const RowOf& row, const RowValues& values) {
-    std::string lot;
-    soci::indicator found{};
-    guarded(connection_.display(), [&] {
-      connection_.sql()
-          << "SELECT MIN(lot) FROM serial_ranges WHERE gtin = :gtin AND lot <> :lot AND "
-             "width = :width AND first_serial <= :last AND last_serial >= :first",
-          soci::into(lot, found), soci::use(*values[0]), soci::use(*values[1]),
-          soci::use(*values[2]), soci::use(*values[4]), soci::use(*values[3]);
-    });
-    if (found != soci::i_ok) return;
-    errors_.add(row.where(3), message("these serials overlap those of lot {}",
-                                      "dải số này trùng với dải số của lô {}", printable(lot)));
-  }
-
-  void check_void_twice(const RowOf& row, const RowValues& values) {
-    long long others = 0;
-    guarded(connection_.display(), [&] {
-      connection_.sql()
-          << "SELECT COUNT(*) FROM voided_serials WHERE gtin = :gtin AND width = :width AND "
-             "first_serial <> :own AND first_serial <= :last AND last_serial >= :first",
-          soci::into(others), soci::use(*values[0]), soci::use(*values[1]), soci::use(*values[2]),
-          soci::use(*values[3]), soci::use(*values[2]);
-    });
-    if (others == 0) return;
-    errors_.add(row.where(2), message("some of these serials are void already; each is voided once",
-                                      "có số trong dải này đã hủy; mỗi số chỉ hủy một lần"));
   }
 
   void note_doubts(const Table& table, const RowOf& row, const RowValues& values) {

@@ -112,8 +112,8 @@ struct BatchRow {
   std::string lot, certificate;
   Date produced;
   std::optional<Date> best_before;
-  std::uint64_t quantity = 0;
-  std::string first, last;  ///< serials as printed
+  std::uint64_t quantity = 0;  ///< all labels, those that came off rolls too
+  std::string first, last;  ///< serials of its own record, as printed
   Instant registered_at{};
   std::size_t voided = 0;  ///< labels
   bool recalled = false;   ///< on the day asked about, whole or in part

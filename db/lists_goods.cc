@@ -12,9 +12,24 @@ std::string printed(long long serial, long long width) {
 }
 
 std::string batches_from() {
-  return " FROM batches b JOIN serial_ranges s ON s.gtin = b.gtin AND s.lot = b.lot "
+  return " FROM batches b JOIN serial_ranges s ON s.gtin = b.gtin AND s.lot = b.lot AND "
+         "s.seq = 1 "
          "JOIN products pr ON pr.gtin = b.gtin JOIN producers x ON x.id = b.producer ";
 }
+
+/// All labels of a lot, those that came off rolls too.
+const std::string kLabelsOfLot =
+    "CAST((SELECT SUM(n.last_serial - n.first_serial + 1) FROM serial_ranges n WHERE "
+    "n.gtin = b.gtin AND n.lot = b.lot) AS BIGINT)";
+
+/// Those of them that are void, whether before or after they became the lot's.
+const std::string kVoidedOfLot =
+    "CAST(COALESCE((SELECT SUM("
+    "CASE WHEN v.last_serial < n.last_serial THEN v.last_serial ELSE n.last_serial END - "
+    "CASE WHEN v.first_serial > n.first_serial THEN v.first_serial ELSE n.first_serial END + 1) "
+    "FROM serial_ranges n JOIN voided_serials v ON v.gtin = n.gtin AND v.width = n.width AND "
+    "v.last_serial >= n.first_serial AND v.first_serial <= n.last_serial "
+    "WHERE n.gtin = b.gtin AND n.lot = b.lot), 0) AS BIGINT)";
 
 Where batches_where(const Bounds& bounds, std::string_view gtin14) {
   Where where;
@@ -61,11 +76,10 @@ std::vector<BatchRow> list_batches(Connection& connection, const Bounds& bounds,
   const std::string recalls = open_recalls(where, day);
   const std::string sql =
       "SELECT b.gtin, pr.name_vi, x.name, b.lot, COALESCE(b.certificate, ''), b.produced, "
-      "COALESCE(b.best_before, ''), b.quantity, s.first_serial, s.last_serial, s.width, "
-      "b.registered_at, CAST(COALESCE((SELECT SUM(v.last_serial - v.first_serial + 1) "
-      "FROM voided_serials v WHERE v.gtin = b.gtin AND v.lot = b.lot), 0) AS BIGINT), " +
-      recalls + batches_from() + where.sql() + "ORDER BY b.registered_at DESC, b.gtin, " +
-      by_bytes(connection, "b.lot") + page_sql(where, page);
+      "COALESCE(b.best_before, ''), " +
+      kLabelsOfLot + ", s.first_serial, s.last_serial, s.width, b.registered_at, " + kVoidedOfLot +
+      ", " + recalls + batches_from() + where.sql() +
+      "ORDER BY b.registered_at DESC, b.gtin, " + by_bytes(connection, "b.lot") + page_sql(where, page);
   std::vector<BatchRow> rows;
   ListedBatch at;
   ask(

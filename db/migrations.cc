@@ -28,6 +28,7 @@ struct Migration {
 constexpr Migration kMigrations[] = {
     {1, "0001_registry.sql"},
     {2, "0002_acts.sql"},
+    {3, "0003_labels.sql"},
 };
 
 constexpr std::string_view kVersionTable =

@@ -68,8 +68,8 @@ ProductQuery::ProductQuery(soci::session& sql)
     : statement_(
           (sql.prepare << "SELECT pr.gtin, pr.producer, pr.group_number, pr.product_set, "
                           "pr.name_vi, pr.name_en, pr.name_as_printed, pr.story_vi, "
-                          "pr.story_en, COALESCE(pi.media_type, ''), pr.net_content, pr.note, "
-                          "pr.sample, x.name, x.kind, x.address, x.sample, " +
+                          "pr.story_en, COALESCE(pi.media_type, ''), pr.net_content, "
+                          "pr.ingredients, pr.warnings, pr.note, pr.sample, x.name, x.kind, x.address, x.sample, " +
                               kPlaceColumns +
                               " FROM products pr JOIN producers x ON x.id = pr.producer" +
                               kPlaceJoins +
@@ -79,7 +79,8 @@ ProductQuery::ProductQuery(soci::session& sql)
            soci::into(product_.set), soci::into(product_.name_vi), soci::into(product_.name_en),
            soci::into(product_.name_as_printed), soci::into(product_.story_vi),
            soci::into(product_.story_en), soci::into(product_.picture),
-           soci::into(product_.net_content), soci::into(product_.note), soci::into(product_sample_),
+           soci::into(product_.net_content), soci::into(product_.ingredients),
+           soci::into(product_.warnings), soci::into(product_.note), soci::into(product_sample_),
            soci::into(producer_name_), soci::into(producer_kind_), soci::into(producer_address_),
            soci::into(producer_sample_), soci::into(place_.id), soci::into(place_.name),
            soci::into(place_.province), soci::use(wanted_, "gtin"))) {}
@@ -256,7 +257,7 @@ BatchQuery::BatchQuery(soci::session& sql)
                           "b.quantity, b.issued_at, b.registered_at, s.first_serial, s.width "
                           "FROM batches b "
                           "JOIN serial_ranges s ON s.gtin = b.gtin AND s.lot = b.lot "
-                          "WHERE b.gtin = :gtin AND b.lot = :lot",
+                          "AND s.seq = 1 WHERE b.gtin = :gtin AND b.lot = :lot",
            soci::into(producer_), soci::into(kid_), soci::into(jws_), soci::into(produced_),
            soci::into(best_before_), soci::into(certificate_), soci::into(quantity_),
            soci::into(issued_at_), soci::into(registered_at_), soci::into(first_),

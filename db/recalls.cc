@@ -47,19 +47,15 @@ Result<void> check_lot(Connection& connection, const RecallRequest& request) {
                 message("A recall is of a lot or of the goods made between two days, not both",
                         "Chỉ thu hồi theo lô hoặc theo khoảng ngày sản xuất, không theo cả hai"));
   }
-  const auto whole = serials_of(connection, request.gtin, request.lot);
-  if (!whole) return unknown_lot(request.gtin, request.lot);
-  if (!request.serials) return {};
-  const auto& part = *request.serials;
-  // Numbers of any size come in here, so none is added to another.
-  const bool within = part.width == whole->width && part.count > 0 &&
-                      part.first >= whole->first && part.count <= whole->count &&
-                      part.first - whole->first <= whole->count - part.count;
-  if (within) return {};
+  if (!storable(request.lot)) return unknown_lot(request.gtin, request.lot);
+  const auto ranges = ranges_of_lot(connection, request.gtin, request.lot);
+  if (ranges.empty()) return unknown_lot(request.gtin, request.lot);
+  if (!request.serials || hold(serials_of(ranges), *request.serials)) return {};
+  const auto& own = ranges.front().serials;
   return fail("serials", message("These serials are not all of lot {0}; its serials are {1} to {2}",
                                  "Các số sê-ri này không thuộc trọn lô {0}; dãy số của lô là {1} "
                                  "đến {2}",
-                                 request.lot, whole->serial(0), whole->serial(whole->count - 1)));
+                                 request.lot, own.serial(0), own.serial(own.count - 1)));
 }
 
 Result<void> check_days(const RecallRequest& request) {

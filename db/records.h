@@ -56,6 +56,8 @@ struct Product {
   std::string story_en;
   std::string picture;   ///< its media type, "" when there is none; the bytes: Reader::picture(gtin)
   std::string net_content;
+  std::string ingredients;  ///< in Vietnamese, as labels state them
+  std::string warnings;     ///< storage and warnings, likewise
   std::string note;
   bool sample = false;   ///< GTIN or other facts are sample data
 };
@@ -79,9 +81,21 @@ struct Batch {
   std::vector<BatchArea> areas;
 };
 
+/// The scratch code of one label.
+struct ScratchState {
+  bool exists = false;
+  std::optional<Instant> used_at;
+};
+
 struct ScanTotals {
   std::uint64_t count = 0;
   std::optional<Instant> first_at;
+};
+
+/// A label of a roll: its code has a serial and no lot.
+struct RollLabel {
+  std::string roll;
+  std::string lot;  ///< that it was activated for; "" = not activated
 };
 
 /// All that a page needs about one scanned code.
@@ -90,9 +104,12 @@ struct Dossier {
   Producer producer;
   std::vector<programme::Certificate> certificates;  ///< newest first, with events
   std::vector<Area> areas;                            ///< linked to the product
-  std::optional<Batch> batch;                         ///< when a lot was asked for and is registered
+  std::optional<Batch> batch;    ///< when a lot was asked for, or found by `roll`, and is registered
+  std::optional<RollLabel> roll; ///< when a serial without a lot was asked for, and is a roll's
+  bool serial_in_batch = false;  ///< the serial asked for is one of the batch's
   std::vector<Recall> recalls;  ///< of the product, newest first, lifted ones too
-  bool voided = false;          ///< this serial of this lot
+  bool voided = false;          ///< this serial
+  ScratchState scratch;         ///< of this serial
   ScanTotals scans;             ///< counted ones of exactly this (gtin, lot, serial)
   std::shared_ptr<const programme::RuleBook> rules;  ///< of the registry; never null
 };
@@ -114,7 +131,7 @@ struct Scan {
   std::string lot;       ///< "" when the code has none
   std::string serial;    ///< "" when the code has none
   std::string verdict;   ///< headline code
-  std::string channel;   ///< "page", "api"
+  std::string channel;   ///< "page", "api", "typed"
   /// Counts in ScanTotals. False for a code whose signature does not hold: anyone
   /// can make one up, and would otherwise make untouched labels look used.
   bool counted = true;

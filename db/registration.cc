@@ -8,16 +8,18 @@
 #include <optional>
 #include <utility>
 
-#include "db/goods_rows.h"
 #include "db/audit.h"
+#include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/queries.h"
 #include "db/registration_checks.h"
+#include "db/registration_rows.h"
+#include "db/roll_rows.h"
 
 namespace ocop::db {
 namespace {
 
-constexpr std::array<std::string_view, 18> kRefusalCodes{"malformed",
+constexpr std::array<std::string_view, 24> kRefusalCodes{"malformed",
                                                          "unknown_product",
                                                          "unknown_key",
                                                          "foreign_key",
@@ -34,16 +36,15 @@ constexpr std::array<std::string_view, 18> kRefusalCodes{"malformed",
                                                          "dates_order",
                                                          "producer_stopped",
                                                          "area_not_valid",
-                                                         "kilograms_missing"};
+                                                         "kilograms_missing",
+                                                         "not_allowed",
+                                                         "unknown_roll",
+                                                         "serials_not_of_roll",
+                                                         "serials_used",
+                                                         "serials_gap",
+                                                         "serials_void"};
 
 using Outcome = tl::expected<Registration, Refused>;
-
-void lock_rows(Connection& connection, const programme::BatchRecord& record) {
-  std::vector<std::string> areas;
-  for (const auto& use : record.areas) areas.push_back(use.area);
-  lock_product(connection, record.gtin);
-  lock_areas(connection, std::move(areas));
-}
 
 void insert_batch(soci::session& sql, const SignedStatement& statement, Instant now) {
   const programme::BatchRecord& record = statement.record;
@@ -83,10 +84,10 @@ void insert_areas(soci::session& sql, const programme::BatchRecord& record) {
   }
 }
 
-void insert_serials(soci::session& sql, const programme::BatchRecord& record) {
+void insert_own_serials(soci::session& sql, const programme::BatchRecord& record) {
   const auto width = static_cast<long long>(record.serials.width);
-  const auto first = static_cast<long long>(record.serials.first);
-  const long long last = first + static_cast<long long>(record.serials.count) - 1;
+  const long long first = first_number(record.serials);
+  const long long last = last_number(record.serials);
   sql << "INSERT INTO serial_ranges (gtin, width, first_serial, last_serial, lot) "
          "VALUES (:gtin, :width, :first, :last, :lot)",
       soci::use(record.gtin), soci::use(width), soci::use(first), soci::use(last),
@@ -116,26 +117,38 @@ void note_registration(Connection& connection, const SignedStatement& statement,
                now);
 }
 
-bool is_jws_text(std::string_view jws) {
-  return !jws.empty() && std::all_of(jws.begin(), jws.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
-           c == '_' || c == '.';
-  });
-}
-
 }  // namespace
 
 std::string_view refusal_code(Refusal refusal) {
   return kRefusalCodes.at(static_cast<std::size_t>(refusal));
 }
 
+tl::expected<void, Refused> check_jws(std::string_view jws) {
+  const bool compact = !jws.empty() && std::all_of(jws.begin(), jws.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
+           c == '_' || c == '.';
+  });
+  if (compact) return {};
+  return refuse(Refusal::kMalformed, "jws",
+                message("The signed record is no compact JWS",
+                        "Bản ghi đã ký không phải là JWS dạng gọn"));
+}
+
+void lock_rows(Connection& connection, const programme::BatchRecord& record) {
+  std::vector<std::string> areas;
+  for (const auto& use : record.areas) areas.push_back(use.area);
+  lock_product(connection, record.gtin);
+  lock_areas(connection, std::move(areas));
+}
+
+void insert_lot(Connection& connection, const SignedStatement& statement, Instant now) {
+  insert_batch(connection.sql(), statement, now);
+  insert_areas(connection.sql(), statement.record);
+}
+
 Outcome register_batch(Connection& connection, const SignedStatement& statement, Instant now,
                        std::string_view via) {
-  if (!is_jws_text(statement.jws)) {
-    return refuse(
-        Refusal::kMalformed, "jws",
-        message("The signed record is no compact JWS", "Bản ghi đã ký không phải là JWS dạng gọn"));
-  }
+  if (auto text = check_jws(statement.jws); !text) return tl::unexpected(text.error());
   return guarded(connection.display(), [&]() -> Outcome {
     if (auto sound = check_record(statement.record, now); !sound) {
       return tl::unexpected(std::move(sound.error()));
@@ -143,9 +156,10 @@ Outcome register_batch(Connection& connection, const SignedStatement& statement,
     lock_rows(connection, statement.record);
     auto outcome = check_against_registry(connection, statement.record, statement.kid, now);
     if (!outcome || *outcome == Registration::kAlreadyThere) return outcome;
-    insert_batch(connection.sql(), statement, now);
-    insert_areas(connection.sql(), statement.record);
-    insert_serials(connection.sql(), statement.record);
+    insert_lot(connection, statement, now);
+    insert_own_serials(connection.sql(), statement.record);
+    insert_label_block(connection, statement.record.gtin, statement.record.serials,
+                       statement.record.lot);
     note_registration(connection, statement, via, now);
     return outcome;
   });

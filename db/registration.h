@@ -28,7 +28,9 @@ enum class Refusal {
   kMalformed,  ///< breaks a rule of programme/batch_record.h
   kUnknownProduct, kUnknownKey, kForeignKey, kKeyNotValid, kKeyRevoked, kServiceHasNoBatches,
   kUnknownCertificate, kNoCertificate, kUnknownArea, kAreaNotLinked, kYieldExceeded,
-  kOtherContent, kSerialsOverlap, kDatesOrder, kProducerStopped, kAreaNotValid, kKilogramsMissing
+  kOtherContent, kSerialsOverlap, kDatesOrder, kProducerStopped, kAreaNotValid, kKilogramsMissing,
+  // Of activations (db/rolls.h) only:
+  kNotAllowed, kUnknownRoll, kSerialsNotOfRoll, kSerialsUsed, kSerialsGap, kSerialsVoid
 };
 std::string_view refusal_code(Refusal refusal);  ///< "unknown_product", …
 
@@ -57,7 +59,8 @@ struct Refused {
 /// is one, kilograms must be stated, for nothing else can be weighed. What is left of
 /// it follows from all batches and deliveries (Balance in db/goods_acts.h); what was delivered
 /// to this producer and not used yet is its own. Serials overlap when a number is in
-/// both ranges at the same width ("0007" and "007" are two serials).
+/// both ranges at the same width ("0007" and "007" are two serials), and those of a roll belong
+/// to the roll: activate_roll() binds them to a lot.
 ///
 /// Two registrations at the same time that touch the same product or area wait
 /// for each other (SQLite: the write transaction; PostgreSQL: row locks).

@@ -10,6 +10,7 @@
 #include "db/area_season.h"
 #include "db/queries.h"
 #include "db/rule_book.h"
+#include "db/serial_rows.h"
 
 namespace ocop::db {
 namespace {
@@ -220,28 +221,29 @@ Check check_yields(soci::session& sql, const programme::BatchRecord& record) {
   return {};
 }
 
-Check check_serials(soci::session& sql, const programme::BatchRecord& record) {
-  const programme::SerialRange& range = record.serials;
-  std::string lot;
-  long long first = 0;
-  long long last = 0;
-  const auto width = static_cast<long long>(range.width);
-  const auto wanted_first = static_cast<long long>(range.first);
-  const long long wanted_last = wanted_first + static_cast<long long>(range.count) - 1;
-  sql << "SELECT lot, first_serial, last_serial FROM serial_ranges WHERE gtin = :gtin AND "
-         "width = :width AND last_serial >= :first AND first_serial <= :last "
-         "ORDER BY first_serial LIMIT 1",
-      soci::into(lot), soci::into(first), soci::into(last), soci::use(record.gtin),
-      soci::use(width), soci::use(wanted_first), soci::use(wanted_last);
-  if (!sql.got_data()) return {};
-  const auto digits = [&](long long number) { return fmt::format("{:0{}}", number, range.width); };
+Check check_serials(Connection& connection, const programme::BatchRecord& record) {
+  const auto taken = taken_among(connection, record.gtin, record.serials);
+  if (!taken) return {};
+  const auto& range = record.serials;
+  const auto digits = [&](std::uint64_t index) { return taken->serials.serial(index); };
+  if (taken->is_roll) {
+    return refuse(
+        Refusal::kSerialsOverlap, "serials",
+        message("The serials {0} to {1} overlap those of roll {2}, {3} to {4}; activate labels of "
+                "the roll for the lot, or begin behind the highest serial in use",
+                "Dãy số sê-ri {0} đến {1} trùng với dãy của cuộn {2}, {3} đến {4}; hãy kích hoạt "
+                "tem của cuộn cho lô, hoặc bắt đầu sau số sê-ri lớn nhất đã dùng",
+                range.serial(0), range.serial(range.count - 1), taken->name, digits(0),
+                digits(taken->serials.count - 1)));
+  }
   return refuse(
       Refusal::kSerialsOverlap, "serials",
       message("The serials {0} to {1} overlap those of lot {2}, {3} to {4}; begin behind "
               "the highest serial in use",
               "Dãy số sê-ri {0} đến {1} trùng với dãy của lô {2}, {3} đến {4}; hãy bắt "
               "đầu sau số sê-ri lớn nhất đã dùng",
-              digits(wanted_first), digits(wanted_last), lot, digits(first), digits(last)));
+              range.serial(0), range.serial(range.count - 1), taken->name, digits(0),
+              digits(taken->serials.count - 1)));
 }
 
 }  // namespace
@@ -296,20 +298,34 @@ Check check_record(const programme::BatchRecord& record, Instant now) {
   return {};
 }
 
+Check check_signer(Connection& connection, const programme::BatchRecord& record,
+                   std::string_view kid, Instant now) {
+  soci::session& sql = connection.sql();
+  const auto product = ProductQuery(sql).find(record.gtin);
+  if (auto check = check_product(product, record); !check) return check;
+  std::optional<KeyRow> key;
+  if (storable(kid)) key = KeyQuery(sql).find(kid);
+  return check_key(key, kid, product->product, record, now);
+}
+
+Check check_facts(Connection& connection, const programme::BatchRecord& record) {
+  soci::session& sql = connection.sql();
+  if (auto check = check_producer(sql, record); !check) return check;
+  const auto rules = load_rule_book(connection);
+  const auto certificates = CertificatesQuery(sql).find(record.gtin);
+  if (auto check = check_certificate(*rules, certificates, record); !check) return check;
+  if (auto check = check_areas(sql, record); !check) return check;
+  if (auto check = check_kilograms(sql, record); !check) return check;
+  return check_yields(sql, record);
+}
+
 tl::expected<Registration, Refused> check_against_registry(Connection& connection,
                                                            const programme::BatchRecord& record,
                                                            std::string_view kid, Instant now) {
-  soci::session& sql = connection.sql();
-  const auto product = ProductQuery(sql).find(record.gtin);
-  if (auto check = check_product(product, record); !check) return tl::unexpected(check.error());
-
-  std::optional<KeyRow> key;
-  if (kid.find('\0') == std::string_view::npos && is_utf8(kid)) key = KeyQuery(sql).find(kid);
-  if (auto check = check_key(key, kid, product->product, record, now); !check) {
+  if (auto check = check_signer(connection, record, kid, now); !check) {
     return tl::unexpected(check.error());
   }
-
-  if (const auto batch = BatchQuery(sql).find(record.gtin, record.lot)) {
+  if (const auto batch = BatchQuery(connection.sql()).find(record.gtin, record.lot)) {
     if (programme::same_content(batch->record, record)) return Registration::kAlreadyThere;
     return refuse(Refusal::kOtherContent, "lot",
                   message("Lot {0} of {1} is registered with other content since {2}; a registered "
@@ -318,17 +334,10 @@ tl::expected<Registration, Refused> check_against_registry(Connection& connectio
                           "không thể sửa, hãy chọn số lô mới",
                           record.lot, record.gtin, local_date_time(batch->registered_at)));
   }
-
-  if (auto check = check_producer(sql, record); !check) return tl::unexpected(check.error());
-  const auto rules = load_rule_book(connection);
-  const auto certificates = CertificatesQuery(sql).find(record.gtin);
-  if (auto check = check_certificate(*rules, certificates, record); !check) {
+  if (auto check = check_facts(connection, record); !check) return tl::unexpected(check.error());
+  if (auto check = check_serials(connection, record); !check) {
     return tl::unexpected(check.error());
   }
-  if (auto check = check_areas(sql, record); !check) return tl::unexpected(check.error());
-  if (auto check = check_kilograms(sql, record); !check) return tl::unexpected(check.error());
-  if (auto check = check_yields(sql, record); !check) return tl::unexpected(check.error());
-  if (auto check = check_serials(sql, record); !check) return tl::unexpected(check.error());
   return Registration::kRegistered;
 }
 

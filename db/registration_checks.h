@@ -22,7 +22,14 @@ int season_year(const programme::AreaUse& use, const programme::BatchRecord& rec
 /// kMalformed and kDatesOrder; asks no database.
 tl::expected<void, Refused> check_record(const programme::BatchRecord& record, Instant now);
 
-/// All else, for a record that check_record() let pass. Throws soci::soci_error.
+/// The product, and the key: may it sign for the product today? Throws soci::soci_error, as
+/// those below.
+tl::expected<void, Refused> check_signer(Connection& connection, const programme::BatchRecord& record,
+                                         std::string_view kid, Instant now);
+/// What a new lot states: producer, certificate, areas, kilograms, yields.
+tl::expected<void, Refused> check_facts(Connection& connection, const programme::BatchRecord& record);
+
+/// All else, for a record that check_record() let pass.
 tl::expected<Registration, Refused> check_against_registry(Connection& connection,
                                                            const programme::BatchRecord& record,
                                                            std::string_view kid, Instant now);

@@ -9,7 +9,9 @@
 #include "db/guard.h"
 #include "db/queries.h"
 #include "db/storable.h"
+#include "db/roll_queries.h"
 #include "db/rule_book.h"
+#include "db/serial_rows.h"
 
 namespace ocop::db {
 struct Reader::State {
@@ -31,11 +33,15 @@ struct Reader::State {
   ExceptionsQuery exceptions{connection.sql()};
   ExceptionsQuery::RulesStamp stamp;
   std::shared_ptr<const programme::RuleBook> book;
-  NumberQuery last_serial{connection.sql(),
-                          "SELECT MAX(last_serial) FROM serial_ranges WHERE gtin = :a"};
+  SerialQuery serials{connection.sql()};
+  LabelBlockQuery block{connection.sql()};
+  NumberQuery scratch_use{
+      connection.sql(),
+      NumberQuery::Two{"SELECT used_at FROM scratch_uses WHERE gtin = :a AND serial = :b"}};
 
   std::optional<Dossier> dossier(std::string_view gtin, std::string_view lot,
                                  std::string_view serial);
+  void find_label(Dossier& dossier, std::string_view lot, std::string_view serial);
   const std::shared_ptr<const programme::RuleBook>& rules(ExceptionsQuery::RulesStamp now);
 
   template <class Question>
@@ -53,13 +59,39 @@ std::optional<Dossier> Reader::State::dossier(std::string_view gtin, std::string
   dossier.producer = std::move(found->producer);
   dossier.certificates = certificates.find(gtin);
   dossier.areas = product_areas.find(gtin);
-  if (!lot.empty()) dossier.batch = batch.find(gtin, lot);
+  find_label(dossier, lot, serial);
   dossier.scans = totals.find(gtin, lot, serial);
-  const auto seldom = exceptions.find(gtin, lot, serial);
+  const auto seldom = exceptions.find(gtin, serial);
   if (seldom.recalled) dossier.recalls = recalls.find(gtin);
-  dossier.voided = dossier.batch && seldom.voided;
+  const bool known = dossier.serial_in_batch || dossier.roll;
+  dossier.voided = known && seldom.voided;
+  if (known && seldom.scratch) {
+    dossier.scratch.exists = true;
+    if (const auto used = scratch_use.find(gtin, serial)) {
+      dossier.scratch.used_at = stored_instant(*used);
+    }
+  }
   dossier.rules = rules(seldom.rules);
   return dossier;
+}
+
+/// Batch and roll. Most labels are of their batch's own record, which costs no question more.
+void Reader::State::find_label(Dossier& dossier, std::string_view lot, std::string_view serial) {
+  const std::string& gtin = dossier.product.gtin;
+  if (!lot.empty()) {
+    dossier.batch = batch.find(gtin, lot);
+    if (!dossier.batch || serial.empty()) return;
+    dossier.serial_in_batch = dossier.batch->record.serials.contains(serial) ||
+                              serials.find(gtin, serial).lot == lot;
+    return;
+  }
+  if (serial.empty()) return;
+  const auto found = serials.find(gtin, serial);
+  if (found.roll.empty()) return;
+  dossier.roll = RollLabel{found.roll, found.lot};
+  if (found.lot.empty()) return;
+  dossier.batch = batch.find(gtin, found.lot);
+  dossier.serial_in_batch = dossier.batch.has_value();
 }
 
 const std::shared_ptr<const programme::RuleBook>& Reader::State::rules(
@@ -131,15 +163,16 @@ std::optional<Picture> Reader::picture(std::string_view gtin14) {
 }
 
 std::shared_ptr<const programme::RuleBook> Reader::rules() {
-  return state_->ask([&] { return state_->rules(state_->exceptions.find("", "", "").rules); });
+  return state_->ask([&] { return state_->rules(state_->exceptions.find("", "").rules); });
+}
+
+std::optional<LabelBlock> Reader::label_block(std::uint32_t id) {
+  return state_->ask([&] { return state_->block.find(id); });
 }
 
 std::uint64_t Reader::next_serial(std::string_view gtin14) {
   if (!all_storable(gtin14)) return 1;
-  return state_->ask([&] {
-    const auto last = state_->last_serial.find(gtin14);
-    return last ? static_cast<std::uint64_t>(*last) + 1 : std::uint64_t{1};
-  });
+  return state_->ask([&] { return next_serial_of(state_->connection, std::string(gtin14)); });
 }
 
 void Reader::ping() {

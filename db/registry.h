@@ -10,6 +10,7 @@
 
 #include "db/connection.h"
 #include "db/records.h"
+#include "db/rolls.h"
 
 namespace ocop::db {
 
@@ -32,7 +33,9 @@ class Reader {
   std::optional<Picture> picture(std::string_view gtin14);
   /// The rule sets of the registry, read anew when one was added.
   std::shared_ptr<const programme::RuleBook> rules();
-  /// Next free serial of a product: one above the highest ever registered.
+  /// What a typed code names (db/rolls.h).
+  std::optional<LabelBlock> label_block(std::uint32_t id);
+  /// Next free serial of a product: one above the highest ever registered, or on a roll.
   std::uint64_t next_serial(std::string_view gtin14);
   /// Cheap query for /readyz. Throws when the database does not answer.
   void ping();

@@ -4,7 +4,10 @@
 #include <charconv>
 #include <iterator>
 
+#include "base/base64.h"
 #include "base/text.h"
+#include "db/printers.h"
+#include "db/scratch.h"
 #include "programme/certificate.h"
 #include "programme/geojson.h"
 #include "programme/rules.h"
@@ -138,6 +141,40 @@ std::optional<RowError> check_range(const Named& row) {
   return std::nullopt;
 }
 
+std::optional<RowError> check_voided(const Named& row) {
+  if (!row.text("lot").empty() || !row.text("roll").empty()) return check_range(row);
+  return RowError{"lot", message("void labels are of a lot or a roll; name it here",
+                                 "tem hủy phải thuộc một lô hoặc một cuộn; hãy ghi ở đây")};
+}
+
+std::optional<RowError> check_print(const Named& row) {
+  if (row.number("labels") == 0) {
+    return RowError{"labels", message("at least one label was printed; write how many",
+                                      "phải in ít nhất một tem; hãy ghi số tem")};
+  }
+  if (row.number("first_serial") <= row.number("last_serial")) return std::nullopt;
+  return RowError{"last_serial",
+                  message("the last serial is below the first", "số cuối nhỏ hơn số đầu")};
+}
+
+std::optional<RowError> check_scratch(const Named& row) {
+  if (auto wrong = check_range(row)) return wrong;
+  const auto labels = row.number("last_serial") - row.number("first_serial") + 1;
+  const auto tags = from_base64(row.text("tags"));
+  const bool whole = tags && labels <= kMostScratchTags &&
+                     tags->size() == static_cast<std::size_t>(labels) * ScratchTag{}.size();
+  if (whole) return std::nullopt;
+  return RowError{"tags", message("these are not {} bytes a label in base64, of at most {} labels",
+                                  "đây không phải {} byte cho mỗi tem ở dạng base64, tối đa {} tem",
+                                  ScratchTag{}.size(), kMostScratchTags)};
+}
+
+std::optional<RowError> check_printer(const Named& row) {
+  if (is_printer_dpi(static_cast<unsigned>(row.number("dpi")))) return std::nullopt;
+  return RowError{"dpi", message("a printer has 203, 300, 600 or 1200 dots per inch",
+                                 "máy in có 203, 300, 600 hoặc 1200 điểm mỗi inch")};
+}
+
 std::optional<RowError> doubt_about_area(const Named& row) {
   const auto stated = row.text("hectares");
   double hectares = 0;
@@ -184,9 +221,19 @@ std::optional<RowError> doubt_about_extension(const programme::RuleBook& rules, 
               set->decision, dmy_date(day))};
 }
 
+/// Files from before the column name serials only.
+void complete_print(const Table& table, RowValues& row) {
+  auto& labels = row[table.find("labels").value()];
+  if (!labels.value_or("").empty()) return;
+  const Named named(table, row);
+  const auto count = named.number("last_serial") - named.number("first_serial") + 1;
+  labels = std::to_string(std::max(count, 0LL));
+}
+
 }  // namespace
 
 void complete_row(const programme::RuleBook& rules, const Table& table, RowValues& row) {
+  if (table.name == "prints") return complete_print(table, row);
   if (table.name != "certificates") return;
   auto& expires = row[table.find("expires").value()];
   const auto& issued = row[table.find("issued").value()];
@@ -210,7 +257,13 @@ std::optional<RowError> check_row(const Table& table, const RowValues& values,
   if (table.name == "certificate_events") return in_order(row, "effective_on", "until_date");
   if (table.name == "batches") return in_order(row, "produced", "best_before");
   if (table.name == "signing_keys") return check_key(row);
-  if (table.name == "serial_ranges" || table.name == "voided_serials") return check_range(row);
+  if (table.name == "serial_ranges" || table.name == "rolls" || table.name == "label_blocks") {
+    return check_range(row);
+  }
+  if (table.name == "voided_serials") return check_voided(row);
+  if (table.name == "prints") return check_print(row);
+  if (table.name == "scratch_blocks") return check_scratch(row);
+  if (table.name == "printers") return check_printer(row);
   if (table.name == "recalls") return check_recall(row);
   if (table.name == "targets") return check_target(row);
   if (table.name == "rule_sets") return check_rule_set(row);

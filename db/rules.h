@@ -25,8 +25,8 @@ struct RowError {
 using PlaceKindOf = std::function<std::optional<std::string>(const std::string& id)>;
 
 /// Fills in what follows from the rest of the row: a certificate's last day, by the
-/// rule set of its day of issue. Left empty where none was in effect; check_row()
-/// then asks for it.
+/// rule set of its day of issue (left empty where none was in effect; check_row() then asks
+/// for it); a print's labels, by its serials.
 void complete_row(const programme::RuleBook& rules, const Table& table, RowValues& row);
 
 std::optional<RowError> check_row(const Table& table, const RowValues& row,

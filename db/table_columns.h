@@ -11,6 +11,7 @@ namespace ocop::db::columns {
 
 inline constexpr std::size_t kNameLength = 300;
 inline constexpr std::size_t kTextLength = 10'000;
+inline constexpr std::size_t kJwsLength = 100'000;
 inline constexpr std::size_t kLargest = 999'999'999'999'999'999;
 
 inline Column note() {

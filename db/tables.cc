@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "db/act_tables.h"
+#include "db/label_tables.h"
 #include "db/table_columns.h"
 #include "programme/geojson.h"
 
@@ -12,7 +13,7 @@ namespace {
 using enum ValueType;
 using namespace columns;
 
-constexpr std::size_t kJwsLength = 100'000;
+constexpr std::size_t kLabelTextLength = 1'000;
 
 Table places() {
   return {"places",
@@ -157,6 +158,14 @@ Table products() {
             false,
             100,
             {}},
+           {"ingredients", "ingredients", {"thành phần"}, kName, false, kLabelTextLength, {}},
+           {"warnings",
+            "warnings",
+            {"bảo quản, cảnh báo", "bảo quản", "cảnh báo"},
+            kName,
+            false,
+            kLabelTextLength,
+            {}},
            {"", "picture", {"ảnh", "hình ảnh", "hình"}, kPicture, false, 255, {}},
            source(),
            note(),
@@ -275,20 +284,7 @@ Table batch_areas() {
            integer("season_year", {"năm"}, 2199, 1900)},
           3,
           Changes::kNothing,
-          "batches"};
-}
-
-Table serial_ranges() {
-  return {"serial_ranges",
-          {"dải số"},
-          {gtin(),
-           lot(),
-           integer("width", {"số chữ số"}, 18, 1),
-           integer("first_serial", {"số đầu"}, kLargest),
-           integer("last_serial", {"số cuối"}, kLargest)},
-          2,
-          Changes::kNothing,
-          "batches"};
+          {Table::Parent{"batches"}}};
 }
 
 /// No references: codes are scanned that name nothing in the registry.
@@ -332,9 +328,10 @@ const std::vector<Table>& tables() {
       rule_sets_table(),    papers_table(),         places(),           place_history(),
       producers(),          areas(),                area_producers_table(), area_yields_table(),
       products(),           product_areas(),        certificates(),     certificate_events(),
-      signing_keys(),       batches(),              batch_areas(),      serial_ranges(),
+      signing_keys(),       batches(),              batch_areas(),      rolls_table(),
+      serial_ranges_table(), label_blocks_table(), scratch_blocks_table(), scratch_uses_table(),
       voided_serials_table(), recalls_table(),      recall_lifts_table(), prints_table(),
-      deliveries_table(),   targets_table(),        scan_totals(),
+      deliveries_table(),   targets_table(),        printers_table(),     scan_totals(),
       scan_days()};
   return all;
 }

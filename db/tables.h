@@ -41,6 +41,9 @@ enum class ValueType {
   kBasis,
   kAuthority,
   kTargetKind,
+  kLabelLevel,
+  kMillimetres,  ///< up to three decimals, `most` on either side of 0; stored as micrometres
+  kScale,        ///< 0.9 to 1.1, up to six decimals; stored as millionths
   kPicture,  ///< a file beside the data file; goes to the table of pictures
   kPaper     ///< a file beside the data file; fills in the columns that files do not hold
 };
@@ -71,8 +74,12 @@ struct Table {
   std::vector<Column> columns;
   std::size_t keys = 1;  ///< the first so many columns are the primary key
   Changes changes = Changes::kAnything;
-  std::string_view parent{};  ///< table whose key of two columns is in this one, if any
-  std::array<std::size_t, 2> parent_columns{0, 1};  ///< where that key is
+  /// Tables whose key of two columns is in this one, unless the second is "".
+  struct Parent {
+    std::string_view table;
+    std::array<std::size_t, 2> columns{0, 1};  ///< where that key is
+  };
+  std::vector<Parent> parents{};
 
   std::optional<std::size_t> find(std::string_view column_name) const;
 };

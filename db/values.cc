@@ -20,6 +20,10 @@ constexpr unsigned kKilogramDecimals = 3;
 constexpr unsigned kHectareDecimals = 4;
 constexpr unsigned kDegreeDecimals = 6;
 constexpr unsigned kScoreDecimals = 1;
+constexpr unsigned kMillimetreDecimals = 3;
+constexpr unsigned kScaleDecimals = 6;
+constexpr long long kLeastScale = 900'000;  // in millionths
+constexpr long long kMostScale = 1'100'000;
 
 tl::unexpected<Error> wrong(Message why) { return fail("", std::move(why)); }
 
@@ -225,10 +229,39 @@ Result<Value> read_score(const Column& column, const std::string& text) {
                        printable(text), column.most));
 }
 
-std::string score(const std::string& tenths) {
-  const auto number = parse_digits(tenths).value_or(0);
-  return number % 10 == 0 ? std::to_string(number / 10)
-                          : fmt::format("{}.{}", number / 10, number % 10);
+/// Whole units of 10^-decimals as a number for people: "-1.25" for -1250 with three.
+std::string descaled(const std::string& units, unsigned decimals) {
+  const bool negative = units.starts_with('-');
+  auto digits = units.substr(negative ? 1 : 0);
+  if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
+  digits.insert(digits.size() - decimals, ".");
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.back() == '.') digits.pop_back();
+  return (negative ? "-" : "") + digits;
+}
+
+Result<Value> read_millimetres(const Column& column, const std::string& text) {
+  const bool negative = text.front() == '-';
+  const auto units = scaled_number(std::string_view(text).substr(negative ? 1 : 0),
+                                   kMillimetreDecimals, column.most);
+  if (units && *units <= static_cast<long long>(column.most) * 1000) {
+    return Value(std::to_string(negative ? -*units : *units));
+  }
+  return wrong(message("“{}” is no length in millimetres; write a number from -{} to {} with at "
+                       "most three decimals, such as 1.25",
+                       "“{}” không phải độ dài tính bằng mm; hãy viết số từ -{} đến {}, tối đa ba "
+                       "số lẻ, ví dụ 1,25",
+                       printable(text), column.most, column.most));
+}
+
+Result<Value> read_scale(const std::string& text) {
+  const auto units = scaled_number(text, kScaleDecimals, 1);
+  if (units && *units >= kLeastScale && *units <= kMostScale) {
+    return Value(std::to_string(*units));
+  }
+  return wrong(message("“{}” is no scale; write a number from 0.9 to 1.1 with at most six decimals",
+                       "“{}” không phải tỷ lệ; hãy viết số từ 0,9 đến 1,1, tối đa sáu số lẻ",
+                       printable(text)));
 }
 
 Result<Value> read_word(const Column& column, const std::string& text) {
@@ -238,14 +271,6 @@ Result<Value> read_word(const Column& column, const std::string& text) {
       {fmt::format("“{}” is not known for {}; write {}", printable(text), column.header, known.en),
        fmt::format("không hiểu “{}” ở cột {}; hãy ghi {}", printable(text), column.header,
                    known.vi)});
-}
-
-std::string kilograms(const std::string& grams) {
-  const auto number = parse_digits(grams).value_or(0);
-  auto text = fmt::format("{}.{:03}", number / 1000, number % 1000);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
 }
 
 }  // namespace
@@ -294,6 +319,10 @@ Result<Value> read_value(const Column& column, std::string_view raw) {
       return read_score(column, text);
     case ValueType::kKilograms:
       return read_kilograms(column, text);
+    case ValueType::kMillimetres:
+      return read_millimetres(column, text);
+    case ValueType::kScale:
+      return read_scale(text);
     default:
       return read_word(column, text);
   }
@@ -301,8 +330,10 @@ Result<Value> read_value(const Column& column, std::string_view raw) {
 
 std::string show_value(const Column& column, const Value& value) {
   if (!value) return "";
-  if (column.type == ValueType::kKilograms) return kilograms(*value);
-  if (column.type == ValueType::kScore) return score(*value);
+  if (column.type == ValueType::kKilograms) return descaled(*value, kKilogramDecimals);
+  if (column.type == ValueType::kMillimetres) return descaled(*value, kMillimetreDecimals);
+  if (column.type == ValueType::kScale) return descaled(*value, kScaleDecimals);
+  if (column.type == ValueType::kScore) return descaled(*value, kScoreDecimals);
   if (column.type == ValueType::kInstant) {
     // What nobody recorded is an empty cell, not the year 1970.
     if (value == column.fallback) return "";

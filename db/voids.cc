@@ -1,5 +1,6 @@
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "db/audit.h"
@@ -7,41 +8,51 @@
 #include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/queries.h"
+#include "db/roll_rows.h"
+#include "db/rolls.h"
 
 namespace ocop::db {
 namespace {
 
-/// Serials of the range that are void already, if any.
-std::optional<programme::SerialRange> void_among(soci::session& sql, const std::string& gtin,
-                                                 const programme::SerialRange& range) {
-  long long found_first = 0;
-  long long found_last = 0;
-  const auto width = static_cast<long long>(range.width);
-  const long long first = first_number(range);
-  const long long last = last_number(range);
-  sql << "SELECT first_serial, last_serial FROM voided_serials WHERE gtin = :gtin AND "
-         "width = :width AND last_serial >= :first AND first_serial <= :last "
-         "ORDER BY first_serial LIMIT 1",
-      soci::into(found_first), soci::into(found_last), soci::use(gtin), soci::use(width),
-      soci::use(first), soci::use(last);
-  if (!sql.got_data()) return {};
-  return programme::SerialRange{static_cast<std::uint64_t>(found_first),
-                                static_cast<std::uint64_t>(found_last - found_first + 1),
-                                range.width};
+struct WantedVoid {
+  std::string gtin;
+  SerialRange serials;
+  std::string reason;
+};
+
+void insert_void(soci::session& sql, const WantedVoid& wanted, const SerialRange& part,
+                 const std::string& lot, const std::string& roll, const Actor& actor, Instant now) {
+  const auto width = static_cast<long long>(part.width);
+  const long long first = first_number(part);
+  const long long last = last_number(part);
+  const long long at = milliseconds(now);
+  sql << "INSERT INTO voided_serials (gtin, width, first_serial, last_serial, lot, roll, reason, "
+         "recorded_at, recorded_by) VALUES (:gtin, :width, :first, :last, :lot, :roll, :reason, "
+         ":at, :who)",
+      soci::use(wanted.gtin), soci::use(width), soci::use(first), soci::use(last), soci::use(lot),
+      soci::use(roll), soci::use(wanted.reason), soci::use(at), soci::use(actor.user);
 }
 
-void insert_voided(soci::session& sql, const VoidRequest& request,
-                   const programme::SerialRange& range, const std::string& reason,
-                   const Actor& actor, Instant now) {
-  const auto width = static_cast<long long>(range.width);
-  const long long first = first_number(range);
-  const long long last = last_number(range);
-  const long long at = milliseconds(now);
-  sql << "INSERT INTO voided_serials (gtin, width, first_serial, last_serial, lot, reason, "
-         "recorded_at, recorded_by) VALUES (:gtin, :width, :first, :last, :lot, :reason, :at, "
-         ":who)",
-      soci::use(request.gtin), soci::use(width), soci::use(first), soci::use(last),
-      soci::use(request.lot), soci::use(reason), soci::use(at), soci::use(actor.user);
+/// Serials and reason of a request that reads well and voids nothing twice.
+Result<WantedVoid> read_void(Connection& connection, const std::string& gtin,
+                             const SerialRange& range, std::string_view reason_given) {
+  const auto there = voids_among(connection, gtin, range);
+  if (!there.empty()) {
+    const auto& first = there.front().serials;
+    return fail("first", message("The serials {0} to {1} are void already; leave them out",
+                                 "Các số sê-ri {0} đến {1} đã bị hủy; hãy bỏ chúng ra",
+                                 first.serial(0), first.serial(first.count - 1)));
+  }
+  auto reason = read_words({"reason", {"the reason", "lý do"}}, reason_given);
+  if (!reason) return tl::unexpected(reason.error());
+  return WantedVoid{gtin, range, *std::move(reason)};
+}
+
+template <class Request>
+std::string details_of(const Request& request, const std::string& reason) {
+  return nlohmann::ordered_json{
+      {"first", request.first}, {"last", request.last}, {"reason", reason}}
+      .dump();
 }
 
 }  // namespace
@@ -54,22 +65,51 @@ Result<void> void_serials(Connection& connection, const Actor& actor, const Void
       return reach;
     }
     lock_product(connection, request.gtin);
-    const auto whole = serials_of(connection, request.gtin, request.lot);
-    if (!whole) return unknown_lot(request.gtin, request.lot);
-    const auto range = part_of(*whole, request.first, request.last);
+    if (!all_storable(request.lot)) return unknown_lot(request.gtin, request.lot);
+    const auto ranges = ranges_of_lot(connection, request.gtin, request.lot);
+    if (ranges.empty()) return unknown_lot(request.gtin, request.lot);
+    const auto range =
+        part_of(serials_of(ranges), {"this lot", "lô này"}, request.first, request.last);
     if (!range) return tl::unexpected(range.error());
-    if (const auto there = void_among(connection.sql(), request.gtin, *range)) {
-      return fail("first", message("The serials {0} to {1} are void already; leave them out",
-                                   "Các số sê-ri {0} đến {1} đã bị hủy; hãy bỏ chúng ra",
-                                   there->serial(0), there->serial(there->count - 1)));
+    const auto wanted = read_void(connection, request.gtin, *range, request.reason);
+    if (!wanted) return tl::unexpected(wanted.error());
+    for (const auto& lot : ranges) {
+      if (const auto part = common(lot.serials, *range)) {
+        insert_void(connection.sql(), *wanted, *part, lot.lot, lot.roll, actor, now);
+      }
     }
-    const auto reason = read_words({"reason", {"the reason", "lý do"}}, request.reason);
-    if (!reason) return tl::unexpected(reason.error());
-    insert_voided(connection.sql(), request, *range, *reason, actor, now);
-    const nlohmann::ordered_json details{
-        {"first", request.first}, {"last", request.last}, {"reason", *reason}};
     append_audit(connection, actor,
-                 {"labels.void", batch_subject(request.gtin, request.lot), details.dump()}, now);
+                 {"labels.void", batch_subject(request.gtin, request.lot),
+                  details_of(request, wanted->reason)},
+                 now);
+    return {};
+  });
+}
+
+Result<void> void_roll(Connection& connection, const Actor& actor, const VoidRollRequest& request,
+                       Instant now) {
+  return guarded(connection.display(), [&]() -> Result<void> {
+    if (auto reach = check_reach_product(connection, actor, Act::kVoidSerials, request.gtin);
+        !reach) {
+      return reach;
+    }
+    lock_product(connection, request.gtin);
+    const auto roll = roll_of(connection, request.gtin, request.roll);
+    if (!roll) return unknown_roll(request.gtin, request.roll);
+    const auto range =
+        part_of({roll->serials}, {"this roll", "cuộn này"}, request.first, request.last);
+    if (!range) return tl::unexpected(range.error());
+    const auto wanted = read_void(connection, request.gtin, *range, request.reason);
+    if (!wanted) return tl::unexpected(wanted.error());
+    for (const auto& part : parts_of(connection, *roll)) {
+      if (const auto wanted_part = common(part.serials, *range)) {
+        insert_void(connection.sql(), *wanted, *wanted_part, part.lot, roll->roll, actor, now);
+      }
+    }
+    append_audit(connection, actor,
+                 {"roll.void", roll_subject(request.gtin, request.roll),
+                  details_of(request, wanted->reason)},
+                 now);
     return {};
   });
 }
@@ -80,27 +120,18 @@ std::vector<Voided> voided_of(Connection& connection, std::string_view gtin14,
   if (!all_storable(gtin14, lot)) return result;
   guarded(connection.display(), [&] {
     const std::string gtin(gtin14);
-    const std::string wanted(lot);
-    long long width = 0;
-    long long first = 0;
-    long long last = 0;
-    long long at = 0;
-    std::string reason;
-    std::string who;
-    soci::statement each =
-        (connection.sql().prepare << "SELECT width, first_serial, last_serial, reason, "
-                                     "recorded_at, recorded_by FROM voided_serials "
-                                     "WHERE gtin = :gtin AND lot = :lot ORDER BY first_serial",
-         soci::into(width), soci::into(first), soci::into(last), soci::into(reason),
-         soci::into(at), soci::into(who), soci::use(gtin, "gtin"), soci::use(wanted, "lot"));
-    each.execute();
-    while (each.fetch()) {
-      const programme::SerialRange range{static_cast<std::uint64_t>(first),
-                                         static_cast<std::uint64_t>(last - first + 1),
-                                         static_cast<unsigned>(width)};
-      result.push_back({{gtin, wanted, range.serial(0), range.serial(range.count - 1), reason},
-                        stored_instant(at),
-                        who});
+    auto ranges = ranges_of_lot(connection, gtin, std::string(lot));
+    std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) {
+      return a.serials.first < b.serials.first;
+    });
+    for (const auto& range : ranges) {
+      for (const auto& there : voids_among(connection, gtin, range.serials)) {
+        const auto part = common(there.serials, range.serials).value();
+        result.push_back({{gtin, std::string(lot), part.serial(0), part.serial(part.count - 1),
+                           there.reason},
+                          stored_instant(there.recorded_at),
+                          there.recorded_by});
+      }
     }
   });
   return result;

@@ -107,6 +107,13 @@ Vocabulary target_kinds() {
            "có vùng nguyên liệu hoặc tỷ lệ kênh hiện đại"}};
 }
 
+Vocabulary label_levels() {
+  return {{{"unit", {"unit", "don vi", "tung san pham"}},
+           {"batch", {"batch", "lo"}},
+           {"product", {"product", "san pham"}}},
+          {"unit, batch or product", "đơn vị, lô hoặc sản phẩm"}};
+}
+
 const Vocabulary& vocabulary(ValueType type) {
   static const auto kFlags = flags();
   static const auto kGroups = groups();
@@ -118,6 +125,7 @@ const Vocabulary& vocabulary(ValueType type) {
   static const auto kBases = bases();
   static const auto kAuthorities = authorities();
   static const auto kTargets = target_kinds();
+  static const auto kLevels = label_levels();
   switch (type) {
     case ValueType::kGroup:
       return kGroups;
@@ -137,6 +145,8 @@ const Vocabulary& vocabulary(ValueType type) {
       return kAuthorities;
     case ValueType::kTargetKind:
       return kTargets;
+    case ValueType::kLabelLevel:
+      return kLevels;
     default:
       return kFlags;
   }
