@@ -15,18 +15,25 @@ namespace ocop::labeler {
 namespace {
 
 constexpr double kToQuietZone = 0.25;  ///< between ink and the quiet zone, mm; a dot's rounding included
-constexpr double kColumnGap = 0.6;     ///< further room between quiet zone and a column beside it
-constexpr double kRegionGap = 0.9;     ///< mm between the middle and what stands above or below it
+constexpr double kColumnGap = 0.5;     ///< further room between quiet zone and a column beside it
+constexpr double kRegionGap = 1.1;     ///< mm between the middle and what stands above or below it
 constexpr double kMostStretch = 2.0;   ///< mm that such a gap grows by where there is room
+constexpr double kMostAir = 0.7;       ///< mm that the gaps of a column grow by
 constexpr double kRounding = 1e-9;
 constexpr int kSizeSteps = 8;
+constexpr double kMostSize = 1.25;
 constexpr double kRoundStep = 0.3;     ///< mm
 
 /// What a module below what GS1 advises costs, and what a larger one brings.
-constexpr double kSmallModule = 2.2;
+constexpr double kSmallModule = 1.6;
 constexpr double kLargeModule = 0.5;
 /// What white space costs, for each part of the label's height.
 constexpr double kEmptiness = 0.35;
+constexpr double kInline = 0.12;       ///< what facts cost that stand one after the other
+constexpr double kNameOverOthers = 1.1;
+constexpr double kDisorder = 2;
+/// A variant this much worse does not catch up by growing.
+constexpr double kMostGrowth = 0.4;
 
 enum class Region : char { kTop = 'T', kSide = 'S', kUnder = 'U', kBottom = 'B' };
 constexpr std::array kRegions = {Region::kTop, Region::kSide, Region::kUnder, Region::kBottom};
@@ -41,7 +48,7 @@ struct Arrangement {
 /// The symbol at the left: texts above it, beside it, under it, and below everything.
 constexpr Arrangement kBeside[] = {
     {"SSSSSSUUUS", 0},    {"SSSSSSUUUU", 0.02}, {"SSSSSSUSUS", 0.01}, {"SSSSSSSSSS", 0.02},
-    {"SSSBSBUUUS", 0.02}, {"SSSBSBUSBS", 0.02}, {"SSSBSBSSBS", 0.02}, {"TTTBSBSSBS", 0.03},
+    {"SSSBSBUUUS", 0.02}, {"SSSBSBUSBS", 0.02}, {"SSSBSBSSBS", 0.02}, {"TTTBSBSSBS", 0.06},
     {"TTTTSBUSBS", 0.03}, {"TTTTSBUUBS", 0.03}, {"TTTTSBSSBS", 0.03}, {"STTBSBSSBS", 0.03},
     {"STSSSSUSUS", 0.03}, {"STSBSBSSBS", 0.03}, {"STSBBBSSBB", 0.05}, {"SSSBBBSSBB", 0.05},
     {"SSSBSBSBBB", 0.05}, {"STSBBBSBBB", 0.06}, {"SSSSSSSBBB", 0.05}, {"STBBBBSBBB", 0.06},
@@ -125,7 +132,8 @@ std::vector<Variant> Arranger::variants() const {
     key += std::to_string(shift);
     if (std::ranges::find(seen, key) != seen.end()) return;
     seen.push_back(std::move(key));
-    all.push_back({arrangement.regions, arrangement.bias, stacked, tables, shift});
+    const double bias = arrangement.bias + (stacked || tables ? 0 : kInline);
+    all.push_back({arrangement.regions, bias, stacked, tables, shift});
   };
   if (ground_.space.round) {
     for (const auto& arrangement : kStacked)
@@ -147,24 +155,25 @@ struct Heights {
 bool Arranger::set_box(const Variant& variant, const TypeSizes& sizes, const Try& out) const {
   const auto& [width, height, round, safe] = ground_.space;
   const double least = std::max(safe, edge_);
-  const Room all{safe, width - safe};
   const double symbol_x = variant.stacked ? (width - side_) / 2 : least;
+  // Texts and symbol begin on one line.
+  const Room all{variant.stacked ? safe : least, width - safe};
   const double wing = std::min(quiet_, symbol_x - safe);
-  const double column = symbol_x + side_ + quiet_ + kToQuietZone + kColumnGap * std::min(1.0, ground_.scale);
-  const auto setter_of = [&](Region region) {
+  const double column = symbol_x + side_ + quiet_ + kToQuietZone + kColumnGap * std::clamp(2 * ground_.scale - 1, 0.0, 1.0);
+  const auto setter_of = [&](Region region, double air) {
     const bool centred = variant.stacked || region == Region::kUnder;
     const Room room = region == Region::kSide    ? Room{column, all.right}
                       : region == Region::kUnder ? Room{symbol_x - wing, symbol_x + side_ + wing}
                                                  : all;
     return ColumnSetter(typeface_, [room](double, double) { return room; },
-                        {centred, variant.tables && region != Region::kTop && !centred, ground_.scale});
+                        {centred, variant.tables && region != Region::kTop && !centred, ground_.scale, air});
   };
   std::array<Blocks, kRegions.size()> blocks;
   std::array<double, kRegions.size()> tall{};
   for (std::size_t i = 0; i < kRegions.size(); ++i) {
     blocks[i] = of(variant, kRegions[i]);
     if (blocks[i].empty()) continue;
-    const auto end = setter_of(kRegions[i]).set(blocks[i], sizes, 0, nullptr, out.burden);
+    const auto end = setter_of(kRegions[i], 0).set(blocks[i], sizes, 0, nullptr, out.burden);
     if (!end) return false;
     tall[i] = *end;
   }
@@ -194,12 +203,16 @@ bool Arranger::set_box(const Variant& variant, const TypeSizes& sizes, const Try
   const double begin = safe + (spare - joints * stretch) / 2;
   const double middle_top = begin + heights.top + (heights.top > 0 ? stretch : 0);
   out.art->symbol = {symbol_x, middle_top + above + (middle - symbol_tall) / 2};
+  // A column that is shorter than what it stands beside spreads.
+  const auto between = static_cast<double>(blocks[1].empty() ? 0 : blocks[1].size() - 1);
+  const double air = std::min((middle - column_tall) / (between + 2), kMostAir * ground_.scale);
   const std::array<double, kRegions.size()> starts = {
-      begin, middle_top + column_above + (middle - column_tall) / 2,
+      begin, middle_top + column_above + (middle - column_tall - between * air) / 2,
       out.art->symbol.y + side_ + quiet_ + kToQuietZone,
       middle_top + middle + bottom_gap + (heights.bottom > 0 ? stretch : 0)};
   for (std::size_t i = 0; i < kRegions.size(); ++i)
-    if (!blocks[i].empty()) setter_of(kRegions[i]).set(blocks[i], sizes, starts[i], out.art, nullptr);
+    if (!blocks[i].empty())
+      setter_of(kRegions[i], kRegions[i] == Region::kSide ? air : 0).set(blocks[i], sizes, starts[i], out.art, nullptr);
   return true;
 }
 
@@ -230,7 +243,7 @@ std::optional<double> Arranger::top_of_round(const ColumnSetter& setter, const B
                                              const TypeSizes& sizes, double limit) const {
   const double half = ground_.space.width / 2;
   const Room widest = chord(ground_.space.height / 2, ground_.space.height / 2);
-  const ColumnSetter loose(typeface_, [&](double, double) { return widest; }, {true, false, ground_.scale});
+  const ColumnSetter loose(typeface_, [&](double, double) { return widest; }, {true, false, ground_.scale, 0});
   const auto shortest = loose.set(blocks, sizes, 0, nullptr, nullptr);
   if (!shortest || half <= 0) return std::nullopt;
   for (double start = limit - *shortest; start > ground_.space.safe; start -= kRoundStep) {
@@ -244,7 +257,7 @@ bool Arranger::set_round(const Variant& variant, const TypeSizes& sizes, const T
   const double top = (ground_.space.height - side_) / 2 + variant.shift;
   if (!in_circle(top)) return false;
   const ColumnSetter setter(typeface_, [this](double upper, double lower) { return chord(upper, lower); },
-                            {true, false, ground_.scale});
+                            {true, false, ground_.scale, 0});
   const auto above = of(variant, Region::kTop);
   const auto below = of(variant, Region::kBottom);
   double first = top - quiet_;
@@ -274,26 +287,62 @@ double module_worth(const ModuleSize& module) {
   return part < 1 ? kSmallModule * std::log(part) : kLargeModule * std::log(part);
 }
 
+/// A name in smaller type than what stands under it does not read as the name.
+double disorder(const std::vector<TextBlock>& blocks, const TypeSizes& sizes) {
+  double name = 0;
+  double others = 0;
+  for (const auto& block : blocks) {
+    if (block.role == Role::kName) name = points_of(block, sizes);
+    if (block.role == Role::kProducer || block.role == Role::kFacts)
+      others = std::max(others, points_of(block, sizes));
+  }
+  return name > 0 && others > 0 ? std::max(0.0, std::log(kNameOverOthers * others / name)) : 0;
+}
+
 struct Choice {
   Variant variant;
   TypeSizes sizes;
   double worth = 0;
 };
 
-/// Larger type leaves less room: for each size of the name the largest of the rest.
-void try_sizes(const Arranger& arranger, const Variant& variant, std::optional<Choice>& best) {
+/// How well a variant reads in these sizes, all of which fit.
+double worth_of(const Arranger& arranger, const std::vector<TextBlock>& blocks, const Variant& variant,
+                const TypeSizes& sizes) {
+  Burden burden;
+  double empty = 0;
+  arranger.set(variant, sizes, {nullptr, &burden, &empty});
+  return -burden.total - variant.bias - kEmptiness * empty - kDisorder * disorder(blocks, sizes);
+}
+
+/// For each size of the name the largest of the rest: larger type leaves less room.
+std::optional<Choice> coupled_sizes(const Arranger& arranger, const std::vector<TextBlock>& blocks,
+                                    const Variant& variant) {
+  std::optional<Choice> best;
   int rest = kSizeSteps;
   for (int name = 0; name <= kSizeSteps && rest >= 0; ++name) {
     const auto sizes = [&] {
-      return TypeSizes{static_cast<double>(name) / kSizeSteps, static_cast<double>(rest) / kSizeSteps};
+      TypeSizes all;
+      all.fill(static_cast<double>(rest) / kSizeSteps);
+      all[static_cast<std::size_t>(SizeGroup::kName)] = static_cast<double>(name) / kSizeSteps;
+      return all;
     };
     while (rest >= 0 && !arranger.set(variant, sizes(), {})) --rest;
-    if (rest < 0) return;
-    Burden burden;
-    double empty = 0;
-    arranger.set(variant, sizes(), {nullptr, &burden, &empty});
-    const double worth = -burden.total - variant.bias - kEmptiness * empty;
+    if (rest < 0) break;
+    const double worth = worth_of(arranger, blocks, variant, sizes());
     if (!best || worth > best->worth) best = Choice{variant, sizes(), worth};
+  }
+  return best;
+}
+
+/// What room is left goes to the groups one by one.
+void grow(const Arranger& arranger, const std::vector<TextBlock>& blocks, Choice& choice) {
+  for (const auto group : {SizeGroup::kBody, SizeGroup::kCodes, SizeGroup::kPanel, SizeGroup::kNotes, SizeGroup::kName}) {
+    const auto at = static_cast<std::size_t>(group);
+    for (auto sizes = choice.sizes; (sizes[at] += 1.0 / kSizeSteps) <= kMostSize + kRounding;) {
+      if (!arranger.set(choice.variant, sizes, {})) break;
+      const double worth = worth_of(arranger, blocks, choice.variant, sizes);
+      if (worth > choice.worth) choice = {choice.variant, sizes, worth};
+    }
   }
 }
 
@@ -311,8 +360,13 @@ std::optional<Arranged> arrange(const Typeface& typeface, const std::vector<Text
   const Arranger arranger(typeface, blocks, ground);
   if (!arranger.symbol_fits()) return std::nullopt;
   std::optional<Choice> best;
-  for (const auto& variant : arranger.variants())
-    if (arranger.set(variant, {}, {})) try_sizes(arranger, variant, best);
+  for (const auto& variant : arranger.variants()) {
+    if (!arranger.set(variant, {}, {})) continue;
+    auto choice = coupled_sizes(arranger, blocks, variant);
+    if (!choice || (best && choice->worth < best->worth - kMostGrowth)) continue;
+    grow(arranger, blocks, *choice);
+    if (!best || choice->worth > best->worth) best = std::move(choice);
+  }
   if (!best) return std::nullopt;
   Arranged arranged;
   auto& art = arranged.art;

@@ -39,10 +39,10 @@ double gap_above(Role role, Role above) {
     case Role::kProducer: return above == Role::kName ? 0.45 : 0.7;
     case Role::kAddress: return 0.4;
     case Role::kFacts: return 0.9;
-    case Role::kNotes: return 0.8;
-    case Role::kSerial: return above == Role::kFacts ? 0.55 : 0.7;
-    case Role::kTypedCode: return 0.55;
-    case Role::kGtin: return 0.5;
+    case Role::kNotes: return above == Role::kNotes ? 0.5 : 0.8;
+    case Role::kSerial: return 0.65;
+    case Role::kTypedCode: return 0.9;
+    case Role::kGtin: return above == Role::kNotes ? 0.7 : 0.5;
     case Role::kScratch: return 0.9;
   }
   return 0.5;
@@ -53,8 +53,17 @@ constexpr std::array<double, kRoles> kWeights = {0.3, 1.0, 0.45, 0.2, 0.7, 0.3, 
 double weight_of(Role role) { return kWeights.at(static_cast<std::size_t>(role)); }
 /// What one more line costs.
 double line_cost(Role role) {
-  return role == Role::kName ? 0.12 : role == Role::kProducer ? 0.06 : role == Role::kFacts ? 0.02 : 0;
+  switch (role) {
+    case Role::kName: return 0.12;
+    case Role::kProducer:
+    case Role::kTypedCode: return 0.06;
+    case Role::kFacts: return 0.02;
+    default: return 0;
+  }
 }
+
+/// Type that fills what would stay empty is worth less than type that is not small.
+double shrinking(double factor) { return factor > 1 ? std::log(factor) : std::log(factor) / 5; }
 
 bool balanced(Role role) { return role == Role::kName || role == Role::kProducer; }
 
@@ -64,8 +73,20 @@ double leading_of(const TextFlow& flow) {
 
 }  // namespace
 
+SizeGroup group_of(Role role) {
+  switch (role) {
+    case Role::kName: return SizeGroup::kName;
+    case Role::kNotes: return SizeGroup::kNotes;
+    case Role::kSerial:
+    case Role::kTypedCode:
+    case Role::kGtin: return SizeGroup::kCodes;
+    case Role::kScratch: return SizeGroup::kPanel;
+    default: return SizeGroup::kBody;
+  }
+}
+
 double points_of(const TextBlock& block, const TypeSizes& sizes) {
-  const double part = block.role == Role::kName ? sizes.name : sizes.rest;
+  const double part = sizes.at(static_cast<std::size_t>(group_of(block.role)));
   const double points = block.least + part * (block.largest - block.least);
   return std::max(block.least, std::floor(points / kPointStep + kRounding) * kPointStep);
 }
@@ -82,14 +103,14 @@ std::optional<double> ColumnSetter::set(std::span<const TextBlock* const> blocks
                                         Burden* burden) const {
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const auto& block = *blocks[i];
-    if (i > 0) y += gap_above(block.role, blocks[i - 1]->role) * style_.scale;
+    if (i > 0) y += gap_above(block.role, blocks[i - 1]->role) * style_.scale + style_.air;
     const double points = points_of(block, sizes);
     Pen pen{y, art, 0};
     const auto end = set_block(block, points * kMillimetresPerPoint, pen);
     if (!end) return std::nullopt;
     y = *end;
     if (burden != nullptr)
-      burden->total += weight_of(block.role) * std::log(block.largest / points) +
+      burden->total += weight_of(block.role) * shrinking(block.largest / points) +
                        line_cost(block.role) * static_cast<double>(pen.lines > 0 ? pen.lines - 1 : 0);
   }
   return y;
@@ -206,8 +227,10 @@ std::optional<double> ColumnSetter::set_table(const TextBlock& block, double siz
   for (const auto& row : block.rows) {
     const auto [left, right] = room_(y, y + tall);
     const double ems = (right - left) / size - (row.name.empty() ? 0 : indent);
-    const auto lines = row.value.wrap([&](std::size_t) { return ems; });
+    const auto value_room = [ems](std::size_t) { return ems; };
+    auto lines = row.value.wrap(value_room);
     if (lines.empty()) return std::nullopt;
+    if (row.name.empty()) lines = row.value.balance(std::move(lines), value_room);
     if (pen.art != nullptr && !row.name.empty())
       draw_line(row.name, row.name.wrap([&](std::size_t) { return names; }).front(), size,
                 {left, y + block.flow.ascent() * size}, *pen.art);

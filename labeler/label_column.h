@@ -1,6 +1,8 @@
 // Setting blocks of text under one another.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -16,17 +18,20 @@ struct Room {
 };
 using RoomAt = std::function<Room(double top, double bottom)>;
 
-/// Between a block's least size (0) and its largest (1).
-struct TypeSizes {
-  double name = 0;  ///< of the product's name
-  double rest = 0;
-};
+/// Blocks whose type grows and shrinks together.
+enum class SizeGroup : std::uint8_t { kName, kBody, kNotes, kCodes, kPanel };
+inline constexpr std::size_t kSizeGroups = 5;
+SizeGroup group_of(Role role);
+
+/// Of each group: from the block's least size (0) to its largest (1), and beyond where there is room.
+using TypeSizes = std::array<double, kSizeGroups>;
 double points_of(const TextBlock& block, const TypeSizes& sizes);
 
 struct ColumnStyle {
   bool centred = false;
   bool tables = true;     ///< facts as a table, not one after the other
   double scale = 1;       ///< of the gaps between blocks
+  double air = 0;         ///< further mm between two blocks
 };
 
 /// How much less well a setting reads than one in the largest type on single lines: the lower,

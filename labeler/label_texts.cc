@@ -25,7 +25,6 @@ constexpr double kScratchPoints = 9;
 
 constexpr double kNameGap = 0.45;   ///< ems between a fact's name and its value
 constexpr double kFactGap = 1.1;    ///< ems between facts on one line
-constexpr double kNoteGap = 1.0;    ///< ems between ingredients and warnings on one line
 constexpr std::size_t kGroup = 4;   ///< characters of a code between two hyphens
 constexpr std::string_view kDigits = "0123456789";
 
@@ -59,7 +58,8 @@ class BlockMaker {
     add_notes();
     if (shows(Field::kSerial)) add_serial();
     if (shows(Field::kTypedCode)) add_code(Role::kTypedCode, kTypedPoints, OwnText::kTypedCode, "Mã tra cứu");
-    add_text(Role::kGtin, kGtinPoints, Field::kGtin, FontStyle::kRegular, "GTIN " + facts_.gtin);
+    if (shows(Field::kGtin))
+      keep(add(Role::kGtin, kGtinPoints).flow.add_whole(FontStyle::kRegular, "GTIN " + facts_.gtin), Field::kGtin);
     if (facts_.scratch_code) add_code(Role::kScratch, kScratchPoints, OwnText::kScratchCode, "Cào nhẹ lấy mã");
     if (error_) return tl::unexpected(std::move(*error_));
     return std::move(blocks_);
@@ -132,18 +132,14 @@ class BlockMaker {
   }
 
   void add_notes() {
-    const bool made_of = shows(Field::kIngredients);
-    const bool warns = shows(Field::kWarnings);
-    if (!made_of && !warns) return;
-    auto& flow = add(Role::kNotes, kNotesPoints).flow;
-    if (made_of) {
-      keep(flow.add(FontStyle::kBold, "Thành phần:"), Field::kIngredients);
-      keep(flow.add(FontStyle::kRegular, facts_.ingredients), Field::kIngredients);
-    }
-    if (warns) {
-      keep(flow.add(FontStyle::kBold, "Bảo quản, cảnh báo:", made_of ? kNoteGap : 0), Field::kWarnings);
-      keep(flow.add(FontStyle::kRegular, facts_.warnings), Field::kWarnings);
-    }
+    const auto add_note = [&](Field field, std::string_view name, std::string_view text) {
+      if (!shows(field)) return;
+      auto& flow = add(Role::kNotes, kNotesPoints).flow;
+      keep(flow.add(FontStyle::kBold, name), field);
+      keep(flow.add(FontStyle::kRegular, text), field);
+    };
+    add_note(Field::kIngredients, "Thành phần:", facts_.ingredients);
+    add_note(Field::kWarnings, "Bảo quản, cảnh báo:", facts_.warnings);
   }
 
   double pitch(FontStyle style, std::string_view characters) const {

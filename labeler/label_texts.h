@@ -17,7 +17,7 @@ enum class Role : std::uint8_t {
   kProducer,
   kAddress,
   kFacts,      ///< lot, dates, net content
-  kNotes,      ///< ingredients; storage and warnings
+  kNotes,      ///< ingredients; another block: storage and warnings
   kSerial,
   kTypedCode,
   kGtin,
