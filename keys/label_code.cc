@@ -130,6 +130,12 @@ gs1::DigitalLink sign_label(const SigningKey& key, gs1::DigitalLink link) {
   return link;
 }
 
+bool is_signed_by(const SigningKey& key, const gs1::DigitalLink& link) {
+  if (link.extensions.size() != 1 || link.extensions.front().first != kSignatureParameter) return false;
+  const auto signature = parse_label_signature(link.extensions.front().second);
+  return signature && signature->kid == key.kid() && key.verify(label_message(link), signature->raw);
+}
+
 LabelCheck check_label(const Keyring& keyring, const gs1::DigitalLink& link) {
   const auto count =
       std::count_if(link.extensions.begin(), link.extensions.end(),

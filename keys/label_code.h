@@ -33,6 +33,9 @@ std::string label_message(const gs1::DigitalLink& link);
 /// The link with its S parameter set (an earlier one replaced).
 gs1::DigitalLink sign_label(const SigningKey& key, gs1::DigitalLink link);
 
+/// Does the link carry one signature, and is it this key's over what the link says?
+bool is_signed_by(const SigningKey& key, const gs1::DigitalLink& link);
+
 enum class SignatureState { kValid, kInvalid, kUnknownKey, kAbsent };
 
 struct LabelCheck {

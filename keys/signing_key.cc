@@ -1,5 +1,7 @@
 #include "keys/signing_key.h"
 
+#include <openssl/evp.h>
+
 #include <utility>
 
 #include "base/file.h"
@@ -16,7 +18,17 @@ struct SigningKey::State {
   Instant not_before;
   Instant not_after;
   PreparedKey signer;
+  PreparedKey checker;
 };
+
+namespace {
+
+KeyHandle another_handle(const KeyHandle& key) {
+  if (EVP_PKEY_up_ref(key.get()) != 1) throw CryptoError("sharing a key");
+  return KeyHandle(key.get());
+}
+
+}  // namespace
 
 SigningKey::SigningKey(std::unique_ptr<State> state) : state_(std::move(state)) {}
 SigningKey::SigningKey(SigningKey&&) noexcept = default;
@@ -48,9 +60,11 @@ Result<SigningKey> SigningKey::load(const std::filesystem::path& key_file,
         message("this certificate belongs to another key than {}",
                 "chứng thư này thuộc khoá khác, không phải {}", key_file.filename().string()));
   }
+  auto public_part = another_handle(*key);
   return SigningKey(std::make_unique<State>(
       State{kid_of(info), facts->common_name, facts->not_before, facts->not_after,
-            PreparedKey(std::move(*key), PreparedKey::Use::kSign)}));
+            PreparedKey(std::move(*key), PreparedKey::Use::kSign),
+            PreparedKey(std::move(public_part), PreparedKey::Use::kVerify)}));
 }
 
 const Kid& SigningKey::kid() const { return state_->kid; }
@@ -60,6 +74,10 @@ Instant SigningKey::not_after() const { return state_->not_after; }
 
 RawSignature SigningKey::sign(std::string_view message) const {
   return state_->signer.sign(message);
+}
+
+bool SigningKey::verify(std::string_view message, const RawSignature& signature) const {
+  return state_->checker.verify(message, signature);
 }
 
 }  // namespace ocop::keys

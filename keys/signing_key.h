@@ -38,6 +38,9 @@ class SigningKey {
 
   /// ECDSA P-256 with SHA-256, low-S. Safe from several threads at once.
   RawSignature sign(std::string_view message) const;
+  /// By this key over `message`? False for any signature out of range. As Keyring::verify(), for
+  /// who holds the key and wants to see that what was written is what was signed.
+  bool verify(std::string_view message, const RawSignature& signature) const;
 
  private:
   struct State;

@@ -128,6 +128,7 @@ Result<void> LabelRun::State::prove_file(const RunFile& file, const std::filesys
   request.layout = output.layout ? &*output.layout : nullptr;
   request.art = output.art ? &*output.art : nullptr;
   request.typeface = output.typeface ? &*output.typeface : nullptr;
+  request.encoder = output.encoder ? &*output.encoder : nullptr;
   request.codes = &codes;
   request.short_codes = &short_codes;
   request.files = &output.files;

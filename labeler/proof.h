@@ -1,9 +1,10 @@
 // Proof that labels read: what was written is read back from its file, drawn in the printer's
-// dots, every symbol decoded as a scanner would, and its code checked: signature, GTIN, lot, serial.
+// dots, every symbol decoded by a reader that knows nothing of how it was made (ZXing), and its code
+// checked: signature, GTIN, lot, serial. Modules must be whole dots and all right, and the quiet
+// zone free of ink.
 //
-// A PDF's pages are drawn by this program from the file's own operators; ZPL by its own
-// reading of the commands that labeler/zpl_writer.h writes; SVG by librsvg; PNG is decoded. A CSV has
-// no symbols: its codes are checked.
+// PDF and SVG are drawn from the operators and elements that their writers write, and nothing else may stand
+// there; ZPL by labeler/zpl_reader.h; PNG is decoded. A CSV has no symbols: its lines are checked.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +26,7 @@ struct ProofRequest {
   const PageLayout* layout = nullptr;
   const LabelArt* art = nullptr;   ///< nullptr for kCsv, as is the layout
   const Typeface* typeface = nullptr;
+  const SymbolEncoder* encoder = nullptr;
   const LabelCodes* codes = nullptr;
   const ShortCodes* short_codes = nullptr;  ///< for kCsv: which columns there are, and their check
   const RunFiles* files = nullptr;
