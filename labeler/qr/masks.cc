@@ -246,18 +246,19 @@ Masks::Masks(const Frame& frame, Correction level)
   }
 }
 
-int Masks::apply_best(Modules& modules) const {
+std::array<int, kMasks> Masks::demerits(const Modules& modules) const {
   const auto words = modules.words_a_line();
   const auto counted = words == 1   ? tally<1>(modules, rows_, columns_)
                        : words == 2 ? tally<2>(modules, rows_, columns_)
                                     : tally<3>(modules, rows_, columns_);
-  std::size_t best = 0;
-  int least = demerit(counted, 0, width_);
-  for (std::size_t mask = 1; mask < kMasks; ++mask)
-    if (const int its = demerit(counted, mask, width_); its < least) {
-      least = its;
-      best = mask;
-    }
+  std::array<int, kMasks> demerits{};
+  for (std::size_t mask = 0; mask < kMasks; ++mask) demerits[mask] = demerit(counted, mask, width_);
+  return demerits;
+}
+
+int Masks::apply_best(Modules& modules) const {
+  const auto demerits_of_each = demerits(modules);
+  const auto best = static_cast<std::size_t>(std::ranges::min_element(demerits_of_each) - demerits_of_each.begin());
   for (std::size_t at = 0; at < modules.words().size(); ++at)
     modules.words()[at] ^= rows_[at * kMasks + best];
   return static_cast<int>(best);

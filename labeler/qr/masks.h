@@ -8,6 +8,7 @@
 //   N4  each 5 % by which the share of dark modules, in whole per cent, is off 50 %: 10
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -24,7 +25,9 @@ class Masks {
  public:
   Masks(const Frame& frame, Correction level);
 
-  /// `modules`: as Frame::with() gives them. Masks them and adds the format information; the mask chosen.
+  /// Those of each mask. `modules`: as Frame::with() gives them.
+  std::array<int, kMasks> demerits(const Modules& modules) const;
+  /// Masks such modules and adds the format information; the mask chosen.
   int apply_best(Modules& modules) const;
 
  private:
