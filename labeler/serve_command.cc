@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <system_error>
@@ -29,6 +30,8 @@ struct Arguments {
   std::string verifier;
   std::string spool = "ocop-spool";
   std::string log;
+  std::string stocks;
+  std::string templates;
   std::size_t threads = 4;
 };
 
@@ -50,6 +53,8 @@ void describe(CLI::App& serve, Arguments& given) {
       .add_option("--spool", given.spool,
                   "Folder for printed sheets, kept for a day; made when absent")
       ->capture_default_str();
+  serve.add_option("--stocks", given.stocks, "File of label stocks of one's own, offered besides");
+  serve.add_option("--templates", given.templates, "File of templates of one's own, likewise");
   serve.add_option("--threads", given.threads, "Threads that answer")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
@@ -61,6 +66,7 @@ struct Setting {
   web::Endpoint endpoint;
   Clock clock;
   Console::Settings console;
+  std::optional<keys::ServiceKey> service;
 };
 
 Result<void> check_folders(const Arguments& given) {
@@ -74,6 +80,31 @@ Result<void> check_folders(const Arguments& given) {
     return fail("--spool",
                 message("sheets must not lie where the keys are; name another folder",
                         "không được để tệp in trong thư mục khóa; hãy ghi thư mục khác"));
+  return {};
+}
+
+/// Without it labels have neither typed nor scratch codes.
+Result<void> load_service_key(const Arguments& given, Setting& setting) {
+  const auto file = std::filesystem::path(given.keys) / keys::kServiceKeyFile;
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return {};
+  auto key = keys::ServiceKey::load(file);
+  if (!key) return tl::unexpected(key.error());
+  setting.service.emplace(std::move(*key));
+  return {};
+}
+
+Result<void> load_own(const Arguments& given, Console::Settings& console) {
+  if (!given.stocks.empty()) {
+    auto stocks = stocks_with(given.stocks);
+    if (!stocks) return tl::unexpected(stocks.error());
+    console.stocks = std::move(*stocks);
+  }
+  if (!given.templates.empty()) {
+    auto templates = templates_with(given.templates);
+    if (!templates) return tl::unexpected(templates.error());
+    console.templates = std::move(*templates);
+  }
   return {};
 }
 
@@ -97,6 +128,10 @@ Result<Setting> prepare(const Arguments& given, const CommandOptions& options, c
     setting.console.verifier = "https://" + ascii_lower(*verifier) + "/";
   }
   if (auto checked = check_folders(given); !checked) return tl::unexpected(checked.error());
+  if (auto loaded = load_service_key(given, setting); !loaded)
+    return tl::unexpected(loaded.error());
+  if (auto loaded = load_own(given, setting.console); !loaded)
+    return tl::unexpected(loaded.error());
   return setting;
 }
 
@@ -115,7 +150,9 @@ void serve(const Arguments& given, Setting& setting, const CommandOptions& optio
               {{"job", id}, {"cause", printable(cause, 400)}});
   };
   Spool spool(spool_settings, setting.clock);
-  Console console({setting.database, readers, writer, keys, spool, setting.clock}, setting.console);
+  Console console({setting.database, readers, writer, keys, spool, setting.clock,
+                   setting.service ? &*setting.service : nullptr},
+                  setting.console);
 
   web::ServerSettings settings;
   settings.address = setting.endpoint.address;

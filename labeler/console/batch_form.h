@@ -9,6 +9,7 @@
 
 #include "labeler/batch_print.h"
 #include "labeler/console/context.h"
+#include "labeler/console/output_form.h"
 
 namespace ocop::labeler::console {
 
@@ -25,8 +26,8 @@ struct TypedBatch {
   std::string best_before;
   std::string quantity;
   std::string stars;  ///< "yes" or "no"
-  std::string format;
   std::vector<TypedArea> areas;
+  TypedOutput output;
 };
 
 /// Fields "gtin", "lot", …, and "area-0", "kg-0", "harvested-0" and so on.
@@ -35,15 +36,24 @@ std::vector<std::pair<std::string, std::string>> fields_of(const TypedBatch& typ
 
 struct ReadBatch {
   BatchRequest request;
-  Format format = Format::kPdf;
+  Output output;
+  bool scratch = false;
   std::vector<std::size_t> areas;  ///< of each of request.areas its place in TypedBatch::areas
   std::vector<Error> errors;       ///< `where` is the field's name
 };
-ReadBatch read_batch(const TypedBatch& typed, const db::Dossier& product, Date today);
+ReadBatch read_batch(const Context& context, const TypedBatch& typed, const db::Dossier& product,
+                     const std::vector<db::PrinterRow>& printers, Date today);
+/// Lot, dates and areas alone: of labels that are printed already.
+ReadBatch read_lot(const TypedBatch& typed, const db::Dossier& product, Date today);
 
 /// An error of plan_batch() or db/registration.h, at the field of the form; `where` ""
 /// when it is none of theirs.
 Error at_field(const Error& error, const ReadBatch& read);
+
+/// "kg-0": the field of one area.
+std::string area_field(std::string_view name, std::size_t number);
+/// Do goods of this group carry a best-before date?
+bool needs_end(programme::Group group);
 
 /// A lot number that is not in use: "L221126", "L221126-2".
 std::string new_lot(db::Reader& registry, std::string_view gtin, Date today);
@@ -51,7 +61,20 @@ std::string new_lot(db::Reader& registry, std::string_view gtin, Date today);
 /// For the template "tem_new".
 nlohmann::json form_json(const Context& context, const Visit& visit, const db::Dossier& product,
                          const TypedBatch& typed, const std::vector<Error>& errors);
+/// "areas" and "has_areas" of it.
+nlohmann::json areas_json(const Context& context, const Visit& visit, const db::Dossier& product,
+                          const TypedBatch& typed, const std::vector<Error>& errors);
 
-std::vector<office::Option> format_options(const Visit& visit, std::string_view chosen);
+/// Lot number, production date and best before.
+std::vector<office::Field> lot_fields(const Visit& visit, const db::Dossier& product,
+                                      const TypedBatch& typed);
+/// Whether stars are printed; nothing where there are none to print.
+std::vector<office::Field> stars_field(const Visit& visit, int stars, std::string_view typed);
+
+/// Fields for the template "field", each with its error.
+nlohmann::json with_errors(std::vector<office::Field> fields, const std::vector<Error>& errors,
+                           Language language);
+/// The sentences of those errors that no field shows: "" where none is.
+std::string above_form(const std::vector<Error>& errors, Language language);
 
 }  // namespace ocop::labeler::console

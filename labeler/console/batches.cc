@@ -7,6 +7,8 @@
 #include "db/lists.h"
 #include "gs1/check_digit.h"
 #include "labeler/console/context.h"
+#include "labeler/console/open_recalls.h"
+#include "labeler/roll_words.h"
 
 namespace ocop::labeler::console {
 namespace {
@@ -143,7 +145,7 @@ json facts_json(const Visit& visit, const db::Dossier& dossier) {
   return facts;
 }
 
-std::string serials_text(const std::string& first, const std::string& last) {
+std::string from_to(const std::string& first, const std::string& last) {
   return first == last ? first : first + " – " + last;
 }
 
@@ -159,13 +161,6 @@ json event(const Visit& visit, std::string_view tone, Instant at, std::string wh
           {"link", ""}};
 }
 
-bool concerns(const db::Recall& recall, const programme::BatchRecord& record) {
-  const auto& what = recall.what;
-  if (!what.lot.empty()) return what.lot == record.lot;
-  return !what.produced_from ||
-         (*what.produced_from <= record.produced && record.produced <= *what.produced_until);
-}
-
 /// Newest first.
 json history_json(const Context& context, const Visit& visit, const db::Dossier& dossier) {
   const auto& record = dossier.batch->record;
@@ -175,13 +170,13 @@ json history_json(const Context& context, const Visit& visit, const db::Dossier&
       events.emplace_back(print.recorded_at,
                           event(visit, "plain", print.recorded_at,
                                 say(visit, "In tem ", "Printed ") +
-                                    serials_text(print.what.first, print.what.last) + " (" +
+                                    from_to(print.what.first, print.what.last) + " (" +
                                     ascii_upper(print.what.format) + ")",
                                 print.what.reason, print.recorded_by));
     for (const auto& part : db::voided_of(connection, record.gtin, record.lot))
       events.emplace_back(part.recorded_at, event(visit, "warn", part.recorded_at,
                                                   say(visit, "Hủy tem ", "Void ") +
-                                                      serials_text(part.what.first, part.what.last),
+                                                      from_to(part.what.first, part.what.last),
                                                   part.what.reason, part.recorded_by));
     for (const auto& recall : db::recalls_of(connection, record.gtin)) {
       if (!concerns(recall, record)) continue;
@@ -205,27 +200,19 @@ json history_json(const Context& context, const Visit& visit, const db::Dossier&
   return all;
 }
 
-json open_recalls(const Context& context, const Visit& visit,
-                  const programme::BatchRecord& record) {
+json recalls_json(const Context& context, const programme::BatchRecord& record) {
   json all = json::array();
-  context.desk->read([&](db::Connection& connection) {
-    for (const auto& recall : db::recalls_of(connection, record.gtin)) {
-      if (recall.lift || !concerns(recall, record)) continue;
-      all.push_back(
-          {{"since", dmy_date(recall.what.since)},
-           {"reason", recall.what.reason},
-           {"decision", recall.what.decision},
-           {"own", recall.what.decision.empty()},
-           {"serials", recall.what.serials ? serials_text(recall.what.serials->serial(0),
-                                                          recall.what.serials->serial(
-                                                              recall.what.serials->count - 1))
-                                           : ""},
-           {"lift", link("/recall/lift", {{"gtin", record.gtin},
-                                          {"lot", record.lot},
-                                          {"id", std::to_string(recall.id)}})}});
-    }
-  });
-  (void)visit;
+  for (const auto& recall : open_recalls(context, record)) {
+    const auto& serials = recall.what.serials;
+    all.push_back({{"since", dmy_date(recall.what.since)},
+                   {"reason", recall.what.reason},
+                   {"decision", recall.what.decision},
+                   {"own", recall.what.decision.empty()},
+                   {"serials", serials ? serials_text(*serials) : ""},
+                   {"lift", link("/recall/lift", {{"gtin", record.gtin},
+                                                  {"lot", record.lot},
+                                                  {"id", std::to_string(recall.id)}})}});
+  }
   return all;
 }
 
@@ -242,7 +229,7 @@ web::Response show(const Context& context, Visit& visit) {
             {"lot", record.lot},
             {"facts", facts_json(visit, *dossier)},
             {"events", history_json(context, visit, *dossier)},
-            {"recalls", open_recalls(context, visit, record)},
+            {"recalls", recalls_json(context, record)},
             {"reprint", to("/reprint")},
             {"void", to("/void")},
             {"recall", to("/recall")}};

@@ -18,8 +18,11 @@ constexpr std::array<std::string_view, 13> kTemplates{
     "tem_choose.mustache", "tem_new.mustache",        "tem_check.mustache",
     "tem_job.mustache",    "tem_batches.mustache",    "tem_batch.mustache",
     "tem_reprint.mustache"};
-constexpr std::array<std::string_view, 3> kFurtherTemplates{
-    "tem_act.mustache", "tem_confirm.mustache", "tem_deliveries.mustache"};
+constexpr std::array<std::string_view, 11> kFurtherTemplates{
+    "tem_act.mustache",      "tem_confirm.mustache",  "tem_deliveries.mustache",
+    "tem_activate.mustache", "tem_bar.mustache",      "tem_preview.mustache",
+    "tem_printers.mustache", "tem_roll.mustache",     "tem_roll_new.mustache",
+    "tem_rolls.mustache",    "tem_roll_reprint.mustache"};
 
 office::DeskSettings desk_settings(const Console::Settings& given) {
   office::DeskSettings settings;
@@ -36,6 +39,8 @@ std::vector<office::MenuLink> menu() {
   return {{"/", message("Print labels", "In tem"), Act::kView},
           {"/labels/new", message("New batch", "Lô mới"), Act::kPrintLabels},
           {"/batches", message("Batches", "Các lô"), Act::kView},
+          {"/rolls", message("Rolls", "Tem cuộn"), Act::kView},
+          {"/printers", message("Printers", "Máy in"), Act::kPrintLabels},
           {"/deliveries", message("Raw material", "Nguyên liệu"), Act::kView}};
 }
 
@@ -49,6 +54,13 @@ console::Routes routes(const Context& context) {
   console::add_void_routes(all, context);
   console::add_recall_routes(all, context);
   console::add_delivery_routes(all, context);
+  console::add_preview_routes(all, context);
+  console::add_roll_routes(all, context);
+  console::add_new_roll_routes(all, context);
+  console::add_activation_routes(all, context);
+  console::add_roll_void_routes(all, context);
+  console::add_roll_reprint_routes(all, context);
+  console::add_printer_routes(all, context);
   return all;
 }
 
@@ -66,8 +78,9 @@ web::Response plain(int status, std::string text) {
 struct Console::State {
   State(Parts its_parts, const Settings& settings)
       : parts(its_parts),
-        context{nullptr,     parts.database, parts.readers, parts.keys,
-                parts.spool, parts.clock,    settings.host, settings.verifier},
+        context{nullptr,           parts.database,  parts.readers, parts.keys,
+                parts.spool,       parts.clock,     settings.host, settings.verifier,
+                parts.service,     settings.stocks, settings.templates},
         desk({parts.database, parts.writer, parts.clock}, desk_settings(settings), menu(),
              routes(context)) {
     context.desk = &desk;

@@ -9,12 +9,16 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "db/registry.h"
 #include "db/writer.h"
+#include "keys/service_key.h"
 #include "labeler/console/key_cabinet.h"
 #include "labeler/console/spool.h"
+#include "labeler/label_template.h"
+#include "labeler/stock.h"
 #include "web/http.h"
 
 namespace ocop::labeler {
@@ -29,11 +33,14 @@ class Console {
     KeyCabinet& keys;
     Spool& spool;
     const Clock& clock;
+    const keys::ServiceKey* service = nullptr;  ///< nullptr: neither typed nor scratch codes
   };
   struct Settings {
     std::string host;               ///< of the label codes, as parse_label_host() gives it
     std::string verifier;           ///< "https://…" where labels can be tried; "" = not shown
     unsigned password_log2_n = 15;  ///< office/password.h
+    std::vector<Stock> stocks = built_in_stocks();  ///< on offer
+    std::vector<LabelTemplate> templates = built_in_templates();
   };
   Console(Parts parts, Settings settings);
   ~Console();
@@ -49,11 +56,14 @@ class Console {
   std::unique_ptr<State> state_;
 };
 
-/// Labels of one batch at the console; more go by the command line.
+/// Labels of one batch or roll at the console; more go by the command line.
 inline constexpr std::uint64_t kMostConsoleLabels = 100'000;
-/// Sheets that are files of their own, in one archive.
+/// Pages that are files of their own, in one archive.
 inline constexpr std::uint64_t kMostLooseSheets = 50;
-/// Sheets of one PDF; a longer run becomes several.
+/// Sheets of one PDF; a longer run becomes several files.
 inline constexpr std::uint64_t kSheetsPerFile = 250;
+/// Labels of a file for a roll.
+inline constexpr std::uint64_t kRollLabelsPerPdf = 2'000;
+inline constexpr std::uint64_t kRollLabelsPerZpl = 10'000;
 
 }  // namespace ocop::labeler

@@ -79,6 +79,14 @@ web::Response page(const Context& context, const Visit& visit, std::string_view 
                             status);
 }
 
+web::Response scripted(web::Response page) {
+  page.headers.emplace_back(
+      "Content-Security-Policy",
+      "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; "
+      "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+  return page;
+}
+
 json fact(std::string name, std::string text) {
   return {{"name", std::move(name)}, {"text", std::move(text)}};
 }

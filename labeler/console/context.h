@@ -11,8 +11,11 @@
 #include <vector>
 
 #include "db/registry.h"
+#include "keys/service_key.h"
 #include "labeler/console/key_cabinet.h"
 #include "labeler/console/spool.h"
+#include "labeler/label_template.h"
+#include "labeler/stock.h"
 #include "office/desk.h"
 #include "office/form_page.h"
 #include "office/table.h"
@@ -31,6 +34,9 @@ struct Context {
   const Clock& clock;
   std::string host;
   std::string verifier;
+  const keys::ServiceKey* service = nullptr;  ///< nullptr: neither typed nor scratch codes
+  std::vector<Stock> stocks;
+  std::vector<LabelTemplate> templates;
 };
 
 using Answer = web::Response (*)(const Context&, Visit&);
@@ -46,6 +52,13 @@ void add_reprint_routes(Routes& routes, const Context& context);
 void add_void_routes(Routes& routes, const Context& context);
 void add_recall_routes(Routes& routes, const Context& context);
 void add_delivery_routes(Routes& routes, const Context& context);
+void add_preview_routes(Routes& routes, const Context& context);
+void add_roll_routes(Routes& routes, const Context& context);
+void add_new_roll_routes(Routes& routes, const Context& context);
+void add_activation_routes(Routes& routes, const Context& context);
+void add_roll_void_routes(Routes& routes, const Context& context);
+void add_roll_reprint_routes(Routes& routes, const Context& context);
+void add_printer_routes(Routes& routes, const Context& context);
 
 /// "/batch?gtin=…&lot=…", values percent-encoded.
 std::string link(std::string_view path,
@@ -66,6 +79,8 @@ std::string typed(const Visit& visit, std::string_view name, std::size_t most = 
 web::Response not_found(const Context& context, const Visit& visit);
 web::Response page(const Context& context, const Visit& visit, std::string_view title,
                    std::string_view name, nlohmann::json data, int status = 200);
+/// A page of which a script of this console's own may run.
+web::Response scripted(web::Response page);
 
 /// Of a list of facts: a name and what it says.
 nlohmann::json fact(std::string name, std::string text);

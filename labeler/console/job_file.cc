@@ -25,6 +25,11 @@ SpoolJob job_of(const json& value) {
   job.gtin = text("gtin");
   job.product = text("product");
   job.lot = text("lot");
+  // A job of an older program knows none of these.
+  job.roll = value.value("roll", "");
+  job.sheets = value.value("sheets", true);
+  job.pages = value.value("pages", std::uint64_t{0});
+  job.pages_per_file = value.value("pages_per_file", std::uint64_t{0});
   job.first = text("first");
   job.last = text("last");
   job.format = format_of(text("format")).value_or(Format::kPdf);
@@ -50,6 +55,10 @@ std::string to_json(const SpoolJob& job) {
               {"gtin", job.gtin},
               {"product", job.product},
               {"lot", job.lot},
+              {"roll", job.roll},
+              {"sheets", job.sheets},
+              {"pages", job.pages},
+              {"pages_per_file", job.pages_per_file},
               {"first", job.first},
               {"last", job.last},
               {"format", format_name(job.format)},

@@ -46,20 +46,24 @@ std::string ending_of(const std::string& file) {
 
 /// "tem-L2601-2.pdf"
 std::string download_name(const SpoolJob& job, std::size_t number) {
-  std::string name = "tem-" + job.lot;
+  std::string name = "tem-" + (job.roll.empty() ? job.lot : "cuon-" + job.roll);
   if (job.files.size() > 1) name += fmt::format("-{}", number + 1);
   return name + ending_of(job.files.at(number));
 }
 
-std::string sheets_of_file(const SpoolJob& job, std::size_t number, const Visit& visit) {
-  const auto all = Sheet::pages(job.labels);
+/// "3 tờ", "tờ 251 đến 500", "tem 1 đến 10000".
+std::string part_of_file(const SpoolJob& job, std::size_t number, const Visit& visit) {
   if (job.format == Format::kCsv) return say(visit, "Bảng mã", "Table of codes");
+  const auto all = job.sheets ? job.pages : job.labels;
   if (job.files.size() == 1)
-    return say(visit, fmt::format("{} tờ", all), fmt::format("{} sheets", all));
-  const auto first = number * kSheetsPerFile + 1;
-  const auto last = std::min(all, (number + 1) * kSheetsPerFile);
-  return say(visit, fmt::format("tờ {} đến {}", first, last),
-             fmt::format("sheets {} to {}", first, last));
+    return job.sheets ? say(visit, fmt::format("{} tờ", all), fmt::format("{} sheets", all))
+                      : say(visit, fmt::format("{} tem", all), fmt::format("{} labels", all));
+  const auto first = number * job.pages_per_file + 1;
+  const auto last = std::min(all, (number + 1) * job.pages_per_file);
+  return job.sheets ? say(visit, fmt::format("tờ {} đến {}", first, last),
+                          fmt::format("sheets {} to {}", first, last))
+                    : say(visit, fmt::format("tem thứ {} đến {}", first, last),
+                          fmt::format("labels {} to {}", first, last));
 }
 
 json files_json(const SpoolJob& job, const Visit& visit) {
@@ -67,7 +71,7 @@ json files_json(const SpoolJob& job, const Visit& visit) {
   for (std::size_t i = 0; i < job.files.size(); ++i) {
     files.push_back({{"href", job_address(job.id) + "/" + std::to_string(i + 1)},
                      {"file", safe_file_name(download_name(job, i))},
-                     {"size", sheets_of_file(job, i, visit)}});
+                     {"size", part_of_file(job, i, visit)}});
   }
   return files;
 }
@@ -87,7 +91,9 @@ web::Response show(const Context& context, Visit& visit) {
   data["last"] = job->last;
   data["files"] = files_json(*job, visit);
   data["pdf"] = job->format == Format::kPdf;
-  data["batch"] = link("/batch", {{"gtin", job->gtin}, {"lot", job->lot}});
+  data["zpl"] = job->format == Format::kZpl;
+  data["batch"] = job->roll.empty() ? link("/batch", {{"gtin", job->gtin}, {"lot", job->lot}})
+                                    : link("/roll", {{"gtin", job->gtin}, {"roll", job->roll}});
   data["here"] = job_address(job->id);
   data["verifier"] = context.verifier;
   data["notes"] = json::array();
@@ -123,6 +129,7 @@ json job_summary(const SpoolJob& job, const Visit& visit) {
   return {{"href", job_address(job.id)},
           {"product", job.product},
           {"lot", job.lot},
+          {"roll", job.roll},
           {"labels", job.labels},
           {"tone", word.tone},
           {"word", say(visit, word.vi, word.en)},

@@ -12,9 +12,10 @@
 #include "labeler/console/batch_form.h"
 #include "labeler/console/console.h"
 #include "labeler/console/context.h"
+#include "labeler/console/open_recalls.h"
+#include "labeler/console/sample.h"
 #include "labeler/console/signing.h"
 #include "labeler/console/standing.h"
-#include "labeler/label_preview.h"
 
 namespace ocop::labeler::console {
 namespace {
@@ -28,9 +29,9 @@ std::string title(const Visit& visit) { return say(visit, "Lô mới", "New batc
 
 web::Response show_form(const Context& context, const Visit& visit, const db::Dossier& product,
                         const TypedBatch& typed, const std::vector<Error>& errors) {
-  return page(context, visit, title(visit), "tem_new",
-              form_json(context, visit, product, typed, errors),
-              errors.empty() ? 200 : kBadRequest);
+  return scripted(page(context, visit, title(visit), "tem_new",
+                       form_json(context, visit, product, typed, errors),
+                       errors.empty() ? 200 : kBadRequest));
 }
 
 /// Which of the products.
@@ -66,22 +67,24 @@ web::Response new_form(const Context& context, Visit& visit) {
   typed.gtin = product->product.gtin;
   typed.lot = new_lot(*context.readers.borrow().operator->(), typed.gtin, today(visit));
   typed.produced = iso_date(today(visit));
-  typed.format = "pdf";
+  typed.output = usual_output(context);
+  typed.stars = "yes";
   return show_form(context, visit, *product, typed, {});
 }
 
 /// What is about to be signed, and whether anything speaks against it now.
 struct Planned {
   BatchPlan plan;
-  LabelPreview preview;
+  Sample sample;
   std::string seen;  ///< of all that the check page shows: what is signed is what was seen
 };
 
-std::string fingerprint(const BatchPlan& plan, Format format) {
+std::string fingerprint(const BatchPlan& plan, const TypedBatch& typed) {
   auto record = plan.record;
   record.issued_at = {};
-  return sha256_hex(
-      fmt::format("{}\n{}\n{}", programme::to_json(record), plan.facts.stars, format_name(format)));
+  std::string text = fmt::format("{}\n{}", programme::to_json(record), plan.facts.stars);
+  for (const auto& [name, value] : fields_of(typed.output)) text += "\n" + name + "=" + value;
+  return sha256_hex(text);
 }
 
 Error other_content(const BatchPlan& plan) {
@@ -94,7 +97,8 @@ Error other_content(const BatchPlan& plan) {
               plan.record.lot)};
 }
 
-Result<Planned> plan(const Context& context, const Visit& visit, const ReadBatch& read) {
+Result<Planned> plan(const Context& context, const Visit& visit, const TypedBatch& typed,
+                     const ReadBatch& read) {
   auto reader = context.readers.borrow();
   auto planned = plan_batch(*reader.operator->(), read.request, visit.actor.producer, visit.now);
   if (!planned) return tl::unexpected(at_field(planned.error(), read));
@@ -114,14 +118,15 @@ Result<Planned> plan(const Context& context, const Visit& visit, const ReadBatch
     if (!allowed) refused = at_field(allowed.error().error, read);
   });
   if (refused) return tl::unexpected(*refused);
-  auto preview = preview_label(*planned, context.host, {});
-  if (!preview) return tl::unexpected(Error{"", preview.error().message});
-  auto seen = fingerprint(*planned, read.format);
-  return Planned{std::move(*planned), std::move(*preview), std::move(seen)};
+  auto sample = draw_sample(context, planned->facts, read.output, planned->record.gtin,
+                            planned->record.serials.serial(0), read.scratch);
+  if (!sample) return tl::unexpected(at_output_field(sample.error()));
+  auto seen = fingerprint(*planned, typed);
+  return Planned{std::move(*planned), std::move(*sample), std::move(seen)};
 }
 
 json facts_json(const Visit& visit, const db::Dossier& product, const Planned& planned,
-                Format format) {
+                const ReadBatch& read) {
   const auto& record = planned.plan.record;
   const auto& in = visit.language;
   json facts = json::array();
@@ -148,12 +153,9 @@ json facts_json(const Visit& visit, const db::Dossier& product, const Planned& p
   add("Sao OCOP trên tem", "OCOP stars on the labels",
       stars > 0 ? say(visit, fmt::format("{} sao", stars), fmt::format("{} stars", stars))
                 : say(visit, "không in sao", "none"));
-  std::string file = ascii_upper(format_name(format));
-  if (format != Format::kCsv) {
-    const auto sheets = Sheet::pages(record.serials.count);
-    file += say(visit, fmt::format(", {} tờ A4", sheets), fmt::format(", {} A4 sheets", sheets));
-  }
-  add("Tệp", "File", std::move(file));
+  if (read.scratch)
+    add("Mã cào", "Scratch codes", say(visit, "có, mỗi tem một mã", "yes, one on each label"));
+  add("Tệp", "File", output_words(visit, read.output, record.serials.count));
   return facts;
 }
 
@@ -161,7 +163,7 @@ struct Check {
   const db::Dossier& product;
   const TypedBatch& typed;
   const Planned& planned;
-  Format format;
+  const ReadBatch& read;
   std::string order;
   std::string problem{};     ///< above
   std::string passphrase{};  ///< what is wrong with it
@@ -176,11 +178,15 @@ web::Response show_check(const Context& context, const Visit& visit, const Check
   for (const auto& [name, value] : fields_of(check.typed)) add(name, value);
   add("order", check.order);
   add("seen", check.planned.seen);
-  json data{{"facts", facts_json(visit, check.product, check.planned, check.format)},
-            {"preview", check.planned.preview.svg},
+  json data{{"facts", facts_json(visit, check.product, check.planned, check.read)},
+            {"preview", sample_image(visit, check.planned.sample)},
+            {"recalls", recall_notes(context, visit, check.planned.plan.record)},
             {"hidden", hidden},
             {"problem", check.problem},
-            {"passphrase_error", check.passphrase}};
+            {"passphrase_error", check.passphrase},
+            {"why", context.desk->text(visit.language, "tem_check_why")},
+            {"action", "/labels/print"},
+            {"back", "/labels/new"}};
   data["notes"] = json::array();
   for (const auto& note : check.planned.plan.notes)
     data["notes"].push_back({{"note", note.in(visit.language)}});
@@ -192,15 +198,14 @@ web::Response check(const Context& context, Visit& visit) {
   const auto typed = read_typed(visit);
   const auto product = product_of(context, visit, typed.gtin);
   if (!product) return not_found(context, visit);
-  const auto read = read_batch(typed, *product, today(visit));
-  // The check page's "change something" comes back here.
-  if (visit.form.has("change"))
-    return page(context, visit, title(visit), "tem_new",
-                form_json(context, visit, *product, typed, {}));
+  const auto read = read_batch(context, typed, *product, own_printers(context, visit), today(visit));
+  // The check page's "change something" comes back here, and so does a look at the label.
+  if (visit.form.has("change") || visit.form.has("look"))
+    return show_form(context, visit, *product, typed, {});
   if (!read.errors.empty()) return show_form(context, visit, *product, typed, read.errors);
-  const auto planned = plan(context, visit, read);
+  const auto planned = plan(context, visit, typed, read);
   if (!planned) return show_form(context, visit, *product, typed, {planned.error()});
-  return show_check(context, visit, {*product, typed, *planned, read.format, Spool::new_order()},
+  return show_check(context, visit, {*product, typed, *planned, read, Spool::new_order()},
                     200);
 }
 
@@ -210,16 +215,16 @@ web::Response sign(const Context& context, Visit& visit) {
   const auto typed = read_typed(visit);
   const auto product = product_of(context, visit, typed.gtin);
   if (!product) return not_found(context, visit);
-  const auto read = read_batch(typed, *product, today(visit));
+  const auto read = read_batch(context, typed, *product, own_printers(context, visit), today(visit));
   if (!read.errors.empty()) return show_form(context, visit, *product, typed, read.errors);
-  const auto planned = plan(context, visit, read);
+  const auto planned = plan(context, visit, typed, read);
   if (!planned) {
     // The same form a moment ago may have registered it meanwhile.
     if (const auto job = job_of_order(context, visit, order))
       return to_job(context, visit, job->id);
     return show_form(context, visit, *product, typed, {planned.error()});
   }
-  Check shown{*product, typed, *planned, read.format, order};
+  Check shown{*product, typed, *planned, read, order};
   if (planned->seen != visit.form.text("seen")) {
     shown.problem = say(visit, "Có thông tin đã thay đổi; hãy kiểm tra lại rồi ký.",
                         "Something has changed meanwhile; look at it again, then sign.");
@@ -228,13 +233,16 @@ web::Response sign(const Context& context, Visit& visit) {
   PrintRequest request;
   request.batch = read.request;
   request.host = context.host;
-  request.format = read.format;
+  request.output = read.output;
+  request.scratch = read.scratch;
   const auto id =
       sign_and_print(context, visit, order, std::move(request), product->product.name_vi);
   if (id) return to_job(context, visit, *id);
   const auto& refused = id.error();
   if (refused.kind == SigningRefusal::Kind::kBatch)
     return show_form(context, visit, *product, typed, {at_field(refused.error, read)});
+  if (refused.kind == SigningRefusal::Kind::kNotQueued)
+    return context.desk->refuse(visit, kUnavailable, refused.error);
   const auto why = refused.error.message.in(visit.language);
   const bool busy = refused.kind == SigningRefusal::Kind::kBusy;
   (busy ? shown.problem : shown.passphrase) = why;

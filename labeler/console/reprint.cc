@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "db/goods_acts.h"
+#include "db/scratch.h"
 #include "labeler/console/batch_form.h"
 #include "labeler/console/console.h"
 #include "labeler/console/context.h"
@@ -20,12 +23,27 @@ struct Typed {
   std::string serials;
   std::string reason;
   std::string stars;
-  std::string format;
+  TypedOutput output;
 };
 
 Typed read_typed_reprint(const Visit& visit) {
   return {typed(visit, "serials", 100), typed(visit, "reason", 500), typed(visit, "stars", 8),
-          typed(visit, "format", 8)};
+          read_typed_output(visit)};
+}
+
+/// What has become of the lot's labels so far.
+struct Before {
+  bool printed = false;
+  bool scratch = false;  ///< its labels have scratch codes
+};
+
+Before before_of(const Context& context, const programme::BatchRecord& record) {
+  Before before;
+  context.desk->read([&](db::Connection& connection) {
+    before.printed = !db::prints_of(connection, record.gtin, record.lot).empty();
+    before.scratch = db::has_scratch_code(connection, record.gtin, record.serials.serial(0));
+  });
+  return before;
 }
 
 /// The stars that the registered batch may be printed with today.
@@ -34,14 +52,14 @@ int stars_of(const db::Dossier& dossier, Date day) {
   return stars_on(*dossier.rules, dossier.certificates, day);
 }
 
-std::vector<Field> fields(const Visit& visit, const db::Dossier& dossier, const Typed& before,
-                          bool printed) {
+std::vector<Field> fields(const Context& context, const Visit& visit, const db::Dossier& dossier,
+                          const Typed& typed, const Before& before) {
   const auto& serials = dossier.batch->record.serials;
   const auto whole = serials.serial(0) + "-" + serials.serial(serials.count - 1);
   std::vector<Field> all{
       {.name = "serials",
        .label = say(visit, "In lại những số sê-ri nào", "Which serials to print again"),
-       .value = before.serials,
+       .value = typed.serials,
        .hint = say(visit,
                    "Để trống để in cả lô " + whole +
                        ". Hoặc ghi như 000012-000030. Tem đã hủy không in lại.",
@@ -51,46 +69,53 @@ std::vector<Field> fields(const Visit& visit, const db::Dossier& dossier, const 
       {.name = "reason",
        .label = say(visit, "Lý do in lại", "Why it is printed again"),
        .kind = Field::Kind::kArea,
-       .value = before.reason,
+       .value = typed.reason,
        .hint = say(visit, "Ví dụ: máy in kẹt giấy, tờ 3 bị nhòe. Lý do được ghi vào sổ đăng ký.",
                    "For instance: paper jam, sheet 3 smeared. It is kept in the registry."),
-       .required = printed,
+       .required = before.printed,
        .most = 500}};
-  if (const int stars = stars_of(dossier, today(visit)); stars > 0) {
-    all.push_back(
-        {.name = "stars",
-         .label = say(visit, "In sao OCOP", "OCOP stars"),
-         .kind = Field::Kind::kSelect,
-         .options = {{"yes",
-                      say(visit, fmt::format("Có, in {} sao và chữ OCOP", stars),
-                          fmt::format("Yes, {} stars and the word OCOP", stars)),
-                      before.stars != "no"},
-                     {"no", say(visit, "Không in sao", "No stars"), before.stars == "no"}}});
-  }
-  all.push_back({.name = "format",
-                 .label = say(visit, "Loại tệp", "Kind of file"),
-                 .kind = Field::Kind::kSelect,
-                 .options = format_options(visit, before.format)});
+  std::ranges::move(stars_field(visit, stars_of(dossier, today(visit)), typed.stars),
+                    std::back_inserter(all));
+  std::ranges::move(output_fields(context, visit, typed.output, own_printers(context, visit),
+                                  !before.printed),
+                    std::back_inserter(all));
   return all;
 }
 
+web::Response refuse_scratch(const Context& context, const Visit& visit) {
+  return context.desk->refuse(
+      visit, 409,
+      {"", message("The labels of this lot carry scratch codes, which nobody keeps, so they cannot be printed "
+                   "again. Void what is lost or damaged, and print other labels for a new lot",
+                   "Tem của lô này có mã cào, không ai lưu lại mã này nên không in lại được. Hãy hủy tem mất "
+                   "hoặc hỏng, rồi in tem khác cho lô mới")});
+}
+
 struct View {
-  Typed before;
+  Typed typed;
   std::string order;
   std::vector<Error> errors{};
   int status = 200;
 };
 
+std::vector<std::pair<std::string, std::string>> hidden_of(const programme::BatchRecord& record,
+                                                           const std::string& order) {
+  // The dates are for the label's picture alone.
+  return {{"gtin", record.gtin},
+          {"lot", record.lot},
+          {"order", order},
+          {"produced", iso_date(record.produced)},
+          {"best_before", record.best_before ? iso_date(*record.best_before) : ""}};
+}
+
 web::Response show(const Context& context, const Visit& visit, const db::Dossier& dossier,
                    const View& view) {
   const auto& record = dossier.batch->record;
-  bool printed = false;
-  context.desk->read([&](db::Connection& connection) {
-    printed = !db::prints_of(connection, record.gtin, record.lot).empty();
-  });
+  const auto before = before_of(context, record);
+  if (before.scratch) return refuse_scratch(context, visit);
   office::FormPage form;
   form.action = "/reprint";
-  form.fields = fields(visit, dossier, view.before, printed);
+  form.fields = fields(context, visit, dossier, view.typed, before);
   std::string passphrase;
   for (const auto& error : view.errors) {
     if (error.where == "passphrase")
@@ -99,16 +124,20 @@ web::Response show(const Context& context, const Visit& visit, const db::Dossier
       form.refuse(error, visit.language);
   }
   json data = office::to_json(form);
-  data["hidden"] = json::array({{{"name", "gtin"}, {"value", record.gtin}},
-                                {{"name", "lot"}, {"value", record.lot}},
-                                {{"name", "order"}, {"value", view.order}}});
+  data["hidden"] = json::array();
+  auto shown = hidden_of(record, view.order);
+  for (const auto& [name, value] : shown)
+    data["hidden"].push_back({{"name", name}, {"value", value}});
+  std::ranges::move(fields_of(view.typed.output), std::back_inserter(shown));
+  shown.emplace_back("stars", view.typed.stars);
+  data["preview_src"] = preview_address(shown);
   data["passphrase_error"] = passphrase;
   data["product"] = dossier.product.name_vi;
   data["lot"] = record.lot;
-  data["first_time"] = !printed;
+  data["first_time"] = !before.printed;
   data["back"] = link("/batch", {{"gtin", record.gtin}, {"lot", record.lot}});
-  return page(context, visit, say(visit, "In lại tem", "Print again"), "tem_reprint",
-              std::move(data), view.status);
+  return scripted(page(context, visit, say(visit, "In lại tem", "Print again"), "tem_reprint",
+                       std::move(data), view.status));
 }
 
 web::Response ask(const Context& context, Visit& visit) {
@@ -116,7 +145,8 @@ web::Response ask(const Context& context, Visit& visit) {
   const auto dossier =
       lot.empty() ? std::nullopt : own_product(context, visit, asked(visit, "gtin"), lot);
   if (!dossier) return not_found(context, visit);
-  return show(context, visit, *dossier, {{"", "", "yes", "pdf"}, Spool::new_order()});
+  return show(context, visit, *dossier,
+              {{"", "", "yes", usual_output(context)}, Spool::new_order()});
 }
 
 BatchRequest same_again(const programme::BatchRecord& record, bool stars) {
@@ -138,9 +168,6 @@ Result<PrintRequest> read_request(const Context& context, const Visit& visit,
   request.batch = same_again(record, given.stars == "yes" && stars_of(dossier, today(visit)) > 0);
   request.host = context.host;
   request.reason = given.reason;
-  const auto format = format_of(given.format);
-  if (!format) return fail("format", message("Choose one of these", "Hãy chọn một loại"));
-  request.format = *format;
   auto labels = record.serials.count;
   if (!given.serials.empty()) {
     const auto ranges = parse_serials(given.serials, record.serials);
@@ -155,11 +182,10 @@ Result<PrintRequest> read_request(const Context& context, const Visit& visit,
     return fail("serials",
                 message("At most {} labels at once; write a part of them",
                         "Mỗi lần in nhiều nhất {} tem; hãy ghi một phần", kMostConsoleLabels));
-  const bool loose = *format == Format::kSvg || *format == Format::kPng;
-  if (loose && Sheet::pages(labels) > kMostLooseSheets)
-    return fail("format",
-                message("Of this kind at most {} sheets are made; choose PDF",
-                        "Loại này chỉ làm được nhiều nhất {} tờ; hãy chọn PDF", kMostLooseSheets));
+  auto output = read_output(context, given.output, own_printers(context, visit), labels);
+  if (!output.errors.empty()) return tl::unexpected(output.errors.front());
+  request.output = std::move(output.output);
+  request.scratch = output.scratch;
   return request;
 }
 
@@ -174,7 +200,12 @@ web::Response print(const Context& context, Visit& visit) {
   if (!dossier) return not_found(context, visit);
   View view{read_typed_reprint(visit), order};
   view.status = kBadRequest;
-  auto request = read_request(context, visit, *dossier, view.before);
+  if (visit.form.has("look")) {
+    view.status = 200;
+    return show(context, visit, *dossier, view);
+  }
+  if (before_of(context, dossier->batch->record).scratch) return refuse_scratch(context, visit);
+  auto request = read_request(context, visit, *dossier, view.typed);
   if (!request) {
     view.errors = {request.error()};
     return show(context, visit, *dossier, view);
@@ -182,8 +213,14 @@ web::Response print(const Context& context, Visit& visit) {
   const auto id =
       sign_and_print(context, visit, order, std::move(*request), dossier->product.name_vi);
   if (id) return to_job(context, visit, *id);
+  if (id.error().kind == SigningRefusal::Kind::kNotQueued)
+    return context.desk->refuse(visit, kUnavailable, id.error().error);
   view.errors = {id.error().error};
-  if (view.errors.front().where == "only") view.errors.front().where = "serials";
+  auto& error = view.errors.front();
+  if (error.where == "only") error.where = "serials";
+  if (id.error().kind == SigningRefusal::Kind::kBatch && error.where != "serials" &&
+      error.where != "reason")
+    error = at_output_field(error);
   if (id.error().kind == SigningRefusal::Kind::kBusy) view.status = kUnavailable;
   return show(context, visit, *dossier, view);
 }

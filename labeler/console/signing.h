@@ -1,4 +1,4 @@
-// The moment of signing: passphrase, registration, and the print run that follows.
+// The moment of signing: passphrase, registration, and what follows: a print run, or nothing more.
 #pragma once
 
 #include <optional>
@@ -6,6 +6,7 @@
 
 #include "labeler/batch_print.h"
 #include "labeler/console/context.h"
+#include "labeler/roll_print.h"
 
 namespace ocop::labeler::console {
 
@@ -20,7 +21,8 @@ struct SigningRefusal {
   enum class Kind {
     kBusy,        ///< others are signing, or too much waits to be printed: later
     kPassphrase,  ///< wrong, or too often wrong
-    kBatch        ///< the batch cannot be signed as it is
+    kBatch,       ///< the batch or roll cannot be signed as it is
+    kNotQueued    ///< it is registered, but its labels could not be handed to the spool
   };
   Kind kind{};
   Error error;
@@ -33,6 +35,16 @@ tl::expected<std::string, SigningRefusal> sign_and_print(const Context& context,
                                                          const std::string& order,
                                                          PrintRequest request,
                                                          const std::string& product);
+
+/// Likewise for a roll; one that was made before is printed again.
+tl::expected<std::string, SigningRefusal> sign_and_print_roll(const Context& context, Visit& visit,
+                                                              const std::string& order,
+                                                              RollPrintRequest request,
+                                                              const std::string& product);
+
+/// Labels of a roll bound to a lot: nothing is printed. Throws DatabaseError.
+tl::expected<Activated, SigningRefusal> sign_activation(const Context& context, Visit& visit,
+                                                        ActivationRequest request);
 
 /// The answer to a form that led to a job.
 web::Response to_job(const Context& context, const Visit& visit, const std::string& id);

@@ -39,16 +39,16 @@ bool ended(const SpoolJob& job) {
 }
 
 Message interrupted() {
-  return message("The run was interrupted. The batch is registered: open it and print it again",
-                 "Việc in bị ngắt giữa chừng. Lô đã được đăng ký: hãy mở lô đó và in lại");
+  return message("The run was interrupted. What was signed is registered: open it and print it again",
+                 "Việc in bị ngắt giữa chừng. Lô hoặc cuộn tem đã được đăng ký: hãy mở ra và in lại");
 }
 
 Message broke_off() {
   return message(
-      "The labels could not be written. The batch is registered: print it again later, "
+      "The labels could not be written. What was signed is registered: print it again later, "
       "or tell who runs the service",
-      "Không ghi được tệp tem. Lô đã được đăng ký: hãy in lại sau, hoặc báo người vận "
-      "hành hệ thống");
+      "Không ghi được tệp tem. Lô hoặc cuộn tem đã được đăng ký: hãy in lại sau, hoặc báo "
+      "người vận hành hệ thống");
 }
 
 void make_private(const fs::path& directory) {
@@ -118,8 +118,8 @@ struct Spool::State {
   void run();
   void run_one(Waiting next);
   void tell(const std::string& id, const std::exception& cause) const;
-  Result<Printed> print(const Waiting& next);
-  void end(const std::string& id, const Result<Printed>& outcome);
+  Result<Made> print(const Waiting& next);
+  void end(const std::string& id, const Result<Made>& outcome);
   void store(const SpoolJob& job) const;
   void forget(const std::string& id);
   void keep_few(const std::string& producer);
@@ -168,7 +168,7 @@ void Spool::State::run() {
   }
 }
 
-Result<Printed> Spool::State::print(const Waiting& next) {
+Result<Made> Spool::State::print(const Waiting& next) {
   PrintRun run;
   run.threads = settings.threads;
   run.stop = [this] {
@@ -206,7 +206,7 @@ void Spool::State::run_one(Waiting next) {
   }
 }
 
-void Spool::State::end(const std::string& id, const Result<Printed>& outcome) {
+void Spool::State::end(const std::string& id, const Result<Made>& outcome) {
   std::vector<std::string> files;
   if (outcome) files = pack(outcome->files);
   const std::lock_guard lock(mutex);
@@ -214,6 +214,7 @@ void Spool::State::end(const std::string& id, const Result<Printed>& outcome) {
   if (outcome) {
     ending.files = std::move(files);
     ending.notes = outcome->notes;
+    ending.pages = outcome->pages;
     ending.state = JobState::kDone;
   } else {
     ending.problem = outcome.error().message;

@@ -3,7 +3,7 @@
 //
 // DIR/ID/ (0700) holds a job's files and job.json; ID is 32 hexadecimal digits that
 // nobody guesses. Files go a day after they were ordered. A job that the process did not
-// live to end is kept as failed: its batch is registered, and is printed by asking again.
+// live to end is kept as failed: its batch or roll is registered, and is printed by asking again.
 // Thread-safe.
 #pragma once
 
@@ -19,7 +19,7 @@
 
 #include "base/clock.h"
 #include "base/message.h"
-#include "labeler/batch_print.h"
+#include "labeler/label_run.h"
 
 namespace ocop::labeler {
 
@@ -30,10 +30,14 @@ struct SpoolJob {
   std::string producer;
   std::string gtin;
   std::string product;  ///< its name
-  std::string lot;
+  std::string lot;          ///< "" of a roll
+  std::string roll;         ///< "" of a batch
   std::string first, last;  ///< serials as printed
   Format format{};
+  bool sheets = true;       ///< on sheets of paper, not on a roll
   std::uint64_t labels = 0;
+  std::uint64_t pages = 0;           ///< once done
+  std::uint64_t pages_per_file = 0;  ///< 0: all in one
   std::uint64_t printed = 0;
   JobState state = JobState::kWaiting;
   Instant ordered_at{};
@@ -55,7 +59,7 @@ class Spool {
     /// what to do about it. Called on the spool's thread; must not throw.
     std::function<void(const std::string& id, const std::string& cause)> on_failure{};
   };
-  using Work = std::function<Result<Printed>(const PrintRun&)>;
+  using Work = std::function<Result<Made>(const PrintRun&)>;
 
   /// Takes up what an earlier process left. Throws FileError when the folder cannot be
   /// made or another process uses it.

@@ -1,0 +1,34 @@
+// A roll as pages show it.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "labeler/console/context.h"
+#include "labeler/roll_words.h"
+
+namespace ocop::labeler::console {
+
+/// A roll of the visitor's own product, with all that became of it.
+struct OwnRoll {
+  db::Dossier product;
+  db::Roll roll;
+  std::vector<db::RollPart> parts;
+  std::optional<programme::SerialRange> next;
+};
+std::optional<OwnRoll> own_roll(const Context& context, const Visit& visit, std::string_view gtin,
+                                std::string_view roll);
+std::string roll_address(const db::Roll& roll, std::string_view path = "/roll");
+/// "Mật ong hoa núi, cuộn R1"
+std::string roll_title(const Visit& visit, const OwnRoll& own);
+
+/// The parts as a bar: an SVG element that says in words what it shows.
+std::string roll_bar(const Visit& visit, const std::vector<db::RollPart>& parts);
+/// "120 kích hoạt, 3 hủy, 877 chưa dùng" as [{"state", "word", "count"}].
+nlohmann::json roll_legend(const Visit& visit, const std::vector<db::RollPart>& parts);
+
+}  // namespace ocop::labeler::console
