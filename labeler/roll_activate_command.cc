@@ -1,0 +1,124 @@
+#include "labeler/roll_activate_command.h"
+
+#include <CLI/CLI.hpp>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/command_line.h"
+#include "labeler/key_options.h"
+#include "labeler/roll_print.h"
+
+namespace ocop::labeler {
+namespace {
+
+struct Arguments {
+  KeyOptions key;
+  std::string gtin;
+  std::string roll;
+  std::string from;
+  std::string to;
+  std::string lot;
+  std::string produced;
+  std::string best_before;
+  std::vector<std::string> areas;
+};
+
+void describe_options(CLI::App& app, Arguments& given) {
+  describe(app, given.key);
+  app.add_option("--gtin", given.gtin, "The product's GTIN")->required();
+  app.add_option("--roll", given.roll, "The roll's name")->required();
+  app.add_option("--from", given.from, "First serial of the range")->required();
+  app.add_option("--to", given.to, "Last serial of the range")->required();
+  app.add_option("--lot", given.lot,
+                 "Lot that the labels are for; what a registered lot says need not be said again")
+      ->required();
+  app.add_option("--produced", given.produced, "Production date of a new lot, dd/mm/yyyy or ISO");
+  app.add_option("--best-before", given.best_before,
+                 "Best before; needed for food, drinks and herbs");
+  app.add_option("--area", given.areas,
+                 "Raw-material area ID[:KG[:HARVEST-DATE]]; may be given several times");
+}
+
+Result<ActivationRequest> read_request(const Arguments& given) {
+  ActivationRequest request;
+  request.roll = given.roll;
+  request.first = given.from;
+  request.last = given.to;
+  request.batch.gtin = given.gtin;
+  request.batch.lot = given.lot;
+  if (!given.produced.empty()) {
+    const auto produced = parse_day("--produced", given.produced);
+    if (!produced) return tl::unexpected(produced.error());
+    request.batch.produced = *produced;
+  }
+  if (!given.best_before.empty()) {
+    const auto best_before = parse_day("--best-before", given.best_before);
+    if (!best_before) return tl::unexpected(best_before.error());
+    request.batch.best_before = *best_before;
+  }
+  for (const auto& text : given.areas) {
+    auto use = parse_area_use(text);
+    if (!use) return tl::unexpected(use.error());
+    request.batch.areas.push_back(std::move(*use));
+  }
+  return request;
+}
+
+Result<Activated> run_activation(const Arguments& given, const CommandOptions& options,
+                                 Language language, const Clock& clock) {
+  const auto now = command_clock(options.clock, clock);
+  if (!now) return tl::unexpected(now.error());
+  auto request = read_request(given);
+  if (!request) return tl::unexpected(request.error());
+  const auto database = db::Address::parse(options.database);
+  if (!database) return tl::unexpected(database.error());
+  const auto key = load_key(given.key, language);
+  if (!key) return tl::unexpected(key.error());
+  request->actor = {"", programme::Role::kProducer, "", key->producer(), "command line"};
+  return activate(*database, *key, *request, (*now)());
+}
+
+Message report(const Activated& activated, const std::string& roll) {
+  const auto& record = activated.record;
+  const auto first = record.serials.serial(0);
+  const auto last = record.serials.serial(record.serials.count - 1);
+  if (activated.lot_was_registered)
+    return message("roll {}: {} to {} activated, {} labels more for the lot {}",
+                   "cuộn {}: đã kích hoạt {} đến {}, thêm {} tem cho lô {}", roll, first, last,
+                   record.serials.count, record.lot);
+  return message("roll {}: {} to {} activated, {} labels for the lot {}, now registered",
+                 "cuộn {}: đã kích hoạt {} đến {}, {} tem cho lô {} vừa đăng ký", roll, first, last,
+                 record.serials.count, record.lot);
+}
+
+}  // namespace
+
+struct RollActivateCommand::State {
+  Arguments given;
+  CLI::App* app = nullptr;
+};
+
+RollActivateCommand::RollActivateCommand(CLI::App& roll) : state_(std::make_unique<State>()) {
+  state_->app = roll.add_subcommand("activate", "Bind a range of a roll's labels to a lot");
+  state_->app->fallthrough();
+  describe_options(*state_->app, state_->given);
+}
+
+RollActivateCommand::~RollActivateCommand() = default;
+
+bool RollActivateCommand::chosen() const { return state_->app->parsed(); }
+
+int RollActivateCommand::run(const CommandOptions& options, Language language, std::ostream& out,
+                             std::ostream& err, const Clock& clock) const {
+  const auto activated = run_activation(state_->given, options, language, clock);
+  if (!activated) {
+    err << "ocop-labeler: " << activated.error().in(language) << '\n';
+    return kRefused;
+  }
+  out << report(*activated, state_->given.roll).in(language) << '\n';
+  return kDone;
+}
+
+}  // namespace ocop::labeler

@@ -1,0 +1,33 @@
+// `ocop-labeler roll make`: labels of a product signed and printed ahead, without a lot.
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/message.h"
+#include "labeler/command_options.h"
+
+namespace CLI {
+class App;
+}
+
+namespace ocop::labeler {
+
+class RollMakeCommand {
+ public:
+  /// Adds the subcommand to `roll`, which must outlive it.
+  explicit RollMakeCommand(CLI::App& roll);
+  ~RollMakeCommand();
+
+  bool chosen() const;
+  /// As run_commands() of labeler/commands.h.
+  int run(const CommandOptions& options, Language language, std::ostream& out, std::ostream& err,
+          const Clock& clock) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ocop::labeler

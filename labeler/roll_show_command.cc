@@ -1,0 +1,128 @@
+#include "labeler/roll_show_command.h"
+
+#include <CLI/CLI.hpp>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/command_line.h"
+#include "base/text.h"
+#include "db/rolls.h"
+#include "gs1/check_digit.h"
+#include "labeler/roll_words.h"
+#include "labeler/text_table.h"
+
+namespace ocop::labeler {
+namespace {
+
+struct Arguments {
+  std::string gtin;
+  std::string roll;
+};
+
+using Texts = std::vector<std::string>;
+
+std::string who(const std::string& recorded_by, Language language) {
+  if (!recorded_by.empty()) return recorded_by;
+  return message("command line", "dòng lệnh").in(language);
+}
+
+Texts headings(const std::vector<Message>& names, Language language) {
+  Texts texts;
+  for (const auto& name : names) texts.push_back(name.in(language));
+  return texts;
+}
+
+std::string list_rolls(db::Connection& connection, const std::string& gtin, Language language) {
+  const auto in = headings({message("roll", "cuộn"), message("labels", "số tem"),
+                            message("serials", "số sê-ri"), message("activated", "đã kích hoạt"),
+                            message("void", "đã hủy"), message("left", "còn lại"),
+                            message("made", "làm lúc")},
+                           language);
+  std::vector<Texts> rows;
+  for (const auto& roll : db::rolls_of(connection, gtin)) {
+    const auto counts = count_parts(db::parts_of(connection, roll));
+    rows.push_back({roll.roll, std::to_string(roll.serials.count), serials_text(roll.serials),
+                    std::to_string(counts.activated), std::to_string(counts.taken_out),
+                    std::to_string(counts.unused), local_date_time(roll.recorded_at)});
+  }
+  if (rows.empty())
+    return message("the product {} has no rolls\n", "sản phẩm {} chưa có cuộn tem nào\n", gtin)
+        .in(language);
+  return text_table(in, rows);
+}
+
+std::string show_roll(const db::Roll& roll, const std::vector<db::RollPart>& parts,
+                      Language language) {
+  const auto in = headings({message("serials", "số sê-ri"), message("labels", "số tem"),
+                            message("state", "tình trạng"), message("lot", "lô"),
+                            message("when", "lúc"), message("by", "ai ghi"),
+                            message("reason", "lý do")},
+                           language);
+  std::vector<Texts> rows;
+  for (const auto& part : parts) {
+    const bool used = part.state != db::RollState::kUnused;
+    rows.push_back({serials_text(part.serials), std::to_string(part.serials.count),
+                    state_name(part.state).in(language), part.lot,
+                    used ? local_date_time(part.recorded_at) : "",
+                    used ? who(part.recorded_by, language) : "", part.reason});
+  }
+  const auto head =
+      message("roll {} of {}: {} labels, made {} by {}\n", "cuộn {} của {}: {} tem, làm lúc {}, bởi {}\n",
+              roll.roll, roll.gtin, roll.serials.count, local_date_time(roll.recorded_at),
+              who(roll.recorded_by, language));
+  return head.in(language) + text_table(in, rows);
+}
+
+Result<std::string> answer(const Arguments& given, const CommandOptions& options, bool one,
+                           Language language) {
+  const auto gtin = gs1::to_gtin14(given.gtin);
+  if (!gtin) return fail("--gtin", gtin.error().message);
+  const auto database = db::Address::parse(options.database);
+  if (!database) return tl::unexpected(database.error());
+  db::Connection connection(*database, db::Access::kRead);
+  connection.begin_read();
+  if (!one) return list_rolls(connection, *gtin, language);
+  const auto roll = db::roll_of(connection, *gtin, given.roll);
+  if (!roll)
+    return fail("--roll", message("the product {0} has no roll “{1}”", "sản phẩm {0} không có cuộn “{1}”",
+                                  *gtin, printable(given.roll)));
+  return show_roll(*roll, db::parts_of(connection, *roll), language);
+}
+
+}  // namespace
+
+struct RollShowCommand::State {
+  Arguments given;
+  CLI::App* list = nullptr;
+  CLI::App* show = nullptr;
+};
+
+RollShowCommand::RollShowCommand(CLI::App& roll) : state_(std::make_unique<State>()) {
+  auto& state = *state_;
+  state.list = roll.add_subcommand("list", "The rolls of a product");
+  state.show = roll.add_subcommand("show", "What became of a roll's labels");
+  for (auto* app : {state.list, state.show}) {
+    app->fallthrough();
+    app->add_option("--gtin", state.given.gtin, "The product's GTIN")->required();
+  }
+  state.show->add_option("--roll", state.given.roll, "The roll's name")->required();
+}
+
+RollShowCommand::~RollShowCommand() = default;
+
+bool RollShowCommand::chosen() const { return state_->list->parsed() || state_->show->parsed(); }
+
+int RollShowCommand::run(const CommandOptions& options, Language language, std::ostream& out,
+                         std::ostream& err, const Clock&) const {
+  const auto text = answer(state_->given, options, state_->show->parsed(), language);
+  if (!text) {
+    err << "ocop-labeler: " << text.error().in(language) << '\n';
+    return kRefused;
+  }
+  out << *text;
+  return kDone;
+}
+
+}  // namespace ocop::labeler

@@ -1,0 +1,94 @@
+#include "labeler/roll_void_command.h"
+
+#include <CLI/CLI.hpp>
+#include <ostream>
+#include <string>
+
+#include "base/command_line.h"
+#include "base/text.h"
+#include "db/rolls.h"
+#include "gs1/check_digit.h"
+
+namespace ocop::labeler {
+namespace {
+
+struct Arguments {
+  std::string gtin;
+  std::string roll;
+  std::string from;
+  std::string to;
+  std::string reason;
+};
+
+void describe(CLI::App& app, Arguments& given) {
+  app.add_option("--gtin", given.gtin, "The product's GTIN")->required();
+  app.add_option("--roll", given.roll, "The roll's name")->required();
+  app.add_option("--from", given.from, "First serial that is void")->required();
+  app.add_option("--to", given.to, "Last one; the same when it is not given");
+  app.add_option("--reason", given.reason, "What became of the labels")->required();
+}
+
+/// As printed: people leave zeros out.
+std::string printed(const std::string& serial, unsigned width) {
+  if (!parse_digits(serial) || serial.size() >= width) return serial;
+  return std::string(width - serial.size(), '0') + serial;
+}
+
+Result<db::VoidRollRequest> run_void(const Arguments& given, const CommandOptions& options,
+                                     const Clock& clock) {
+  const auto now = command_clock(options.clock, clock);
+  if (!now) return tl::unexpected(now.error());
+  const auto gtin = gs1::to_gtin14(given.gtin);
+  if (!gtin) return fail("--gtin", gtin.error().message);
+  const auto database = db::Address::parse(options.database);
+  if (!database) return tl::unexpected(database.error());
+  db::Connection connection(*database, db::Access::kTool);
+  db::WriteTransaction transaction(connection);
+  const auto roll = db::roll_of(connection, *gtin, given.roll);
+  if (!roll)
+    return fail("--roll", message("the product {0} has no roll “{1}”", "sản phẩm {0} không có cuộn “{1}”",
+                                  *gtin, printable(given.roll)));
+  const auto width = roll->serials.width;
+  const db::VoidRollRequest request{*gtin, given.roll, printed(given.from, width),
+                                    printed(given.to.empty() ? given.from : given.to, width),
+                                    given.reason};
+  // Who can write the registry acts for the roll's producer.
+  const programme::Actor actor{"", programme::Role::kProducer, "", roll->producer, "command line"};
+  if (auto done = db::void_roll(connection, actor, request, (*now)()); !done)
+    return tl::unexpected(done.error());
+  transaction.commit();
+  return request;
+}
+
+}  // namespace
+
+struct RollVoidCommand::State {
+  Arguments given;
+  CLI::App* app = nullptr;
+};
+
+RollVoidCommand::RollVoidCommand(CLI::App& roll) : state_(std::make_unique<State>()) {
+  state_->app = roll.add_subcommand("void", "Labels that were lost or damaged: void for good");
+  state_->app->fallthrough();
+  describe(*state_->app, state_->given);
+}
+
+RollVoidCommand::~RollVoidCommand() = default;
+
+bool RollVoidCommand::chosen() const { return state_->app->parsed(); }
+
+int RollVoidCommand::run(const CommandOptions& options, Language language, std::ostream& out,
+                         std::ostream& err, const Clock& clock) const {
+  const auto done = run_void(state_->given, options, clock);
+  if (!done) {
+    err << "ocop-labeler: " << done.error().in(language) << '\n';
+    return kRefused;
+  }
+  out << message("roll {}: {} to {} are void", "cuộn {}: đã hủy tem {} đến {}", done->roll,
+                 done->first, done->last)
+             .in(language)
+      << '\n';
+  return kDone;
+}
+
+}  // namespace ocop::labeler
