@@ -7,8 +7,12 @@
 #include "base/command_line.h"
 #include "base/text.h"
 #include "labeler/batch_command.h"
+#include "labeler/calibrate_command.h"
 #include "labeler/product_command.h"
+#include "labeler/roll_command.h"
+#include "labeler/send_command.h"
 #include "labeler/serve_command.h"
+#include "labeler/stocks_command.h"
 
 namespace ocop::labeler {
 
@@ -25,6 +29,10 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
   app.add_option("--clock", options.clock, std::string(kClockHelp));
   const BatchCommand batch(app);
   const ProductCommand product(app);
+  const RollCommand roll(app);
+  const SendCommand send(app);
+  const StocksCommand stocks(app);
+  const CalibrateCommand calibrate(app);
   const ServeCommand serve(app);
   try {
     app.parse(argc, argv);
@@ -39,6 +47,10 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
   }
   const auto language = command_language(options.language);
   if (product.chosen()) return product.run(options, language, out, err, clock);
+  if (roll.chosen()) return roll.run(options, language, out, err, clock);
+  if (stocks.chosen()) return stocks.run(language, out, err);
+  if (calibrate.chosen()) return calibrate.run(options, language, out, err, clock);
+  if (send.chosen()) return send.run(language, out, err);
   return serve.chosen() ? serve.run(options, language, out, err, clock)
                         : batch.run(options, language, out, err, clock);
 }

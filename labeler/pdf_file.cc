@@ -129,4 +129,11 @@ std::string utf16_hex(std::string_view utf8) {
 
 std::string pdf_text(std::string_view utf8) { return "<FEFF" + utf16_hex(utf8) + ">"; }
 
+std::string pdf_date(Instant at) {
+  std::string digits;
+  for (const char c : iso_instant(at).substr(0, 19))
+    if (c >= '0' && c <= '9') digits += c;
+  return "(D:" + digits + "Z)";
+}
+
 }  // namespace ocop::labeler

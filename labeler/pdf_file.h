@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/date.h"
 #include "base/file.h"
 
 namespace ocop::labeler {
@@ -54,6 +55,9 @@ std::string compress(std::string_view bytes);
 
 /// "<FEFF…>": a text string (ISO 32000-1, 7.9.2.2) of UTF-8.
 std::string pdf_text(std::string_view utf8);
+
+/// "(D:20261122030405Z)" (ISO 32000-1, 7.9.4).
+std::string pdf_date(Instant at);
 
 /// UTF-16BE of UTF-8, in hexadecimal.
 std::string utf16_hex(std::string_view utf8);

@@ -99,13 +99,6 @@ std::string label_form(const LabelArt& art) {
   return form;
 }
 
-std::string creation_date(Instant made) {
-  std::string digits;
-  for (const char c : iso_instant(made).substr(0, 19))
-    if (c >= '0' && c <= '9') digits += c;
-  return "(D:" + digits + "Z)";
-}
-
 /// A text of one place, as operators: its characters each in the middle of its cell.
 class OwnWriter {
  public:
@@ -207,7 +200,7 @@ class PdfWriter final : public SheetWriter {
                              coordinate(layout.dots_wide() * dot), coordinate(layout.dots_high() * dot),
                              fonts, form);
     info_ = file_.add(fmt::format("<</Title {} /Producer (ocop-labeler) /CreationDate {}>>",
-                                  pdf_text(document.title), creation_date(document.made)));
+                                  pdf_text(document.title), pdf_date(document.made)));
   }
 
   std::string page(std::size_t first_slot, std::span<const Label> labels) const override {
