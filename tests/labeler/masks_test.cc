@@ -131,7 +131,7 @@ TEST_CASE("the mask with the least demerits is chosen, and of equals the first")
   for (const int version : {1, 2, 3, 5, 7, 8, 11, 12, 14, 20, 27, 28, 32}) {
     const Frame frame(version);
     const Masks masks(frame, Correction::kQ);
-    for (int i = 0; i < (version < 3 ? 100 : version < 12 ? 40 : 8); ++i) {
+    for (int i = 0; i < (version < 3 ? 60 : version < 12 ? 20 : 6); ++i) {
       CAPTURE(version);
       CAPTURE(i);
       const auto plain = figure(chance, frame, i % 8);

@@ -73,8 +73,8 @@ TEST_CASE("symbols that are full to the last character are those of libqrencode,
   for (int version = 1; version <= kVersions; ++version)
     for (const auto level : kLevels)
       for (const auto mode : kModes) {
-        // The largest are slow; two modes of three stand for the rest.
-        if (version > 12 && (static_cast<int>(mode) + version) % 3 == 0) continue;
+        // The largest are slow; one mode of three stands for the rest.
+        if (version > 12 && (static_cast<int>(mode) + version) % 3 != 0) continue;
         CAPTURE(version);
         CAPTURE(static_cast<int>(level));
         CAPTURE(static_cast<int>(mode));
@@ -124,9 +124,9 @@ TEST_CASE("payloads of one character over and over, which masks find hard, have 
   // Long runs, large finder-like figures and lop-sided shares of dark modules.
   for (const int version : {1, 2, 4, 7, 11, 12, 13, 27, 28})
     for (const auto level : kLevels)
-      for (const char character : {'\0', '0', 'U', '\xFF', '\x55', '\xEC', '\x92', '\x0F'}) {
+      for (const char character : {'\0', '\xFF', 'U', '\x92', '\x0F'}) {
         const auto most = room(blocks(version, level).data * 8, Mode::kByte, version);
-        for (const auto length : {most, most / 2, most / 5 + 1}) {
+        for (const auto length : {most, most / 5 + 1}) {
           CAPTURE(version);
           CAPTURE(static_cast<int>(character));
           CAPTURE(length);
