@@ -38,12 +38,7 @@ Result<ModuleSize> ModuleSize::nearest(double millimetres, unsigned dpi) {
   if (!(millimetres >= kLeast && millimetres <= kMost))
     return fail("--module-mm", message("a module must be between {} and {} mm wide",
                                        "cạnh của một ô mã QR phải từ {} đến {} mm", kLeast, kMost));
-  const auto wide = [&](int count) { return ModuleSize(count, dpi).millimetres(); };
-  int count = std::max(1, dots_of(millimetres, dpi));
-  // The nearest dot may lie on the wrong side of a bound that the wish itself keeps.
-  if (wide(count) < kLeast) ++count;
-  if (wide(count) > kMost && wide(count - 1) >= kLeast) --count;
-  return ModuleSize(count, dpi);
+  return ModuleSize(dots_of(millimetres, dpi), dpi);
 }
 
 Result<void> check(const Calibration& calibration) {

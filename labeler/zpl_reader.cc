@@ -59,7 +59,7 @@ class Lines {
     }
   }
   std::uint64_t number() const { return number_; }  ///< lines that were taken
-  bool at_end() const { return held_.empty(); }
+  const std::string& rest() const { return held_; }  ///< that no line feed ended
 
  private:
   bool more() {
@@ -202,7 +202,11 @@ std::string_view ZplReader::end() { return zpl::kEnd; }
 Result<ZplReader> ZplReader::open(const std::filesystem::path& file) {
   auto state = std::make_unique<State>(file);
   auto line = state->lines.next();
-  if (!line) return state->lines.at_end() ? state->cut_off() : state->refuse(1, 0);
+  if (!line) {
+    const auto& rest = state->lines.rest();
+    const bool begun = rest.size() <= kMostLine && (rest.starts_with(zpl::kStore) || zpl::kStore.starts_with(rest));
+    return begun ? state->cut_off() : state->refuse(1, 0);
+  }
   state->art_line = std::move(*line);
   Cursor cursor(state->art_line);
   std::size_t wrong_at = 0;
@@ -224,7 +228,8 @@ Result<std::optional<ZplFormat>> ZplReader::next() {
   if (!line) return state.cut_off();
   if (*line == zpl::kEnd) {
     state.ended = true;
-    if (state.lines.next() || !state.lines.at_end()) return state.refuse(state.lines.number() + 1, 0);
+    const auto behind = state.lines.number() + 1;
+    if (state.lines.next() || !state.lines.rest().empty()) return state.refuse(behind, 0);
     return std::nullopt;
   }
   return ZplFormat{state.lines.number(), std::move(*line)};
