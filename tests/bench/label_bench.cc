@@ -1,10 +1,13 @@
-// The labelling pipeline against bare libqrencode (docs/benchmarks.md).
+// Labels a second: each step, and the whole way to a PDF, a ZPL file and a table, with and without
+// the proof that every symbol reads, against bare libqrencode (docs/benchmarks.md).
 #include <benchmark/benchmark.h>
 #include <qrencode.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <ctime>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -12,11 +15,11 @@
 
 #include "keys/key_store.h"
 #include "keys/label_code.h"
-#include "labeler/label_art.h"
+#include "keys/service_key.h"
 #include "labeler/label_codes.h"
+#include "labeler/label_run.h"
 #include "labeler/page_content.h"
-#include "labeler/pdf_writer.h"
-#include "labeler/print_run.h"
+#include "labeler/symbol.h"
 #include "tests/support/temporary_folder.h"
 
 namespace ocop::labeler {
@@ -27,14 +30,16 @@ const Instant kNow = *parse_instant("2026-11-22T03:04:05Z");
 
 unsigned threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
-/// One batch of 10,000 units, its key, and its codes as strings.
-struct Batch {
+/// One lot of 10,000 units, its key, and its codes as strings.
+struct Lot {
   test::TemporaryFolder folder;
   keys::SigningKey key;
+  keys::TypedCodes typed;
   LabelCodes codes;
   std::vector<std::string> uris;
 
-  explicit Batch(const char* host) : key(make_key()), codes(key, record(), host) {
+  explicit Lot(const char* host)
+      : key(make_key()), typed(make_service_key()), codes(key, labels(), host) {
     for (std::uint64_t i = 0; i < kUnits; ++i) uris.push_back(codes.uri(i));
   }
 
@@ -44,17 +49,22 @@ struct Batch {
     const auto issued = store.issue({"bench", kNow, kNow + std::chrono::hours(24)}, secret, secret);
     return keys::SigningKey::load(store.key_file(issued.value().kid), secret).value();
   }
-  static programme::BatchRecord record() {
-    programme::BatchRecord record;
-    record.gtin = "09521234543213";
-    record.lot = "L2601";
-    record.serials = {1, kUnits, 6};
-    return record;
+  keys::ServiceKey make_service_key() const {
+    const auto file = folder / "service.key";
+    if (!keys::ServiceKey::create(file)) throw std::runtime_error("no service key");
+    return keys::ServiceKey::load(file).value();
+  }
+  static LabelSet labels() {
+    LabelSet set;
+    set.gtin = "09521234543213";
+    set.lot = "L2601";
+    set.serials = {{1, kUnits, 6}};
+    return set;
   }
 };
 
-const Batch& batch() {
-  static const Batch made("ID.EXAMPLE.VN");
+const Lot& lot() {
+  static const Lot made("ID.EXAMPLE.VN");
   return made;
 }
 
@@ -66,31 +76,38 @@ void encode_bare(const std::string& uri) {
 }
 
 void sign(benchmark::State& state) {
-  const auto& codes = batch().codes;
+  const auto& codes = lot().codes;
   std::uint64_t unit = 0;
   for (auto _ : state) benchmark::DoNotOptimize(codes.uri(unit++ % kUnits));
 }
 BENCHMARK(sign)->Unit(benchmark::kMicrosecond);
 
+void typed_code(benchmark::State& state) {
+  std::uint32_t unit = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(lot().typed.code({1, unit++}));
+}
+BENCHMARK(typed_code)->Unit(benchmark::kMicrosecond);
+
 void encode_with_bare_libqrencode(benchmark::State& state) {
-  const auto& uris = batch().uris;
+  const auto& uris = lot().uris;
   std::size_t unit = 0;
   for (auto _ : state) encode_bare(uris[unit++ % kUnits]);
 }
 BENCHMARK(encode_with_bare_libqrencode)->Unit(benchmark::kMicrosecond);
 
 void encode(benchmark::State& state) {
-  const auto encoder = SymbolEncoder::for_payloads_like(batch().uris.front()).value();
+  const auto encoder = SymbolEncoder::for_payloads_like(lot().uris.front()).value();
   std::size_t unit = 0;
-  for (auto _ : state) benchmark::DoNotOptimize(encoder.encode(batch().uris[unit++ % kUnits]));
+  for (auto _ : state) benchmark::DoNotOptimize(encoder.encode(lot().uris[unit++ % kUnits]));
 }
 BENCHMARK(encode)->Unit(benchmark::kMicrosecond);
 
 /// Modules of 24 symbols into a compressed page stream; time is for one symbol.
 void draw(benchmark::State& state) {
-  const auto encoder = SymbolEncoder::for_payloads_like(batch().uris.front()).value();
+  constexpr std::size_t kSymbols = 24;
+  const auto encoder = SymbolEncoder::for_payloads_like(lot().uris.front()).value();
   std::vector<Symbol> symbols;
-  for (std::size_t i = 0; i < Sheet::kLabels; ++i) symbols.push_back(encoder.encode(batch().uris[i]));
+  for (std::size_t i = 0; i < kSymbols; ++i) symbols.push_back(encoder.encode(lot().uris[i]));
   double bytes = 0;
   while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(symbols.size()))) {
     PageContent content;
@@ -108,22 +125,49 @@ void encode_all_bare() {
   std::vector<std::jthread> workers;
   for (unsigned i = 0; i < threads(); ++i)
     workers.emplace_back([&] {
-      for (auto unit = next++; unit < kUnits; unit = next++) encode_bare(batch().uris[unit]);
+      for (auto unit = next++; unit < kUnits; unit = next++) encode_bare(lot().uris[unit]);
     });
 }
 
-void print_all() {
-  const auto typeface = Typeface::find().value();
-  const LabelFacts facts{"Ô mai mơ gừng mặn ngọt", "Hợp tác xã Đoàn Kết", "9521234543213", "L2601",
-                         make_date(2026, 11, 22), make_date(2027, 11, 22), 4, 6};
-  const auto encoder = SymbolEncoder::for_payloads_like(batch().codes.uri(0)).value();
-  const auto art = set_label(typeface, facts, encoder.width(), ModuleSize{}).value();
-  const auto path = batch().folder / "labels.pdf";
-  const auto writer = pdf_writer(path, art, typeface, {"bench", kNow});
-  PrintRun run;
-  run.threads = threads();
-  print_labels(batch().codes, encoder, *writer, run);
-  writer->commit();
+struct Way {
+  Format format{};
+  const char* stock = "";
+  bool verify = false;
+};
+
+LabelFacts facts() {
+  LabelFacts facts;
+  facts.product = "Ô mai mơ gừng mặn ngọt";
+  facts.producer = "Hợp tác xã Đoàn Kết";
+  facts.gtin = "9521234543213";
+  facts.lot = "L2601";
+  facts.produced = make_date(2026, 11, 22);
+  facts.best_before = make_date(2027, 11, 22);
+  facts.stars = 4;
+  facts.serial_digits = 6;
+  facts.typed_code = true;
+  return facts;
+}
+
+void print_all(const Way& way) {
+  const auto stocks = built_in_stocks();
+  const auto templates = built_in_templates();
+  Output output;
+  output.format = way.format;
+  output.out = lot().folder / ("labels." + std::string(format_name(way.format)));
+  output.stock = *find_stock(stocks, way.stock);
+  output.chosen = *find_template(templates, usual_template(output.stock.label_width, output.stock.label_height));
+  output.verify = way.verify;
+  ShortCodes short_codes;
+  short_codes.typed = &lot().typed;
+  short_codes.block = 1;
+  short_codes.block_first = 1;
+  PrintRun how;
+  how.threads = threads();
+  const RunNotes notes{[](std::string_view) { return Result<void>(); }, {}};
+  auto run = LabelRun::open(lot().codes, facts(), output, short_codes, kNow).value();
+  const auto made = run.print(how, notes).value();
+  if (made.labels != kUnits) throw std::runtime_error("labels are missing");
 }
 
 struct Spent {
@@ -143,7 +187,7 @@ double cpu_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-Spent spend(void (*act)()) {
+Spent spend(const std::function<void()>& act) {
   const auto start = std::chrono::steady_clock::now();
   const auto cpu = cpu_seconds();
   act();
@@ -151,36 +195,51 @@ Spent spend(void (*act)()) {
           cpu_seconds() - cpu};
 }
 
-/// Sign, encode, lay out and write 10,000 labels as PDF, and the same strings
+/// Sign, encode, lay out, write and, where asked, prove 10,000 labels, and the same strings
 /// through bare libqrencode on as many threads; turn about, so that both see the
 /// same machine. ratio = bare time / pipeline time, cpu_ratio the same of the
 /// processor time of all threads, which other programs disturb less.
-void pipeline_against_bare(benchmark::State& state) {
+void against_bare(benchmark::State& state, const Way& way) {
   Spent bare;
   Spent pipeline;
-  (void)batch();
+  const auto print = [&way] { print_all(way); };
   for (auto _ : state) {
     bare += spend(encode_all_bare);
-    auto run = spend(print_all);
-    run += spend(print_all);
+    auto run = spend(print);
+    run += spend(print);
     bare += spend(encode_all_bare);
     pipeline += run;
     state.SetIterationTime(run.seconds / 2);
   }
   const auto units = static_cast<double>(state.iterations()) * 2 * kUnits;
-  state.counters["bare_us"] = bare.seconds / units * 1e6;
-  state.counters["pipeline_us"] = pipeline.seconds / units * 1e6;
+  state.counters["bare_per_second"] = units / bare.seconds;
+  state.counters["labels_per_second"] = units / pipeline.seconds;
   state.counters["ratio"] = bare.seconds / pipeline.seconds;
   state.counters["cpu_ratio"] = bare.cpu / pipeline.cpu;
   state.counters["threads"] = threads();
 }
-BENCHMARK(pipeline_against_bare)->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(3);
+
+void measure(const char* name, const Way& way, int times) {
+  benchmark::RegisterBenchmark(name, against_bare, way)
+      ->UseManualTime()
+      ->Unit(benchmark::kMillisecond)
+      ->Iterations(times);
+}
 
 }  // namespace
 }  // namespace ocop::labeler
 
 int main(int argc, char** argv) {
-  (void)ocop::labeler::batch();  // not on any measurement's time
+  using namespace ocop::labeler;
+  (void)lot();  // not on any measurement's time
+  constexpr const char* kSheet = "a4-70x37";
+  constexpr const char* kRoll = "roll-50x30";
+  measure("pdf", {Format::kPdf, kSheet, false}, 3);
+  measure("zpl", {Format::kZpl, kRoll, false}, 3);
+  measure("csv", {Format::kCsv, kSheet, false}, 3);
+  measure("pdf_proven", {Format::kPdf, kSheet, true}, 1);
+  measure("zpl_proven", {Format::kZpl, kRoll, true}, 1);
+  measure("csv_proven", {Format::kCsv, kSheet, true}, 1);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
 }
