@@ -20,6 +20,7 @@ std::string_view signature_code(SignatureFact signature) {
     case SignatureFact::kInvalid: return "invalid";
     case SignatureFact::kUnknownKey: return "unknown_key";
     case SignatureFact::kForeignKey: return "foreign_key";
+    case SignatureFact::kTyped: return "typed";
     case SignatureFact::kAbsent: return "absent";
   }
   return "invalid";
@@ -158,6 +159,17 @@ Json findings_json(const Verdict& verdict) {
   return findings;
 }
 
+Json roll_json(const db::Dossier& dossier) {
+  if (!dossier.roll) return nullptr;
+  return {{"activated", !dossier.roll->lot.empty()}};
+}
+
+/// Only a label that holds is told about: anybody can make up a code.
+Json scratch_json(const Resolution& resolution) {
+  if (!takes_scratch_code(resolution)) return nullptr;
+  return {{"used_at", optional(resolution.dossier->scratch.used_at, iso_instant)}};
+}
+
 Json facts_json(const Resolution& resolution) {
   const auto& dossier = *resolution.dossier;
   const auto& scans = dossier.scans;
@@ -170,6 +182,8 @@ Json facts_json(const Resolution& resolution) {
           {"areas", areas_json(dossier)},
           {"batch", batch_json(dossier)},
           {"certificate", certificate_json(resolution)},
+          {"roll", roll_json(dossier)},
+          {"scratch", scratch_json(resolution)},
           {"scans", {{"before", scans.count}, {"first_at", optional(scans.first_at, iso_instant)}}}};
 }
 

@@ -25,6 +25,7 @@ struct Arguments {
   std::string keys;
   std::string jwks;
   std::string root;
+  std::string service_key;
   std::string listen = "127.0.0.1:8080";
   std::string host;
   std::string run_by;
@@ -41,14 +42,31 @@ KeyFiles key_files(const Arguments& given) {
   return {.jwks = directory / "jwks.json", .root = directory / "root.crt"};
 }
 
+/// Without a service key there are no typed and no scratch codes.
+Result<std::unique_ptr<const ShortCodes>> short_codes(const Arguments& given) {
+  std::filesystem::path file = given.service_key;
+  if (file.empty()) {
+    if (given.keys.empty()) return nullptr;
+    file = std::filesystem::path(given.keys) / keys::kServiceKeyFile;
+    if (!std::filesystem::exists(file)) return nullptr;
+  }
+  const auto key = keys::ServiceKey::load(file);
+  if (!key) return tl::unexpected(key.error());
+  return std::make_unique<const ShortCodes>(*key);
+}
+
 void describe(CLI::App& app, Arguments& given) {
   app.add_option("--db", given.database, "sqlite:FILE or postgresql://…")->capture_default_str();
   auto* keys = app.add_option("--keys", given.keys,
-                              "Directory with jwks.json and root.crt; private keys are not read");
+                              "Directory with jwks.json, root.crt and service.key; private keys are "
+                              "not read");
   auto* jwks = app.add_option("--jwks", given.jwks, "The published keys; read again when replaced");
   auto* root = app.add_option("--root", given.root, "The programme's root certificate");
   jwks->needs(root)->excludes(keys);
   root->needs(jwks)->excludes(keys);
+  app.add_option("--service-key", given.service_key,
+                 "The secret of typed and scratch codes; else service.key in the directory of --keys, "
+                 "where there is one");
   app.add_option("--listen", given.listen, "ADDRESS:PORT; port 0 takes a free one")
       ->capture_default_str();
   app.add_option("--host", given.host, "The host name printed on labels, shown to visitors");
@@ -112,6 +130,7 @@ struct Setting {
   web::Endpoint endpoint;
   Clock clock;
   std::unique_ptr<LiveKeys> keys;
+  std::unique_ptr<const ShortCodes> short_codes;
 };
 
 Result<Setting> prepare(const Arguments& given, const Clock& clock) {
@@ -135,6 +154,9 @@ Result<Setting> prepare(const Arguments& given, const Clock& clock) {
   auto keys = LiveKeys::open(key_files(given));
   if (!keys) return tl::unexpected(keys.error());
   setting.keys = std::move(*keys);
+  auto codes = short_codes(given);
+  if (!codes) return tl::unexpected(codes.error());
+  setting.short_codes = std::move(*codes);
   return setting;
 }
 
@@ -158,7 +180,8 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
                    .keys = *setting.keys,
                    .pages = pages,
                    .clock = setting.clock,
-                   .console = console ? &*console : nullptr});
+                   .console = console ? &*console : nullptr,
+                   .short_codes = setting.short_codes.get()});
   web::ServerSettings settings;
   settings.address = setting.endpoint.address;
   settings.port = setting.endpoint.port;
@@ -184,7 +207,8 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
   log.write(web::LogLevel::kInfo, "started",
             {{"listen", setting.endpoint.text()},
              {"database", setting.database.display()},
-             {"keys", std::to_string(setting.keys->current()->all().size())}});
+             {"keys", std::to_string(setting.keys->current()->all().size())},
+             {"short_codes", setting.short_codes ? "yes" : "no"}});
   if (!given.clock.empty()) {
     log.write(web::LogLevel::kWarning, "clock_fixed",
               {{"clock", given.clock}, {"note", "every verdict is as of this moment"}});

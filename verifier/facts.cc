@@ -9,10 +9,11 @@ Level level_of(const gs1::DigitalLink& link) {
   return link.qualifier("10") ? Level::kBatch : Level::kProduct;
 }
 
-void add_signature(const keys::LabelCheck& check, const db::Dossier& dossier, Facts& facts) {
+void add_signature(const keys::LabelCheck& check, const db::Dossier& dossier, bool typed,
+                   Facts& facts) {
   switch (check.state) {
     case keys::SignatureState::kAbsent:
-      facts.signature = SignatureFact::kAbsent;
+      facts.signature = typed ? SignatureFact::kTyped : SignatureFact::kAbsent;
       return;
     case keys::SignatureState::kUnknownKey:
       facts.signature = SignatureFact::kUnknownKey;
@@ -46,12 +47,19 @@ void add_key(const keys::PublishedKey& key, Instant now, Facts& facts) {
 RegistrationFact registration_of(const gs1::DigitalLink& link, Level level,
                                  const db::Dossier& dossier) {
   if (level == Level::kProduct) return RegistrationFact::kNotNeeded;
-  if (!dossier.batch) return RegistrationFact::kUnknownLot;
-  const auto serial = link.qualifier("21");
-  if (serial && !dossier.batch->record.serials.contains(*serial)) {
+  const bool waits = !dossier.batch && dossier.roll && dossier.roll->lot.empty();
+  if (!dossier.batch && !waits) return RegistrationFact::kUnknownLot;
+  if (!waits && link.qualifier("21") && !dossier.serial_in_batch) {
     return RegistrationFact::kSerialOutOfRange;
   }
-  return dossier.voided ? RegistrationFact::kVoid : RegistrationFact::kRegistered;
+  if (dossier.voided) return RegistrationFact::kVoid;
+  return waits ? RegistrationFact::kNotActivated : RegistrationFact::kRegistered;
+}
+
+/// Of the goods: what the code says, else what its roll was activated for.
+std::string_view lot_of(const gs1::DigitalLink& link, const db::Dossier& dossier) {
+  if (const auto lot = link.qualifier("10")) return *lot;
+  return dossier.roll ? std::string_view(dossier.roll->lot) : std::string_view();
 }
 
 Message goods_of(const db::RecallRequest& what) {
@@ -69,7 +77,7 @@ Message goods_of(const db::RecallRequest& what) {
 
 void add_recalls(const gs1::DigitalLink& link, const db::Dossier& dossier,
                  const std::optional<Date>& produced, Facts& facts) {
-  const auto lot = link.qualifier("10").value_or("");
+  const auto lot = lot_of(link, dossier);
   const auto serial = link.qualifier("21").value_or("");
   for (const auto& recall : dossier.recalls) {
     if (!recall.covers(lot, serial, produced, facts.date)) continue;
@@ -109,11 +117,11 @@ void add_certificates(const db::Dossier& dossier, const std::optional<Date>& pro
 }  // namespace
 
 Facts gather_facts(const gs1::DigitalLink& link, const keys::LabelCheck& check,
-                   const db::Dossier& dossier, Instant now) {
+                   const db::Dossier& dossier, Instant now, bool typed) {
   Facts facts;
   facts.date = local_date(now);
   facts.level = level_of(link);
-  add_signature(check, dossier, facts);
+  add_signature(check, dossier, typed, facts);
   if (check.key) add_key(*check.key, now, facts);
   facts.registration = registration_of(link, facts.level, dossier);
   std::optional<Date> produced;

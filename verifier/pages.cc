@@ -67,7 +67,8 @@ struct Edition {
         label(compile(words, language, "label.mustache")),
         home(compile(words, language, "home.mustache")),
         notice(compile(words, language, "notice.mustache")),
-        form(compile(words, language, "form.mustache")) {}
+        form(compile(words, language, "form.mustache")),
+        scratch(compile(words, language, "scratch.mustache")) {}
 
   static std::string compile(const pages::Words& words, Language language, std::string_view name) {
     return pages::squeeze_html(words.fill_in(language, pages::part(name)));
@@ -78,6 +79,7 @@ struct Edition {
   web::Template home;
   web::Template notice;
   web::Template form;
+  web::Template scratch;
 };
 
 }  // namespace
@@ -153,8 +155,33 @@ Pages::~Pages() = default;
 
 web::Response Pages::label(const Resolution& resolution, const web::Request& request) const {
   const Language language = web::choose_language(request);
-  return state_->answer(200, language, request, state_->edition(language).label,
-                        pages::label_view(resolution, language, state_->words, state_->icons));
+  json view = pages::label_view(resolution, language, state_->words, state_->icons);
+  if (takes_scratch_code(resolution)) {
+    view["scratch"] = state_->edition(language).scratch.render(
+        pages::scratch_view(resolution, nullptr, language, state_->words));
+  }
+  return state_->answer(200, language, request, state_->edition(language).label, std::move(view));
+}
+
+web::Response Pages::scratched(const Resolution& resolution, const ScratchReply& reply,
+                               const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  const int status = reply.unreadable                                   ? 400
+                     : reply.outcome == db::ScratchOutcome::kWrong      ? 422
+                     : reply.outcome == db::ScratchOutcome::kTooMany    ? 429
+                                                                        : 200;
+  json view = pages::label_view(resolution, language, state_->words, state_->icons);
+  view["checks"] = false;
+  view["chip"] = nullptr;
+  view["scratch"] = "";
+  view["scratch_said"] = state_->edition(language).scratch.render(
+      pages::scratch_view(resolution, &reply, language, state_->words));
+  web::Response response =
+      state_->answer(status, language, request, state_->edition(language).label, std::move(view));
+  if (reply.wait) {
+    response.headers.emplace_back("Retry-After", std::to_string(reply.wait->count()));
+  }
+  return response;
 }
 
 web::Response Pages::unknown_product(const Resolution& resolution,
@@ -206,6 +233,25 @@ web::Response Pages::home_refused(const std::string& typed, const Error& error,
   state_->add_form(view, language, typed);
   state_->add_advice(view, language, "refused_advice");
   return state_->answer(400, language, request, state_->edition(language).notice, std::move(view));
+}
+
+web::Response Pages::no_label(const std::string& typed, const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  json view = state_->notice(language, "no_label", kUnknownLook);
+  state_->add_advice(view, language, "no_label_advice");
+  state_->add_form(view, language, typed);
+  return state_->answer(404, language, request, state_->edition(language).notice, std::move(view));
+}
+
+web::Response Pages::too_many(std::chrono::seconds wait, const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  json view = state_->notice(language, "too_many", kFailureLook);
+  view["lead"] = state_->words.with(language, "too_many_lead",
+                                    std::chrono::ceil<std::chrono::minutes>(wait).count());
+  web::Response response =
+      state_->answer(429, language, request, state_->edition(language).notice, std::move(view));
+  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+  return response;
 }
 
 web::Response Pages::failure(int status, const web::Request& request) const {

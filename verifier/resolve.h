@@ -10,6 +10,7 @@
 #include "gs1/digital_link.h"
 #include "keys/keyring.h"
 #include "keys/label_code.h"
+#include "keys/short_code.h"
 #include "verifier/verdict.h"
 
 namespace ocop::verifier {
@@ -25,15 +26,21 @@ struct Resolution {
   Facts facts;
   Verdict verdict;
   Instant at;                            ///< when it was resolved
+  bool scratch_tried_here = false;       ///< the service can check scratch codes
 };
 
-/// Facts from what the registry and the signature check say. Pure. `dossier.rules` is set.
+/// May the label's scratch code be tried? Only of a label that has one and holds: its signature or
+/// typed code is right, and it is no cancelled, unregistered or unactivated one.
+bool takes_scratch_code(const Resolution& resolution);
+
+/// Facts from what the registry and the signature check say. Pure. `dossier.rules` is set. `typed`:
+/// the link holds its own typed code.
 Facts gather_facts(const gs1::DigitalLink& link, const keys::LabelCheck& check,
-                   const db::Dossier& dossier, Instant now);
+                   const db::Dossier& dossier, Instant now, bool typed = false);
 
 /// Looks the code up, checks the signature, gathers the facts and judges.
-/// Throws db::DatabaseError.
+/// Without `typed_codes` a typed code in the link is passed over. Throws db::DatabaseError.
 Resolution resolve(gs1::DigitalLink link, std::shared_ptr<const keys::Keyring> keyring,
-                   db::Reader& reader, Instant now);
+                   db::Reader& reader, Instant now, const keys::TypedCodes* typed_codes = nullptr);
 
 }  // namespace ocop::verifier

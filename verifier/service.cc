@@ -72,10 +72,11 @@ Message what_is_missing() {
 
 }  // namespace
 
-const std::array<Service::Route, 8> Service::kRoutes{{
+const std::array<Service::Route, 9> Service::kRoutes{{
     {"/", "home", "GET", &Service::home},
     {"/api/v1/verify", "verify", "GET", &Service::verify},
     {"/api/v1/batches", "batches", "POST", &Service::batches},
+    {"/api/v1/scratch", "scratch", "POST", &Service::scratch_data},
     {"/.well-known/jwks.json", "jwks", "GET", &Service::jwks},
     {"/healthz", "healthz", "GET", &Service::health},
     {"/readyz", "readyz", "GET", &Service::ready},
@@ -113,6 +114,10 @@ web::Response Service::dispatch(const web::Request& request, std::string& name) 
     return only({kPictures, name, "GET", &Service::picture}, request);
   }
   if (names_a_key(request.path)) {
+    if (request.method == "POST" && parts_.short_codes != nullptr) {
+      name = "scratch";
+      return scratch(request);
+    }
     name = "page";
     return only({"", name, "GET", &Service::page}, request);
   }
@@ -155,19 +160,24 @@ web::Response Service::home(const web::Request& request) {
   const auto typed = request.parameter("code");
   if (!typed) return parts_.pages.home(request);
   const auto link = parse_typed_code(*typed);
-  if (!link) return parts_.pages.home_refused(*typed, link.error(), request);
-  std::string address = local_path(*link);
-  if (const auto asked = request.parameter("lang"); asked == "vi" || asked == "en") {
-    address += (address.find('?') == std::string::npos ? "?lang=" : "&lang=") + *asked;
+  if (link) {
+    // Twelve digits are a GTIN-12 or, once in a million, a short code.
+    if (keys::read_short_code(keys::ShortCode::kTyped, *typed)) {
+      if (const Typed found = look_for(*typed, request); found.link) return to_label(*found.link, request);
+    }
+    return to_label(*link, request);
   }
-  web::Response response = plain(303, "");
-  response.headers.emplace_back("Location", std::move(address));
-  return response;
+  if (keys::like_short_code(*typed)) return home_short(*typed, request);
+  return parts_.pages.home_refused(*typed, link.error(), request);
 }
 
 Resolution Service::look_up(gs1::DigitalLink link) {
   const auto reader = parts_.readers.borrow();
-  return resolve(std::move(link), parts_.keys.current(), *reader.operator->(), parts_.clock());
+  const auto* codes = parts_.short_codes;
+  Resolution resolution = resolve(std::move(link), parts_.keys.current(), *reader.operator->(),
+                                  parts_.clock(), codes != nullptr ? &codes->typed : nullptr);
+  resolution.scratch_tried_here = codes != nullptr;
+  return resolution;
 }
 
 void Service::note(const Resolution& resolution, const web::Request& request, const char* channel,
@@ -190,8 +200,11 @@ void Service::note(const Resolution& resolution, const web::Request& request, co
   scan.lot = resolution.lot;
   scan.serial = resolution.serial;
   scan.verdict = verdict;
-  scan.channel = channel;
-  scan.counted = resolution.dossier && resolution.facts.signature == SignatureFact::kValid;
+  // A typed code is none that anybody could make up.
+  const bool typed = resolution.facts.signature == SignatureFact::kTyped;
+  scan.channel = typed ? "typed" : channel;
+  scan.counted =
+      resolution.dossier && (typed || resolution.facts.signature == SignatureFact::kValid);
   parts_.writer.record(std::move(scan));
 }
 
@@ -214,31 +227,38 @@ web::Response Service::page(const web::Request& request) {
 
 web::Response Service::verify(const web::Request& request) {
   const auto uri = request.parameter("uri");
+  const auto code = request.parameter("code");
   web::Response response;
-  if (!uri) {
-    response = problem(400, "uri_missing", {"uri", what_is_missing()}, request);
-  } else if (auto link = gs1::parse_digital_link(*uri); !link) {
-    response = problem(400, "not_a_code", link.error(), request);
-  } else if (link->key.ai != "01") {
-    response = problem(404, "not_a_product",
-                       {link->key.ai, message("this code names a place, not a product",
-                                              "mã này chỉ một địa điểm, không phải sản phẩm")},
-                       request);
+  if (uri) {
+    response = verify_link(gs1::parse_digital_link(*uri), request);
+  } else if (code) {
+    response = verify_short(*code, request);
   } else {
-    const Resolution resolution = look_up(std::move(*link));
-    if (resolution.dossier) {
-      response = verification(resolution);
-    } else {
-      response = problem(404, "unknown_product",
-                         {"01", message("the registry knows no product {}",
-                                        "không có sản phẩm {} trong hệ thống",
-                                        resolution.link.key.value)},
-                         request);
-    }
-    note(resolution, request, "api", response);
+    response = problem(400, "uri_missing", {"uri", what_is_missing()}, request);
   }
   never_store(response);
   open_to_all(response);
+  return response;
+}
+
+web::Response Service::verify_link(Result<gs1::DigitalLink> link, const web::Request& request) {
+  if (!link) return problem(400, "not_a_code", link.error(), request);
+  if (link->key.ai != "01") {
+    return problem(404, "not_a_product",
+                   {link->key.ai, message("this code names a place, not a product",
+                                          "mã này chỉ một địa điểm, không phải sản phẩm")},
+                   request);
+  }
+  const Resolution resolution = look_up(std::move(*link));
+  web::Response response =
+      resolution.dossier
+          ? verification(resolution)
+          : problem(404, "unknown_product",
+                    {"01", message("the registry knows no product {}",
+                                   "không có sản phẩm {} trong hệ thống",
+                                   resolution.link.key.value)},
+                    request);
+  note(resolution, request, "api", response);
   return response;
 }
 

@@ -95,6 +95,13 @@ void judge_signature(const Facts& facts, Findings& findings) {
                   "makes this product",
                   "Tem được ký bằng khóa của một chủ thể khác, không phải của chủ thể làm ra "
                   "sản phẩm này"));
+    case SignatureFact::kTyped:
+      return findings.add(
+          Headline::kUnsigned, "typed_code",
+          message("The short code belongs to this label. The signature in the QR code was not "
+                  "checked: scan it if you can",
+                  "Mã ngắn đúng là mã của tem này. Chữ ký số nằm trong mã QR nên chưa được kiểm "
+                  "tra: hãy quét mã QR nếu quét được"));
     case SignatureFact::kAbsent:
       return findings.add(
           Headline::kUnsigned, "signature_absent",
@@ -188,8 +195,10 @@ void judge_registration(const Facts& facts, Findings& findings) {
     case RegistrationFact::kNotActivated:
       return findings.add(
           Headline::kNotRegistered, "not_activated",
-          message("This label was printed ahead, and the producer has not put it into use",
-                  "Tem này được in sẵn và chủ thể chưa kích hoạt"));
+          message("This label was printed ahead and is not assigned to any batch yet, so there "
+                  "should be no goods that carry it",
+                  "Tem này được in sẵn và chưa gắn với lô hàng nào, nên lẽ ra chưa có hàng hóa nào "
+                  "mang tem này"));
     case RegistrationFact::kVoid:
       return findings.add(Headline::kVoid, "label_void",
                           message("The producer cancelled this label; it must not be on any goods",

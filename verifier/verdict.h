@@ -28,6 +28,7 @@ Message headline_name(Headline headline);
 enum class SignatureFact {
   kValid, kInvalid, kUnknownKey,
   kForeignKey,  ///< valid, but by a key of another producer than the product's
+  kTyped,       ///< absent, but the code carries the typed code of exactly this label
   kAbsent
 };
 

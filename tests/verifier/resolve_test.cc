@@ -50,6 +50,7 @@ struct Scene {
     batch.kid = key.kid;
     batch.registered_at = at("2026-10-01T18:00:00Z");
     dossier.batch = batch;
+    dossier.serial_in_batch = true;
   }
   Facts facts() {
     const bool knows_key = check.state == keys::SignatureState::kValid ||
@@ -58,7 +59,19 @@ struct Scene {
     return gather_facts(link, check, dossier, now);
   }
   void drop_serial() { link.qualifiers.pop_back(); }
-  void drop_lot() { link.qualifiers.clear(), dossier.batch.reset(); }
+  void drop_lot() {
+    link.qualifiers.clear();
+    dossier.batch.reset();
+    dossier.serial_in_batch = false;
+  }
+  /// A roll's label, activated for the lot or not.
+  void put_on_roll(bool activated) {
+    link.qualifiers = {{"21", "000005"}};
+    dossier.roll = db::RollLabel{"R1", activated ? "L1" : ""};
+    if (activated) return;
+    dossier.batch.reset();
+    dossier.serial_in_batch = false;
+  }
 };
 
 struct Row {
@@ -114,22 +127,31 @@ TEST_CASE("level and registration follow from what the code names") {
        [](const Facts& f) { return f.level == Level::kUnit && f.registration == R::kUnknownLot; }},
       {"third party's serial", [](Scene& s) { s.drop_lot(), s.link.qualifiers = {{"235", "X"}}; },
        [](const Facts& f) { return f.level == Level::kUnit && f.registration == R::kUnknownLot; }},
-      {"first serial", [](Scene& s) { s.link.qualifiers[1].value = "000001"; },
-       [](const Facts& f) { return f.registration == R::kRegistered; }},
-      {"last serial", [](Scene& s) { s.link.qualifiers[1].value = "000010"; },
-       [](const Facts& f) { return f.registration == R::kRegistered; }},
-      {"serial beyond", [](Scene& s) { s.link.qualifiers[1].value = "000011"; },
+      {"serial that is none of the batch's", [](Scene& s) { s.dossier.serial_in_batch = false; },
        [](const Facts& f) { return f.registration == R::kSerialOutOfRange; }},
-      {"serial of another width", [](Scene& s) { s.link.qualifiers[1].value = "5"; },
-       [](const Facts& f) { return f.registration == R::kSerialOutOfRange; }},
+      {"a roll's label, not activated", [](Scene& s) { s.put_on_roll(false); },
+       [](const Facts& f) {
+         return f.level == Level::kUnit && f.registration == R::kNotActivated && !f.registered_on &&
+                judge(f).headline == Headline::kNotRegistered &&
+                judge(f).findings[0].code == "not_activated";
+       }},
+      {"a roll's label, cancelled before it was activated",
+       [](Scene& s) { s.put_on_roll(false), s.dossier.voided = true; },
+       [](const Facts& f) { return f.registration == R::kVoid; }},
+      {"a roll's label, activated", [](Scene& s) { s.put_on_roll(true); },
+       [](const Facts& f) {
+         return f.registration == R::kRegistered && f.registered_on == day("2026-10-02") &&
+                f.best_before == day("2027-10-01") && judge(f).headline == Headline::kGenuine;
+       }},
+      {"a roll's label, activated and cancelled",
+       [](Scene& s) { s.put_on_roll(true), s.dossier.voided = true; },
+       [](const Facts& f) { return f.registration == R::kVoid; }},
       {"a cancelled label", [](Scene& s) { s.dossier.voided = true; },
        [](const Facts& f) {
          return f.registration == R::kVoid && judge(f).headline == Headline::kVoid;
        }},
       {"cancelled, and beyond the batch",
-       [](Scene& s) { s.dossier.voided = true, s.link.qualifiers[1].value = "000011"; },
-       [](const Facts& f) { return f.registration == R::kSerialOutOfRange; }},
-      {"serial that is no number", [](Scene& s) { s.link.qualifiers[1].value = "00000A"; },
+       [](Scene& s) { s.dossier.voided = true, s.dossier.serial_in_batch = false; },
        [](const Facts& f) { return f.registration == R::kSerialOutOfRange; }},
   });
 }
@@ -161,6 +183,12 @@ TEST_CASE("a recall reaches the goods that it names, from its first day until it
       {"the whole product", recall([](db::Recall&) {}), says("toàn bộ hàng của sản phẩm này")},
       {"the lot", recall([](db::Recall& r) { r.what.lot = "L1"; }), says("lô L1")},
       {"another lot", recall([](db::Recall& r) { r.what.lot = "L2"; }), nothing},
+      {"the lot that a roll's label was activated for",
+       [&](Scene& s) { recall([](db::Recall& r) { r.what.lot = "L1"; })(s), s.put_on_roll(true); },
+       says("lô L1")},
+      {"another lot than that",
+       [&](Scene& s) { recall([](db::Recall& r) { r.what.lot = "L2"; })(s), s.put_on_roll(true); },
+       nothing},
       {"its serials",
        recall([](db::Recall& r) { r.what.lot = "L1", r.what.serials = {{5, 2, 6}}; }),
        says("lô L1, số sê-ri 000005 đến 000006")},

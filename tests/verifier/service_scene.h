@@ -3,8 +3,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
+#include "db/rolls.h"
+#include "db/scratch.h"
 #include "keys/batch_jws.h"
 #include "keys/label_code.h"
 #include "tests/keys/test_programme.h"
@@ -20,7 +23,7 @@ inline Instant noon() { return at("2026-11-22T05:00:00Z"); }
 
 class ServiceScene {
  public:
-  explicit ServiceScene(std::size_t readers = 2);
+  explicit ServiceScene(std::size_t readers = 2, bool with_service_key = true);
   ~ServiceScene();
 
   verifier::Service& service() { return *service_; }
@@ -40,6 +43,23 @@ class ServiceScene {
   std::string signed_record(const programme::BatchRecord& record) const;
   /// "/01/…?S=…" of a unit of kPlum.
   std::string label(const std::string& lot, const std::string& serial) const;
+  /// "/01/…/21/…?S=…" of a label of a roll of kPlum.
+  std::string roll_label(const std::string& serial) const;
+  /// Labels of kPlum printed ahead; the first one's serial is 000001 in a scene without a batch.
+  programme::SerialRange make_roll(const std::string& roll, std::uint64_t count);
+  /// record(), for these labels of the roll.
+  void activate(const std::string& roll, const programme::SerialRange& serials);
+  void void_labels(const std::string& roll, const std::string& first, const std::string& last);
+  /// A scratch code for each; the codes.
+  std::vector<std::string> put_scratch_codes(const programme::SerialRange& serials);
+  const verifier::ShortCodes& codes() const { return *codes_; }
+  /// The typed code of a label of kPlum.
+  std::string typed_code(const std::string& serial) const;
+  /// POST of the label page's scratch form.
+  web::Response scratch(const std::string& label, const std::string& code);
+  std::string remote = "203.0.113.9";  ///< whom requests come from
+  Instant now = noon();
+
   /// Waits until so many scans are in the registry.
   void await_scans(std::uint64_t count) const;
   void sql(const std::string& statement);  ///< changes the registry behind the service's back
@@ -54,6 +74,7 @@ class ServiceScene {
   std::unique_ptr<db::Writer> writer_;
   std::unique_ptr<db::ReaderPool> readers_;
   std::unique_ptr<verifier::Pages> pages_;
+  std::unique_ptr<verifier::ShortCodes> codes_;
   std::unique_ptr<verifier::Service> service_;
 };
 

@@ -153,7 +153,9 @@ Field field_of(const Visit& visit, db::Connection& connection, const Record& rec
   field.required = column.required && !(record.table == "producers" && column.name == "id");
   field.value = shown_value(column, value);
   field.hint = hint_of(column.name, is_new);
-  if (column.name == "outline") field.kind = Field::Kind::kText;
+  const bool long_text =
+      column.name == "outline" || column.name == "ingredients" || column.name == "warnings";
+  if (long_text) field.kind = Field::Kind::kText;
   field.options = word_options(visit, column.type);
   if (column.name == "place" && !visit.actor.place.empty()) {
     field.options = commune_options(visit, connection, field.value);

@@ -80,6 +80,8 @@ std::string product_facts(const Context& context, const Visit& visit, const db::
       .add({"Group", "Nhóm"}, programme::group_name(row.product.group).in(language))
       .add({"Product set", "Bộ sản phẩm"}, row.product.set)
       .add({"Net content", "Khối lượng tịnh"}, row.product.net_content)
+      .add({"Ingredients", "Thành phần"}, row.product.ingredients)
+      .add({"Storage and warnings", "Bảo quản, cảnh báo"}, row.product.warnings)
       .link({"Producer", "Chủ thể"}, row.producer.name, address({"producers", row.producer.id}))
       .add({"Kind of producer", "Loại hình"},
            programme::producer_kind_name(row.producer.kind).in(language))

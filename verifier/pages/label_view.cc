@@ -144,15 +144,32 @@ class View {
     view_["lead"] = verdict.headline == Headline::kRecalled
                         ? word("recall_lead")
                         : lined_up(verdict.findings.front().reason.in(language_), kMostReason, ' ');
-    view_["advice"] = lines_of(words_.lines(language_, "advice_" + code));
+    view_["advice"] = lines_of(words_.lines(language_, "advice_" + advice_key()));
     view_["private"] = true;
     view_["praise"] = verdict.headline == Headline::kGenuine;
     view_["vi"] = vietnamese();
     view_["checked_at"] = words_.with(language_, "checked_at", local_date_time(resolution_.at));
     if (verdict.headline >= Headline::kCertificateRevoked &&
         verdict.headline <= Headline::kPastBestBefore)
-      view_["chip"] =
-          word(resolution_.facts.signature == SignatureFact::kValid ? "chip_valid" : "chip_absent");
+      view_["chip"] = word(chip_key());
+  }
+
+  /// The headline's, but for findings that ask for other acts.
+  std::string advice_key() const {
+    const std::string& first = resolution_.verdict.findings.front().code;
+    if (first == "not_activated" || first == "typed_code") return first;
+    return std::string(headline_code(resolution_.verdict.headline));
+  }
+
+  std::string_view chip_key() const {
+    switch (resolution_.facts.signature) {
+      case SignatureFact::kValid:
+        return "chip_valid";
+      case SignatureFact::kTyped:
+        return "chip_typed";
+      default:
+        return "chip_absent";
+    }
   }
 
   /// Before anything else, also where the label itself is worse: whoever holds such
@@ -225,7 +242,9 @@ class View {
 
   void add_checks() {
     // A count of an unsigned code says nothing of any label.
-    if (resolution_.facts.signature != SignatureFact::kValid) return;
+    if (resolution_.facts.signature != SignatureFact::kValid &&
+        resolution_.facts.signature != SignatureFact::kTyped)
+      return;
     const db::ScanTotals& scans = dossier_.scans;
     const std::string count = grouped(scans.count, language_);
     view_["checks"] = true;
@@ -295,8 +314,9 @@ class View {
     const programme::BatchRecord& record = dossier_.batch->record;
     Rows rows(words_, language_);
     rows.add("produced", record.produced).add("best_before", record.best_before);
-    rows.add("lot", shown(resolution_.lot, 60)).add("serial", shown(resolution_.serial, 60));
-    rows.add("quantity", grouped(record.serials.count, language_));
+    rows.add("lot", shown(record.lot, 60)).add("serial", shown(resolution_.serial, 60));
+    // A lot that rolls were activated for has more units than its first record says.
+    if (!dossier_.roll) rows.add("quantity", grouped(record.serials.count, language_));
     rows.add("registered", local_date_time(dossier_.batch->registered_at));
     view_["batch"] = true;
     view_["icon_batch"] = icons_.at("batch");
@@ -364,6 +384,60 @@ class View {
 };
 
 }  // namespace
+
+namespace {
+
+json said_of(const ScratchReply& reply, Language language, const Words& words) {
+  if (reply.unreadable) {
+    return {{"said_tone", "warn"},
+            {"said", words.with(language, "scratch_unreadable",
+                                shown(reply.unreadable->message.in(language), 400))}};
+  }
+  const std::string used_at = local_date_time(reply.used_at);
+  switch (reply.outcome) {
+    case db::ScratchOutcome::kFirst:
+      return {{"said_tone", "good"},
+              {"said", words.with(language, "scratch_first", used_at)},
+              {"more", words.in(language, "scratch_first_text")}};
+    case db::ScratchOutcome::kUsed:
+      return {{"said_tone", "stop"},
+              {"said", words.with(language, "scratch_used_before", used_at)},
+              {"more", words.in(language, "scratch_used_text")}};
+    case db::ScratchOutcome::kTooMany: {
+      const auto wait = reply.wait.value_or(std::chrono::hours(1));
+      return {{"said_tone", "warn"},
+              {"said", words.with(language, "scratch_too_many",
+                                  std::chrono::ceil<std::chrono::minutes>(wait).count())}};
+    }
+    case db::ScratchOutcome::kWrong:
+    case db::ScratchOutcome::kNone:
+      return {{"said_tone", "bad"},
+              {"said", words.in(language, "scratch_wrong")},
+              {"more", words.in(language, "scratch_wrong_text")}};
+  }
+  return json::object();
+}
+
+}  // namespace
+
+json scratch_view(const Resolution& resolution, const ScratchReply* reply, Language language,
+                  const Words& words) {
+  json view = json::object();
+  const auto& state = resolution.dossier->scratch;
+  if (reply != nullptr) {
+    view = said_of(*reply, language, words);
+  } else if (state.used_at) {
+    view = {{"said", words.with(language, "scratch_used_before", local_date_time(*state.used_at))},
+            {"more", words.in(language, "scratch_used_text")}};
+  } else {
+    view = {{"more", words.in(language, "scratch_unused")}};
+  }
+  const bool done = reply != nullptr && !reply->unreadable &&
+                    (reply->outcome == db::ScratchOutcome::kFirst ||
+                     reply->outcome == db::ScratchOutcome::kUsed);
+  view["form"] = resolution.scratch_tried_here && !done;
+  return view;
+}
 
 Showing showing_of(Headline headline) {
   if (headline <= Headline::kKeyRevoked) return Showing::kNamed;
