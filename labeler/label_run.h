@@ -31,6 +31,8 @@ bool draws_symbols(Format format);  ///< all but kCsv
 
 /// Most labels of one run of SVG or PNG, which is a file a page.
 inline constexpr std::uint64_t kMostPictureLabels = 100'000;
+/// Most labels of one PDF: a file holds 10 GB.
+inline constexpr std::uint64_t kMostPdfLabels = 2'000'000;
 
 /// How labels are to come out.
 struct Output {

@@ -105,6 +105,9 @@ Result<void> check_asked(const Output& asked, std::uint64_t labels) {
                 message("at most {} labels are drawn as pictures, a file a page; use pdf, zpl or csv",
                         "chỉ vẽ nhiều nhất {} tem thành ảnh, mỗi trang một tệp; hãy dùng pdf, zpl hoặc csv",
                         kMostPictureLabels));
+  if (asked.format == Format::kPdf && asked.pages_per_file == 0 && labels > kMostPdfLabels)
+    return fail("--quantity", message("at most {} labels go into one PDF; say --pages-per-file N",
+                                      "một tệp PDF chứa nhiều nhất {} tem; hãy thêm --pages-per-file N", kMostPdfLabels));
   if (pictures && asked.pages_per_file != 0)
     return fail("--pages-per-file",
                 message("SVG and PNG are a file a page already; leave this out",

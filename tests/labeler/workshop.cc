@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 
 #include "base/file.h"
@@ -151,10 +152,12 @@ std::vector<std::string> Workshop::arguments(
       options.emplace_back(name, given);
   }
   std::vector<std::string> words = {"ocop-labeler", "batch"};
+  constexpr std::array<std::string_view, 4> kFlags = {"--no-stars", "--no-verify", "--scratch", "--page-a-label"};
   for (const auto& [name, value] : options) {
-    if (value.empty() && name != "--no-stars") continue;
+    const bool flag = std::ranges::find(kFlags, name) != kFlags.end();
+    if (value.empty() && !flag) continue;
     words.push_back(name);
-    if (name != "--no-stars") words.push_back(value);
+    if (!flag) words.push_back(value);
   }
   return words;
 }
