@@ -286,9 +286,9 @@ Message told(const Made& made, Format format) {
   };
   if (made.files.size() > 1) add(message("{} files", "{} tệp", made.files.size()));
   if (draws_symbols(format))
-    add(message("{} pages, symbols of version {}-{}, modules of {:.2f} mm",
-                "{} trang, mã QR phiên bản {}-{}, ô rộng {:.2f} mm", made.pages, made.symbol_version,
-                made.correction, made.module_mm));
+    add(message("{} page{}, symbols of version {}-{}, modules of {:.2f} mm",
+                "{0} trang, mã QR phiên bản {2}-{3}, ô rộng {4:.2f} mm", made.pages, made.pages == 1 ? "" : "s",
+                made.symbol_version, made.correction, made.module_mm));
   if (made.taken_up > 0)
     add(message("{} of them made by the run that was cut off", "trong đó {} tem của lần in bị dừng", made.taken_up));
   if (made.proven > 0) add(message("{} read back", "đã đọc thử {} tem", made.proven));
