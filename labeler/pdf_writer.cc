@@ -22,6 +22,13 @@ namespace {
 
 std::string coordinate(double value) { return decimal(value, 4); }
 
+/// Of the page: never more than its dots, or it is drawn with one more.
+std::string page_side(int dots, unsigned dpi) {
+  constexpr double kPlaces = 1e4;
+  constexpr double kRounding = 1e-6;
+  return coordinate(std::floor(dots * 72.0 / dpi * kPlaces + kRounding) / kPlaces);
+}
+
 double points(double millimetres) { return millimetres / kMillimetresPerPoint; }
 
 const char* font_name(FontStyle style) {
@@ -112,7 +119,7 @@ class OwnWriter {
       const double spare = (place.pitch / place.size - glyph.width) / 2 * kThousandths;
       const auto shift = decimal(-spare, 1);
       cells_.at(static_cast<unsigned char>(character)) =
-          even ? fmt::format("{:04X}", glyph.id) : fmt::format("{0}<{1:04X}>{0}", shift, glyph.id);
+          even ? fmt::format("{:04X}", glyph.id) : fmt::format("{0}<{1:04X}>{0} ", shift, glyph.id);
     }
     open_ = even ? "<" : "[";
     close_ = even ? "> Tj\n" : "] TJ\n";
@@ -195,9 +202,8 @@ class PdfWriter final : public SheetWriter {
         fmt::format("/Type /XObject /Subtype /Form /BBox [0 {} {} 0] /Resources <</Font <<{}>>>>",
                     coordinate(-points(art.height)), coordinate(points(art.width)), fonts),
         compress(label_form(art)));
-    const double dot = 72.0 / layout.dpi();
     resources_ = fmt::format("/MediaBox [0 0 {} {}] /Resources <</Font <<{}>> /XObject <</L {} 0 R>>>>",
-                             coordinate(layout.dots_wide() * dot), coordinate(layout.dots_high() * dot),
+                             page_side(layout.dots_wide(), layout.dpi()), page_side(layout.dots_high(), layout.dpi()),
                              fonts, form);
     info_ = file_.add(fmt::format("<</Title {} /Producer (ocop-labeler) /CreationDate {}>>",
                                   pdf_text(document.title), pdf_date(document.made)));

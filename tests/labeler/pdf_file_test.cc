@@ -30,7 +30,10 @@ TEST_CASE("every entry of the cross-reference table points at its object") {
       const auto content = file.add_compressed("", compress("0 g\n"));
       file.add_page("/Contents " + std::to_string(content) + " 0 R");
     }
-    file.commit("", "/MediaBox [0 0 10 10]", info);
+    const auto unseen = file.finish("", "/MediaBox [0 0 10 10]", info);
+    CHECK(!std::filesystem::exists(path));
+    CHECK(read_file(unseen, 10'000'000).ends_with("%%EOF\n"));
+    file.commit();
   }
   const auto bytes = read_file(path, 10'000'000);
   CHECK(bytes.starts_with("%PDF-1.6\n"));

@@ -37,12 +37,13 @@ LabelArt art_for(const Stock& stock, unsigned dpi, int symbol_width) {
   art.width = stock.label_width;
   art.height = stock.label_height;
   art.symbol_width = symbol_width;
-  art.module = ModuleSize(std::max(2, static_cast<int>(0.25 * dpi / kMillimetresPerInch)), dpi);
+  art.module = ModuleSize::nearest(ModuleSize::kLeast, dpi).value();
   const double quiet = std::max(stock.safe, Symbol::kQuietZone * art.module.millimetres());
   art.symbol = {quiet + (stock.round ? 8 : 0), quiet + (stock.round ? 8 : 0)};
-  const double below = art.symbol.y + symbol_width * art.module.millimetres() + 1.2;
-  const double beside = art.symbol.x + symbol_width * art.module.millimetres() + 1.2;
   const double size = 1.6;
+  const double gap = Symbol::kQuietZone * art.module.millimetres() + 0.1;
+  const double below = art.symbol.y + symbol_width * art.module.millimetres() + gap + 0.75 * size;
+  const double beside = art.symbol.x + symbol_width * art.module.millimetres() + gap;
   art.runs.push_back({FontStyle::kRegular, Ink::kBlack, size, {beside, art.symbol.y + size},
                       test_typeface().regular.shape("Mật ong").value()});
   art.stars.push_back({{beside + 1, art.symbol.y + 4}, 0.9});
@@ -115,6 +116,7 @@ std::string output_of(const std::vector<std::string>& command) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
   auto words = command;
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
@@ -131,7 +133,8 @@ std::string output_of(const std::vector<std::string>& command) {
   ::close(ends[0]);
   int status = 0;
   REQUIRE(waitpid(pid, &status, 0) == pid);
-  REQUIRE(status == 0);
+  REQUIRE_MESSAGE(status == 0, output);
+  CHECK_MESSAGE(output.find("Syntax ") == std::string::npos, output.substr(0, 400));
   return output;
 }
 

@@ -25,7 +25,7 @@ std::string code_like(std::string_view serial);
 class Press {
  public:
   /// A label with a line of text, a star, a frame, a serial, a typed code and a scratch code; its
-  /// symbol, of two or more dots a module, stands in the top left corner.
+  /// symbol, of the smallest modules that read, stands in the top left corner.
   explicit Press(const Stock& stock, const PageLayout::Settings& settings = {});
 
   const PageLayout& layout() const { return layout_; }
@@ -43,7 +43,8 @@ class Press {
 /// All labels through the writer, page by page, and the file shown.
 void print_all(SheetWriter& writer, const PageLayout& layout, const std::vector<Label>& labels);
 
-/// What this program writes to its output; the test fails when it ends with anything but 0.
+/// What this program writes; the test fails when it ends with anything but 0, or when a PDF is not
+/// to its liking (poppler's "Syntax Warning").
 std::string output_of(const std::vector<std::string>& command);
 
 /// Payloads of all symbols on that page of a PDF, drawn in `dpi`, in reading order.
