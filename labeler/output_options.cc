@@ -181,6 +181,15 @@ Result<Output> read_look(const OutputOptions& given, const std::optional<Printer
   return output;
 }
 
+/// The labels are made and noted; only their way to the printer failed.
+Error with_files_kept(Error error, const fs::path& file) {
+  const auto kept = message("; the labels are made, send {} with ocop-labeler send", "; tem đã làm xong, hãy gửi {} bằng ocop-labeler send",
+                            printable(file.string()));
+  error.message.en += kept.en;
+  error.message.vi += kept.vi;
+  return error;
+}
+
 }  // namespace
 
 void describe(CLI::App& app, OutputOptions& given) {
@@ -265,10 +274,11 @@ Result<Message> hand_over(const Made& made, const Destination& destination, cons
   for (const auto& file : made.files) {
     if (destination.printer) {
       const auto sent = send_zpl(file, *destination.printer, "", settings);
-      if (!sent) return tl::unexpected(sent.error());
+      if (!sent) return tl::unexpected(with_files_kept(sent.error(), file));
       labels += sent->labels;
     } else if (!destination.queue.empty()) {
-      if (auto sent = send_to_queue(file, destination.queue); !sent) return tl::unexpected(sent.error());
+      if (auto sent = send_to_queue(file, destination.queue); !sent)
+        return tl::unexpected(with_files_kept(sent.error(), file));
     }
   }
   if (destination.printer)

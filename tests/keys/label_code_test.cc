@@ -184,6 +184,25 @@ TEST_CASE("a signed label is valid wherever it is served, and for nothing else")
   }
 }
 
+TEST_CASE("who holds the key tells its own labels from all others") {
+  const auto& two = test::two_producers();
+  const auto own = sign_label(two.a, link_of(kUnit));
+  CHECK(is_signed_by(two.a, own));
+  CHECK_FALSE(is_signed_by(two.b, own));
+  CHECK_FALSE(is_signed_by(two.a, sign_label(two.b, link_of(kUnit))));
+  CHECK_FALSE(is_signed_by(two.a, link_of(kUnit)));
+  auto other = own;
+  other.qualifiers.back().value = "000124";
+  CHECK_FALSE(is_signed_by(two.a, other));
+  auto twice = own;
+  twice.extensions.push_back(twice.extensions.front());
+  CHECK_FALSE(is_signed_by(two.a, twice));
+  auto forged = own;
+  forged.extensions.front().second.back() = forged.extensions.front().second.back() == '1' ? '2' : '1';
+  CHECK_FALSE(is_signed_by(two.a, forged));
+  CHECK_FALSE(two.a.verify("something", RawSignature{}));
+}
+
 TEST_CASE("a check says which key and, for what is no signature, what is wrong") {
   const auto& two = test::two_producers();
   const std::string digits(*sign_label(two.a, link_of(kUnit)).extension("S"));
