@@ -164,7 +164,9 @@ std::optional<double> ColumnSetter::set_flow(const TextFlow& flow, double size, 
     if (balance) lines = flow.balance(std::move(lines), ems);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const auto [left, right] = room(i);
-      const double x = style_.centred ? (left + right - lines[i].width * size) / 2 : left;
+      const double first = left + flow.lean_before() * size;
+      const double last = right - flow.lean_behind() * size;
+      const double x = style_.centred ? (first + last - lines[i].width * size) / 2 : first;
       const double base = pen.y + static_cast<double>(i) * leading + flow.ascent() * size;
       draw_line(flow, lines[i], size, {x, base}, *pen.art);
     }
@@ -232,7 +234,7 @@ std::optional<double> ColumnSetter::set_table(const TextBlock& block, double siz
     if (lines.empty()) return std::nullopt;
     if (row.name.empty()) lines = row.value.balance(std::move(lines), value_room);
     if (pen.art != nullptr && !row.name.empty())
-      draw_line(row.name, row.name.wrap([&](std::size_t) { return names; }).front(), size,
+      draw_line(row.name, row.name.whole(), size,
                 {left, y + block.flow.ascent() * size}, *pen.art);
     for (const auto& line : lines) {
       if (pen.art != nullptr)
@@ -259,9 +261,8 @@ std::optional<double> ColumnSetter::set_typed(const TextBlock& block, double siz
     pen.lines = 1;
     if (pen.art != nullptr) {
       const double x = style_.centred ? (left + right - width) / 2 : left;
-      const auto whole = [](std::size_t) { return 1e6; };
-      draw_line(block.caption, block.caption.wrap(whole).front(), caption_size, {x, pen.y + ascent}, *pen.art);
-      draw_line(block.flow, block.flow.wrap(whole).front(), size,
+      draw_line(block.caption, block.caption.whole(), caption_size, {x, pen.y + ascent}, *pen.art);
+      draw_line(block.flow, block.flow.whole(), size,
                 {x + caption + kCaptionGap * size, pen.y + ascent}, *pen.art);
     }
     return pen.y + ascent + descent;

@@ -80,13 +80,12 @@ class Refusal {
 
   Error does_not_fit(const ShortText& text) const {
     const auto name = field_name(text.field);
-    return {std::string(field_code(text.field)),
-            message("the {0} “{2}” does not fit a label of {3:g} × {4:g} mm, even in type of {5:g} points; "
-                    "shorten it, or take larger labels",
-                    "{1} “{2}” không vừa tem {3:g} × {4:g} mm, kể cả với cỡ chữ {5:g} điểm; hãy rút gọn "
-                    "hoặc dùng tem lớn hơn",
-                    name.en, name.vi, printable(facts_.*text.text), space_.width, space_.height,
-                    least_points_)};
+    auto words = message("the {0} “{2}” does not fit {3:g} × {4:g} mm, even in type of {5:g} points; shorten it",
+                         "{1} “{2}” không vừa {3:g} × {4:g} mm, kể cả với cỡ chữ {5:g} điểm; hãy rút gọn",
+                         name.en, name.vi, printable(facts_.*text.text), space_.width, space_.height,
+                         least_points_);
+    name_larger(words);
+    return {std::string(field_code(text.field)), std::move(words)};
   }
 
   /// The smallest label of about these proportions that holds it all.
@@ -107,6 +106,13 @@ class Refusal {
     return std::nullopt;
   }
 
+  void name_larger(Message& text) const {
+    const auto space = larger(module_);
+    if (!space) return;
+    text.en += fmt::format("; a label of {:g} × {:g} mm would do", space->width, space->height);
+    text.vi += fmt::format("; tem {:g} × {:g} mm thì vừa", space->width, space->height);
+  }
+
   Error too_small() const {
     const double side = (symbol_.width + 2 * Symbol::kQuietZone) * module_.millimetres();
     auto text = message(
@@ -119,10 +125,7 @@ class Refusal {
       text.en += fmt::format("; modules of {:.3f} mm would do", module->millimetres());
       text.vi += fmt::format("; ô {:.3f} mm thì vừa", module->millimetres());
     }
-    if (const auto space = larger(module_)) {
-      text.en += fmt::format("; a label of {:g} × {:g} mm would do", space->width, space->height);
-      text.vi += fmt::format("; tem {:g} × {:g} mm thì vừa", space->width, space->height);
-    }
+    name_larger(text);
     return {"stock", std::move(text)};
   }
 

@@ -35,6 +35,8 @@ Result<TextFlow::Piece> TextFlow::shape(FontStyle style, std::string text) {
     const auto ink = font.ink(glyph.id);
     ascent_ = std::max(ascent_, glyph.y + ink.top);
     descent_ = std::max(descent_, -(glyph.y + ink.bottom));
+    lean_before_ = std::max(lean_before_, -(glyph.x + ink.left));
+    lean_behind_ = std::max(lean_behind_, glyph.x + ink.right - run->width);
   }
   return Piece{style, std::move(text), std::nullopt, 0, 0, run->width};
 }
@@ -99,12 +101,6 @@ Result<void> TextFlow::add_cells(FontStyle style, const OwnCells& cells, double 
   return {};
 }
 
-double TextFlow::widest_word() const {
-  double widest = 0;
-  for (const auto& word : words_) widest = std::max(widest, word.width);
-  return widest;
-}
-
 double TextFlow::width() const {
   double width = 0;
   for (const auto& word : words_) width += (&word == words_.data() ? 0 : word.gap) + word.width;
@@ -121,7 +117,7 @@ std::vector<TextFlow::Line> TextFlow::wrap(const std::function<double(std::size_
       lines.back().end = i + 1;
       continue;
     }
-    ems = room(lines.size());
+    ems = room(lines.size()) - lean_before_ - lean_behind_;
     if (word.width > ems + kRounding) return {};
     lines.push_back({i, i + 1, word.width});
   }

@@ -51,18 +51,22 @@ class TextFlow {
   /// Ink above and below the base line, the most of all words, both positive.
   double ascent() const { return ascent_; }
   double descent() const { return descent_; }
-  double widest_word() const;
+  /// Ink before a word's start and behind its end, the most of all words: horns and hooks lean out.
+  double lean_before() const { return lean_before_; }
+  double lean_behind() const { return lean_behind_; }
   double width() const;  ///< in one line
 
   struct Line {
     std::size_t first = 0, end = 0;  ///< words
     double width = 0;
   };
-  /// `room`: width of line number i. As many words on each line as it holds; empty when a word is
-  /// longer than its line.
+  /// `room`: width of line number i, for ink that leans out too. As many words on each line as it
+  /// holds; empty when a word is longer than its line.
   std::vector<Line> wrap(const std::function<double(std::size_t)>& room) const;
   /// As many lines, of about the same length: no single word on the last one.
   std::vector<Line> balance(std::vector<Line> lines, const std::function<double(std::size_t)>& room) const;
+
+  Line whole() const { return {0, words_.size(), width()}; }
 
   std::vector<LinePart> parts(const Line& line) const;
 
@@ -89,6 +93,8 @@ class TextFlow {
   std::vector<Word> words_;
   double ascent_ = 0;
   double descent_ = 0;
+  double lean_before_ = 0;
+  double lean_behind_ = 0;
 };
 
 }  // namespace ocop::labeler

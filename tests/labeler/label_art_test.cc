@@ -5,167 +5,237 @@
 #include <algorithm>
 #include <cmath>
 
-#include "labeler/symbol.h"
-#include "labeler/text_fit.h"
+#include "labeler/label_texts.h"
+#include "labeler/stock.h"
+#include "tests/labeler/label_samples.h"
 
 using namespace ocop;
 using namespace ocop::labeler;
 
 namespace {
 
-const Typeface& typeface() {
-  static const auto found = Typeface::find();
-  REQUIRE(found.has_value());
-  return *found;
+const LabelSpace kUsual{70, 37, false, 4.3};
+
+LabelTemplate of(std::string_view id) { return *find_template(built_in_templates(), id); }
+
+Result<LabelArt> set(const LabelFacts& facts, std::string_view chosen = "usual", const LabelSpace& space = kUsual,
+                     int symbol = 45, std::optional<ModuleSize> module = std::nullopt) {
+  return set_label(typeface(), facts, of(chosen), space, {symbol, 300, module});
 }
 
-LabelFacts usual() {
-  return {"Ô mai mơ gừng mặn ngọt", "Hợp tác xã Đoàn Kết", "9521000001022", "L2601",
-          make_date(2026, 11, 22), make_date(2027, 11, 22), 4, 6};
-}
+bool says(const LabelArt& art, std::string_view part) { return all_text(art).find(part) != std::string::npos; }
 
-std::string text_of(const PlacedRun& placed) {
-  std::string text;
-  for (const auto& glyph : placed.run.glyphs) text += glyph.text;
-  return text;
-}
-
-std::string all_text(const LabelArt& art) {
-  std::string text;
-  for (const auto& placed : art.runs) text += text_of(placed) + "|";
-  return text;
-}
-
-struct Box {
-  double left, top, right, bottom;
-};
-
-/// Where a run puts ink.
-Box ink_of(const PlacedRun& placed) {
-  Box box{1e9, 1e9, -1e9, -1e9};
-  for (const auto& glyph : placed.run.glyphs)
-    for (const auto& step : typeface().font(placed.style).outline(glyph.id)) {
-      if (step.kind == OutlineStep::Kind::kClose) continue;
-      const double x = placed.base.x + (glyph.x + step.points[4]) * placed.size;
-      const double y = placed.base.y - (glyph.y + step.points[5]) * placed.size;
-      box = {std::min(box.left, x), std::min(box.top, y), std::max(box.right, x), std::max(box.bottom, y)};
-    }
-  return box;
-}
-
-void check_layout(const LabelArt& art) {
-  const double module = art.module.millimetres();
-  const double quiet = Symbol::kQuietZone * module;
-  const double side = art.symbol_width * module;
-  CHECK(art.symbol.x >= quiet);
-  CHECK(art.symbol.y >= quiet);
-  CHECK(art.symbol.y + side + quiet <= Sheet::kLabelHeight);
-  for (const auto& placed : art.runs) {
-    CAPTURE(text_of(placed));
-    CHECK(placed.size >= kLeastPoints * kMillimetresPerPoint - 1e-9);
-    const auto ink = ink_of(placed);
-    CHECK(ink.left >= 2);
-    CHECK(ink.right <= Sheet::kLabelWidth - 4);
-    CHECK(ink.top >= 3.5);
-    CHECK(ink.bottom <= Sheet::kLabelHeight - 3);
-    const bool apart = ink.left >= art.symbol.x + side + quiet || ink.right <= art.symbol.x - quiet ||
-                       ink.top >= art.symbol.y + side + quiet || ink.bottom <= art.symbol.y - quiet;
-    CHECK_MESSAGE(apart, "ink within the quiet zone");
-  }
+/// "W × H" in a refusal.
+LabelSpace size_in(const std::string& text, const LabelSpace& like) {
+  const auto at = text.rfind("a label of ");
+  REQUIRE(at != std::string::npos);
+  auto found = like;
+  REQUIRE(std::sscanf(text.c_str() + at, "a label of %lf × %lf mm would do", &found.width, &found.height) == 2);
+  return found;
 }
 
 }  // namespace
 
-TEST_CASE("usual labels keep to their place, whatever the symbol's size") {
-  for (const int version : {7, 8, 9})
-    for (const int stars : {0, 3, 5}) {
-      auto facts = usual();
-      facts.stars = stars;
-      CAPTURE(version);
-      const auto art = set_label(typeface(), facts, 17 + 4 * version, ModuleSize{});
-      REQUIRE(art.has_value());
-      check_layout(*art);
-      CHECK(art->stars.size() == static_cast<std::size_t>(stars));
-    }
-}
-
-TEST_CASE("a larger symbol fits with smaller modules") {
-  CHECK(!set_label(typeface(), usual(), 57, ModuleSize{}));
-  check_layout(set_label(typeface(), usual(), 57, ModuleSize::nearest(0.34).value()).value());
-}
-
 TEST_CASE("a label says what it must") {
-  const auto text = all_text(set_label(typeface(), usual(), 45, ModuleSize{}).value());
-  for (const auto* part : {"OCOP", "Hợp tác xã Đoàn Kết", "L2601", "NSX|", "22/11/2026", "HSD|",
-                           "22/11/2027", "Số ", "GTIN 9521000001022"}) {
+  const auto art = set(usual_facts()).value();
+  for (const auto* part : {"OCOP", "Ô mai mơ gừng", "Hợp tác xã Đoàn Kết", "L2601", "NSX", "22/11/2026", "HSD",
+                           "22/11/2027", "Số", "Mã tra cứu", "GTIN 9521000001022"}) {
     CAPTURE(part);
-    CHECK(text.find(part) != std::string::npos);
+    CHECK(says(art, part));
+  }
+  CHECK(art.left_out.empty());
+  CHECK(art.stars.size() == 4);
+}
+
+TEST_CASE("a full label says all that is known") {
+  const auto art = set(usual_facts(), "full", {63.5, 72, false, 3}).value();
+  for (const auto* part : {"Thôn Nà Mày", "KL tịnh", "500 g", "Thành phần:", "cam thảo", "Bảo quản, cảnh báo:", "mùi lạ."}) {
+    CAPTURE(part);
+    CHECK(says(art, part));
+  }
+}
+
+TEST_CASE("net contents are named for what they are") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"500 g", "KL tịnh"}, {"1,5 kg", "KL tịnh"},   {"250 gam", "KL tịnh"}, {"500 g (20 gói × 25 g)", "KL tịnh"},
+      {"500 ml", "Thể tích"}, {"1 lít", "Thể tích"}, {"0.75 L", "Thể tích"}, {"10 cái", "Định lượng"},
+      {"một đôi", "Định lượng"}};
+  for (const auto& [content, name] : cases) {
+    CAPTURE(content);
+    auto facts = usual_facts();
+    facts.net_content = content;
+    CHECK(says(set(facts, "full", {63.5, 72, false, 3}).value(), name));
   }
 }
 
 TEST_CASE("without stars neither stars nor the word OCOP are printed") {
-  auto facts = usual();
+  auto facts = usual_facts();
   facts.stars = 0;
-  const auto art = set_label(typeface(), facts, 45, ModuleSize{}).value();
+  const auto art = set(facts).value();
   CHECK(art.stars.empty());
-  CHECK(all_text(art).find("OCOP") == std::string::npos);
+  CHECK(!says(art, "OCOP"));
+  CHECK(std::ranges::find(art.left_out, Field::kStars) != art.left_out.end());
 }
 
 TEST_CASE("goods that do not spoil have no best-before line") {
-  auto facts = usual();
+  auto facts = usual_facts();
   facts.best_before.reset();
-  CHECK(all_text(set_label(typeface(), facts, 45, ModuleSize{}).value()).find("HSD") == std::string::npos);
+  CHECK(!says(set(facts).value(), "HSD"));
+}
+
+TEST_CASE("a roll's labels send the reader to the pack for lot and dates") {
+  auto facts = usual_facts();
+  facts.lot.clear();
+  facts.produced.reset();
+  facts.best_before.reset();
+  CHECK(says(set(facts, "full", {63.5, 72, false, 3}).value(), "xem trên bao bì"));
+  CHECK(says(set(facts).value(), "Lô, NSX, HSD:"));
+  const auto parsed = parse_templates(
+      R"({"templates":[{"id":"t","name":{"vi":"t","en":"t"},"fields":["name","lot","serial"],"least_points":5}]})");
+  const auto lot_only = set_label(typeface(), facts, parsed->front(), kUsual, {45, 300, std::nullopt}).value();
+  CHECK(says(lot_only, "Lô: xem trên bao bì"));
+  facts.serial_digits = 0;
+  CHECK_MESSAGE(!says(set(facts).value(), "bao bì"), "a product's own label names no pack");
+}
+
+TEST_CASE("codes stand in cells, and a code on several lines is whole") {
+  auto facts = usual_facts();
+  facts.scratch_code = true;
+  for (const auto& space : {kUsual, LabelSpace{40, 30, false, 1.2}}) {
+    const auto art = set(facts, "usual", space).value();
+    for (const auto what : {OwnText::kSerial, OwnText::kTypedCode, OwnText::kScratchCode}) {
+      std::string text;
+      const std::string whole = what == OwnText::kSerial ? "012345" : "7K3M-9QXD-2RTA";
+      for (const auto& place : art.own) {
+        if (place.what != what) continue;
+        text += place.part(whole);
+        for (const char c : whole) CHECK(place.glyph(c).id != 0);
+        CHECK_THROWS_AS(place.glyph('*'), std::out_of_range);
+      }
+      if (what == OwnText::kScratchCode || !text.empty()) CHECK(text == whole);
+    }
+    CHECK(says(art, "Cào nhẹ lấy mã"));
+    REQUIRE(art.frames.size() == 1);
+  }
+}
+
+TEST_CASE("the scratch code is inside its panel, its caption outside") {
+  auto facts = usual_facts();
+  facts.scratch_code = true;
+  const auto art = set(facts).value();
+  const auto& frame = art.frames.front();
+  const auto inside = [&](Point point) {
+    return point.x > frame.corner.x && point.x < frame.corner.x + frame.width && point.y > frame.corner.y &&
+           point.y < frame.corner.y + frame.height;
+  };
+  for (const auto& place : art.own) CHECK(inside(place.base) == (place.what == OwnText::kScratchCode));
+  for (const auto& placed : art.runs) CHECK(!inside(placed.base));
 }
 
 TEST_CASE("long names shrink and wrap, whole") {
-  auto facts = usual();
-  facts.product = "Nước mắm truyền thống cá cơm than thượng hạng ủ chượp mười hai tháng";
-  facts.producer = "Hợp tác xã dịch vụ nông nghiệp tổng hợp và du lịch cộng đồng xã Tân Kỳ";
-  facts.lot = "L1234567890123456789";
-  const auto art = set_label(typeface(), facts, 49, ModuleSize{}).value();
-  check_layout(art);
-  auto text = all_text(art);
-  std::ranges::replace(text, '|', ' ');
-  CHECK(text.find(facts.product) != std::string::npos);
-  CHECK(text.find(facts.producer) != std::string::npos);
-  CHECK(text.find(facts.lot) != std::string::npos);
+  const auto facts = long_facts();
+  const auto art = set(facts, "usual", kUsual, 49).value();
+  for (const auto& text : {facts.product, facts.producer, facts.lot}) CHECK(says(art, text));
 }
 
-TEST_CASE("what cannot fit is refused by name") {
+TEST_CASE("what cannot fit is refused by its field's name, in both languages") {
   const std::string word(80, 'W');
+  std::string words;
+  for (int i = 0; i < 200; ++i) words += "ngon ";
   struct Case {
-    const char* what;
-    void (*spoil)(LabelFacts&, const std::string&);
+    Field field;
+    std::string LabelFacts::*text;
+    std::string_view chosen;
   };
-  const Case cases[] = {
-      {"product name", [](LabelFacts& facts, const std::string& text) { facts.product = text; }},
-      {"producer's name", [](LabelFacts& facts, const std::string& text) { facts.producer = text; }},
-      {"lot", [](LabelFacts& facts, const std::string& text) { facts.lot = text; }},
-  };
-  for (const auto& [what, spoil] : cases) {
-    auto facts = usual();
-    spoil(facts, word);
-    const auto art = set_label(typeface(), facts, 45, ModuleSize{});
-    CAPTURE(what);
-    REQUIRE(!art);
-    CHECK(art.error().message.en.find(what) != std::string::npos);
-  }
-  auto facts = usual();
+  const Case cases[] = {{Field::kName, &LabelFacts::product, "usual"},
+                        {Field::kProducer, &LabelFacts::producer, "usual"},
+                        {Field::kLot, &LabelFacts::lot, "usual"}};
+  for (const auto& [field, text, chosen] : cases)
+    for (const auto& value : {word, words}) {
+      auto facts = usual_facts();
+      facts.*text = value;
+      const auto art = set(facts, chosen);
+      CAPTURE(field_code(field));
+      REQUIRE(!art);
+      CHECK(art.error().where == field_code(field));
+      CHECK(art.error().message.en.find(field_name(field).en) != std::string::npos);
+      CHECK(art.error().message.vi.find(field_name(field).vi) != std::string::npos);
+      CHECK(art.error().message.en.find("5 points") != std::string::npos);
+    }
+}
+
+TEST_CASE("of several long texts the one is named without which the others fit") {
+  auto facts = usual_facts();
+  facts.producer = long_facts().producer;
   facts.product.clear();
-  for (int i = 0; i < 60; ++i) facts.product += "ngon ";
-  CHECK(!set_label(typeface(), facts, 45, ModuleSize{}));
-  const auto symbol = set_label(typeface(), usual(), 45, ModuleSize::nearest(1.0).value());
-  REQUIRE(!symbol);
-  CHECK(symbol.error().message.en.find("too large") != std::string::npos);
+  for (int i = 0; i < 150; ++i) facts.product += "ngon ";
+  const auto art = set(facts);
+  REQUIRE(!art);
+  CHECK(art.error().where == "name");
+}
+
+TEST_CASE("optional fields that do not fit are left out, the last ones first") {
+  auto facts = usual_facts();
+  facts.ingredients = std::string(2500, 'x');
+  for (std::size_t i = 9; i < facts.ingredients.size(); i += 10) facts.ingredients[i] = ' ';
+  const auto art = set(facts, "full", {63.5, 72, false, 3}).value();
+  CHECK(art.left_out == std::vector{Field::kIngredients, Field::kWarnings, Field::kGtin});
+  CHECK(says(art, "Thôn Nà Mày"));
+}
+
+TEST_CASE("a label too small names one that would do, and that one does") {
+  struct Case {
+    LabelSpace space;
+    std::string_view chosen;
+    int symbol;
+  };
+  const Case cases[] = {{{20, 12, false, 1}, "small", 45}, {{15, 15, true, 1}, "small", 45},
+                        {{70, 37, false, 4.3}, "usual", 177}, {{38.1, 21.2, false, 1.5}, "usual", 73},
+                        {{10, 60, false, 1}, "usual", 45}};
+  for (const auto& [space, chosen, symbol] : cases) {
+    CAPTURE(space.width);
+    const auto art = set(usual_facts(), chosen, space, symbol);
+    REQUIRE(!art);
+    CHECK(art.error().where == "stock");
+    const auto larger = size_in(art.error().message.en, space);
+    CHECK(larger.width >= space.width);
+    CHECK(set(usual_facts(), chosen, larger, symbol).has_value());
+  }
+}
+
+TEST_CASE("a module too large is refused with one that would do") {
+  const auto module = ModuleSize::nearest(1.0, 300).value();
+  const auto art = set(usual_facts(), "usual", kUsual, 45, module);
+  REQUIRE(!art);
+  CHECK(art.error().where == "stock");
+  double smaller = 0;
+  const auto& text = art.error().message.en;
+  REQUIRE(std::sscanf(text.c_str() + text.rfind("modules of "), "modules of %lf", &smaller) == 1);
+  CHECK(set(usual_facts(), "usual", kUsual, 45, ModuleSize::nearest(smaller, 300).value()).has_value());
+  CHECK(set(usual_facts(), "usual", size_in(text, kUsual), 45, module).has_value());
+}
+
+TEST_CASE("modules are as large as GS1 advises where the label has room") {
+  CHECK(set(usual_facts()).value().module.millimetres() >= ModuleSize::kAdvised);
+  CHECK(set(usual_facts(), "full", {63.5, 72, false, 3}).value().module.millimetres() >= ModuleSize::kAdvised);
 }
 
 TEST_CASE("a character the font lacks is refused by its number, never drawn as a box") {
-  auto facts = usual();
+  auto facts = usual_facts();
   facts.product = "Trà 茶";
-  const auto art = set_label(typeface(), facts, 45, ModuleSize{});
+  const auto art = set(facts);
   REQUIRE(!art);
+  CHECK(art.error().where == "name");
   CHECK(art.error().message.vi.find("U+8336") != std::string::npos);
   CHECK(!typeface().regular.shape("a\xFF"));
+}
+
+TEST_CASE("decomposed text is set as composed text") {
+  auto composed = usual_facts();
+  composed.product = "Mật ong";
+  auto decomposed = usual_facts();
+  decomposed.product = "Ma\u0302\u0323t\n \tong ";
+  CHECK(all_text(set(composed).value()) == all_text(set(decomposed).value()));
 }
 
 TEST_CASE("every letter of Vietnamese has one glyph") {
@@ -181,22 +251,12 @@ TEST_CASE("every letter of Vietnamese has one glyph") {
   }
 }
 
-TEST_CASE("decomposed text is set as composed text, and white space as one blank") {
-  const FitStep step[] = {{1, 10, 10}};
-  const auto composed = FittableText::shape(typeface().bold, "Mật ong")->fits(step, 60);
-  const auto decomposed =
-      FittableText::shape(typeface().bold, "Ma\u0302\u0323t\n \tong ")->fits(step, 60);
-  REQUIRE(composed.size() == 1);
-  REQUIRE(decomposed.size() == 1);
-  CHECK(composed[0].lines == decomposed[0].lines);
-}
-
-TEST_CASE("lines are balanced rather than left with one word") {
-  const FitStep step[] = {{2, 10, 10}};
-  const auto fits = FittableText::shape(typeface().bold, "Ô mai mơ gừng mặn ngọt")->fits(step, 39);
-  REQUIRE(fits.size() == 1);
-  REQUIRE(fits[0].lines.size() == 2);
-  CHECK(fits[0].lines[1].width > fits[0].lines[0].width / 2);
+TEST_CASE("characters of codes are all of one width") {
+  for (const char c : std::string("0123456789ABCDEFGHJKMNPQRSTVWXYZ-")) {
+    const auto run = typeface().code.shape(std::string(1, c));
+    REQUIRE(run.has_value());
+    CHECK(run->width == doctest::Approx(typeface().code.shape("0")->width));
+  }
 }
 
 TEST_CASE("a star has its point on top and fits its circle") {
