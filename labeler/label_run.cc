@@ -228,10 +228,10 @@ Result<LabelRun> LabelRun::open(const LabelCodes& codes, const LabelFacts& facts
 
 Result<Made> LabelRun::print(const PrintRun& how, const RunNotes& notes) {
   TagBlocks tags(state_->codes, notes, state_->id);
-  // A run of which nothing has been seen nor is known elsewhere needs no journal.
+  // A run of which nothing has been seen, nor is known to the registry, needs no journal.
   const auto forget = [&] {
     const bool tagged = state_->short_codes.scratch != nullptr && (taken_up() || tags.any());
-    if (state_->journal && state_->journal->empty() && !tagged) state_->journal->remove();
+    if (state_->journal && state_->journal->empty() && !state_->noted && !tagged) state_->journal->remove();
   };
   try {
     auto made = state_->print_all(how, notes, tags);
