@@ -84,6 +84,10 @@ Message report(const Activated& activated, const std::string& roll) {
   const auto& record = activated.record;
   const auto first = record.serials.serial(0);
   const auto last = record.serials.serial(record.serials.count - 1);
+  if (activated.already)
+    return message("roll {}: {} to {} were activated for the lot {} before; nothing has changed",
+                   "cuộn {}: {} đến {} đã kích hoạt cho lô {} từ trước; không có gì thay đổi", roll,
+                   first, last, record.lot);
   if (activated.lot_was_registered)
     return message("roll {}: {} to {} activated, {} labels more for the lot {}",
                    "cuộn {}: đã kích hoạt {} đến {}, thêm {} tem cho lô {}", roll, first, last,

@@ -117,7 +117,8 @@ Result<Activated> activate(const db::Address& database, const keys::SigningKey& 
                                          {planned->record, key.kid(), jws}, now);
   if (!outcome) return tl::unexpected(outcome.error().error);
   transaction.commit();
-  return Activated{std::move(planned->record), planned->lot_was_registered};
+  return Activated{std::move(planned->record), planned->lot_was_registered,
+                   *outcome == db::Registration::kAlreadyThere};
 }
 
 }  // namespace ocop::labeler

@@ -75,8 +75,9 @@ Result<Read> read_request(const Arguments& given) {
 
 Message report(const RollPrint& print, const Made& made, const Output& output) {
   const auto& roll = print.roll();
-  const auto first = roll.serials.serial(0);
-  const auto last = roll.serials.serial(roll.serials.count - 1);
+  const auto span = print.span();
+  const auto first = span.serial(0);
+  const auto last = span.serial(span.count - 1);
   const auto state = print.made_before() ? message("made before, printed again", "đã có từ trước, in lại")
                                          : message("not activated yet", "chưa kích hoạt");
   const auto more = told(made, output.format);

@@ -291,6 +291,11 @@ RollPrint::~RollPrint() = default;
 
 const db::Roll& RollPrint::roll() const { return state_->roll; }
 bool RollPrint::made_before() const { return state_->made_before; }
+programme::SerialRange RollPrint::span() const {
+  const auto& parts = state_->codes->set().serials;
+  const auto& last = parts.back();
+  return {parts.front().first, last.first + last.count - parts.front().first, last.width};
+}
 std::uint64_t RollPrint::labels() const { return state_->codes->count(); }
 
 Result<RollPrint> RollPrint::begin(const db::Address& database, const keys::SigningKey& key,

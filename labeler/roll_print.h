@@ -44,6 +44,7 @@ class RollPrint {
   const db::Roll& roll() const;
   bool made_before() const;
   std::uint64_t labels() const;
+  programme::SerialRange span() const;  ///< from the first to the last label; void ones between are not printed
   Result<Made> print(const PrintRun& run, const Clock& clock);
 
  private:
@@ -61,6 +62,7 @@ struct ActivationRequest {
 struct Activated {
   programme::BatchRecord record;
   bool lot_was_registered = false;
+  bool already = false;  ///< these serials were active for this lot: nothing has changed
 };
 /// Plans the batch as plan_batch() does, with the roll's serials; a registered lot needs no
 /// more than its number: what it says is taken from the registry. Signs, and activates.

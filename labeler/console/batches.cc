@@ -7,6 +7,7 @@
 #include "db/lists.h"
 #include "gs1/check_digit.h"
 #include "labeler/console/context.h"
+#include "labeler/console/lot_rolls.h"
 #include "labeler/console/open_recalls.h"
 #include "labeler/roll_words.h"
 
@@ -121,7 +122,7 @@ web::Response xlsx(const Context& context, Visit& visit) {
   return office::xlsx_response({table}, table.name);
 }
 
-json facts_json(const Visit& visit, const db::Dossier& dossier) {
+json facts_json(const Context& context, const Visit& visit, const db::Dossier& dossier) {
   const auto& record = dossier.batch->record;
   json facts = json::array();
   const auto add = [&](std::string_view vi, std::string_view en, std::string text) {
@@ -141,6 +142,10 @@ json facts_json(const Visit& visit, const db::Dossier& dossier) {
     add("Vùng nguyên liệu", "Raw-material area", std::move(text));
   }
   add("Giấy chứng nhận", "Certificate", record.certificate);
+  context.desk->read([&](db::Connection& connection) {
+    for (const auto& part : roll_parts_of_lot(connection, record.gtin, record.lot))
+      add("Tem từ cuộn", "Labels of a roll", part.roll + ": " + serials_text(part.serials));
+  });
   add("Đăng ký lúc", "Registered", local_date_time(dossier.batch->registered_at));
   return facts;
 }
@@ -227,7 +232,7 @@ web::Response show(const Context& context, Visit& visit) {
   };
   json data{{"product", dossier->product.name_vi},
             {"lot", record.lot},
-            {"facts", facts_json(visit, *dossier)},
+            {"facts", facts_json(context, visit, *dossier)},
             {"events", history_json(context, visit, *dossier)},
             {"recalls", recalls_json(context, record)},
             {"reprint", to("/reprint")},

@@ -61,6 +61,7 @@ console::Routes routes(const Context& context) {
   console::add_roll_void_routes(all, context);
   console::add_roll_reprint_routes(all, context);
   console::add_printer_routes(all, context);
+  console::add_calibration_routes(all, context);
   return all;
 }
 

@@ -59,6 +59,7 @@ void add_activation_routes(Routes& routes, const Context& context);
 void add_roll_void_routes(Routes& routes, const Context& context);
 void add_roll_reprint_routes(Routes& routes, const Context& context);
 void add_printer_routes(Routes& routes, const Context& context);
+void add_calibration_routes(Routes& routes, const Context& context);
 
 /// "/batch?gtin=…&lot=…", values percent-encoded.
 std::string link(std::string_view path,

@@ -1,7 +1,5 @@
 #include "labeler/console/lot_rolls.h"
 
-#include <algorithm>
-
 namespace ocop::labeler::console {
 
 std::vector<LotPart> roll_parts_of_lot(db::Connection& connection, std::string_view gtin14,
@@ -14,10 +12,11 @@ std::vector<LotPart> roll_parts_of_lot(db::Connection& connection, std::string_v
   return found;
 }
 
-bool off_a_roll(db::Connection& connection, std::string_view gtin14, std::string_view serial) {
-  return std::ranges::any_of(db::rolls_of(connection, gtin14), [&](const db::Roll& roll) {
-    return roll.serials.contains(serial);
-  });
+std::optional<std::string> roll_of_serial(db::Connection& connection, std::string_view gtin14,
+                                          std::string_view serial) {
+  for (const auto& roll : db::rolls_of(connection, gtin14))
+    if (roll.serials.contains(serial)) return roll.roll;
+  return std::nullopt;
 }
 
 }  // namespace ocop::labeler::console

@@ -1,6 +1,7 @@
 // Labels of a lot that came off rolls.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,8 @@ struct LotPart {
 std::vector<LotPart> roll_parts_of_lot(db::Connection& connection, std::string_view gtin14,
                                        std::string_view lot);
 
-/// Is the serial one of a roll's? Such a label is printed with its roll, and carries no lot.
-bool off_a_roll(db::Connection& connection, std::string_view gtin14, std::string_view serial);
+/// The roll that the serial is of; such a label is printed with its roll, and carries no lot.
+std::optional<std::string> roll_of_serial(db::Connection& connection, std::string_view gtin14,
+                                          std::string_view serial);
 
 }  // namespace ocop::labeler::console

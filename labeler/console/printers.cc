@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "labeler/console/context.h"
+#include "labeler/console/millimetres.h"
 #include "labeler/console/output_form.h"
 
 namespace ocop::labeler::console {
@@ -30,29 +29,6 @@ TypedPrinter read_typed_printer(const Visit& visit) {
   const auto text = [&](std::string_view name) { return typed(visit, name, 240); };
   return {text("name"),     text("dpi"),     text("offset_x"),
           text("offset_y"), text("scale_x"), text("scale_y")};
-}
-
-std::string decimal(double value, Language language) {
-  auto text = fmt::format("{:.4f}", value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  if (language == Language::kVietnamese) std::ranges::replace(text, '.', ',');
-  return text;
-}
-
-/// "1,5" or "1.5" or "-0.3"; nullopt for anything else.
-std::optional<double> read_decimal(std::string text) {
-  constexpr std::size_t kMost = 12;
-  std::ranges::replace(text, ',', '.');
-  if (text.empty() || text.size() > kMost ||
-      text.find_first_not_of("+-.0123456789") != std::string::npos)
-    return std::nullopt;
-  double value = 0;
-  const auto* begin = text.data() + (text.front() == '+' ? 1 : 0);
-  const auto* end = text.data() + text.size();
-  const auto read = std::from_chars(begin, end, value, std::chars_format::fixed);
-  if (read.ec != std::errc() || read.ptr != end || !std::isfinite(value)) return std::nullopt;
-  return value;
 }
 
 Result<db::PrinterRow> read_printer(const Visit& visit, const TypedPrinter& given) {

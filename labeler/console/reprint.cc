@@ -9,6 +9,7 @@
 #include "labeler/console/batch_form.h"
 #include "labeler/console/console.h"
 #include "labeler/console/context.h"
+#include "labeler/console/lot_rolls.h"
 #include "labeler/console/serial_list.h"
 #include "labeler/console/signing.h"
 #include "labeler/console/standing.h"
@@ -18,6 +19,8 @@ namespace {
 
 using nlohmann::json;
 using office::Field;
+
+constexpr int kConflict = 409;
 
 struct Typed {
   std::string serials;
@@ -34,14 +37,17 @@ Typed read_typed_reprint(const Visit& visit) {
 /// What has become of the lot's labels so far.
 struct Before {
   bool printed = false;
-  bool scratch = false;  ///< its labels have scratch codes
+  bool scratch = false;             ///< its labels have scratch codes
+  std::optional<std::string> roll;  ///< that its labels came off
 };
 
 Before before_of(const Context& context, const programme::BatchRecord& record) {
   Before before;
   context.desk->read([&](db::Connection& connection) {
     before.printed = !db::prints_of(connection, record.gtin, record.lot).empty();
-    before.scratch = db::has_scratch_code(connection, record.gtin, record.serials.serial(0));
+    const auto first = record.serials.serial(0);
+    before.scratch = db::has_scratch_code(connection, record.gtin, first);
+    before.roll = roll_of_serial(connection, record.gtin, first);
   });
   return before;
 }
@@ -82,13 +88,21 @@ std::vector<Field> fields(const Context& context, const Visit& visit, const db::
   return all;
 }
 
-web::Response refuse_scratch(const Context& context, const Visit& visit) {
-  return context.desk->refuse(
-      visit, 409,
-      {"", message("The labels of this lot carry scratch codes, which nobody keeps, so they cannot be printed "
+/// What cannot be printed again, and what to do instead.
+std::optional<Error> never_again(const Before& before) {
+  if (before.roll)
+    return Error{"", message("The labels of this lot came off the roll {0}; where labels are missing, void them and "
+                             "activate others of the roll",
+                             "Tem của lô này lấy từ cuộn {0}; nếu thiếu tem, hãy hủy tem mất rồi kích hoạt thêm tem "
+                             "của cuộn",
+                             *before.roll)};
+  if (before.scratch)
+    return Error{
+      "", message("The labels of this lot carry scratch codes, which nobody keeps, so they cannot be printed "
                    "again. Void what is lost or damaged, and print other labels for a new lot",
                    "Tem của lô này có mã cào, không ai lưu lại mã này nên không in lại được. Hãy hủy tem mất "
-                   "hoặc hỏng, rồi in tem khác cho lô mới")});
+                   "hoặc hỏng, rồi in tem khác cho lô mới")};
+  return std::nullopt;
 }
 
 struct View {
@@ -112,7 +126,7 @@ web::Response show(const Context& context, const Visit& visit, const db::Dossier
                    const View& view) {
   const auto& record = dossier.batch->record;
   const auto before = before_of(context, record);
-  if (before.scratch) return refuse_scratch(context, visit);
+  if (const auto why = never_again(before)) return context.desk->refuse(visit, kConflict, *why);
   office::FormPage form;
   form.action = "/reprint";
   form.fields = fields(context, visit, dossier, view.typed, before);
@@ -204,7 +218,8 @@ web::Response print(const Context& context, Visit& visit) {
     view.status = 200;
     return show(context, visit, *dossier, view);
   }
-  if (before_of(context, dossier->batch->record).scratch) return refuse_scratch(context, visit);
+  if (const auto why = never_again(before_of(context, dossier->batch->record)))
+    return context.desk->refuse(visit, kConflict, *why);
   auto request = read_request(context, visit, *dossier, view.typed);
   if (!request) {
     view.errors = {request.error()};

@@ -88,9 +88,9 @@ SpoolJob job_for(SpoolJob job, const PrintRequest& request, const BatchPrint& pr
   return job;
 }
 
-SpoolJob job_for(SpoolJob job, const RollPrintRequest& request, const RollPrint& print) {
+SpoolJob job_for(SpoolJob job, const RollPrintRequest&, const RollPrint& print) {
   const auto& roll = print.roll();
-  const auto& serials = request.only ? *request.only : roll.serials;
+  const auto serials = print.span();
   job.gtin = roll.gtin;
   job.roll = roll.roll;
   job.first = serials.serial(0);

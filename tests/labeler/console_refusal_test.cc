@@ -167,7 +167,7 @@ TEST_CASE("each refusal stands beside its field, and what was typed is still the
       {{{"harvested-0", "2026-11-21"}}, "harvest date 21/11/2026 is after"},
       {{{"produced", "2025-07-01"}, {"harvested-0", ""}}, "no certificate was in force"},
       {{{"format", "exe"}}, "Choose one of these"},
-      {{{"format", "png"}, {"quantity", "1201"}}, "at most 50 sheets"},
+      {{{"format", "png"}, {"quantity", "1201"}}, "at most 50 pages"},
   };
   for (const auto& [changed, words] : cases) {
     CAPTURE(changed.front().first + "=" + changed.front().second);

@@ -34,12 +34,17 @@ void add_user(const db::Address& registry, const std::string& id, const std::str
   transaction.commit();
 }
 
-ConsoleScene::ConsoleScene(Spool::Settings spool)
+ConsoleScene::ConsoleScene(Spool::Settings spool, bool service_key)
     : now_(*parse_instant("2026-11-22T03:04:05Z")),
       clock_([this] { return now_; }),
       spool_settings_(std::move(spool)),
       readers_(shop_.registry(), 2) {
   spool_settings_.directory = spool_directory();
+  if (service_key) {
+    const auto file = shop_.path("service.key");
+    REQUIRE(keys::ServiceKey::create(file).has_value());
+    service_.emplace(keys::ServiceKey::load(file).value());
+  }
   add_user(shop_.registry(), "htx", "linh-ngoc", now_);
   add_user(shop_.registry(), "ho", "khac", now_);
   start();
@@ -51,7 +56,8 @@ void ConsoleScene::start() {
   keys_ = std::make_unique<KeyCabinet>(shop_.key_directory());
   spool_ = std::make_unique<Spool>(spool_settings_, clock_);
   console_ = std::make_unique<Console>(
-      Console::Parts{shop_.registry(), readers_, *writer_, *keys_, *spool_, clock_},
+      Console::Parts{shop_.registry(), readers_, *writer_, *keys_, *spool_, clock_,
+                     service_ ? &*service_ : nullptr},
       Console::Settings{"OCOP.VN", "https://ocop.vn/", kQuickly});
 }
 
@@ -178,17 +184,9 @@ web::Response Visitor::settle(web::Response response) {
   return response;
 }
 
-Typed Visitor::honey(const Typed& changed) const {
-  Typed fields{{"gtin", right_gtin(Goods::kHoney)},
-               {"lot", "L2601"},
-               {"produced", "2026-11-20"},
-               {"best_before", "20/11/2028"},
-               {"quantity", "24"},
-               {"area-0", "VN-TEST-0001"},
-               {"kg-0", "12,5"},
-               {"harvested-0", "2026-11-19"},
-               {"stars", "yes"},
-               {"format", "pdf"}};
+namespace {
+
+Typed changed_by(Typed fields, const Typed& changed) {
   for (const auto& [name, value] : changed) {
     const auto at = std::ranges::find(fields, name, &std::pair<std::string, std::string>::first);
     if (at == fields.end()) {
@@ -198,6 +196,42 @@ Typed Visitor::honey(const Typed& changed) const {
     }
   }
   return fields;
+}
+
+}  // namespace
+
+Typed Visitor::roll(const Typed& changed) const {
+  return changed_by({{"gtin", right_gtin(Goods::kHoney)},
+                     {"roll", "R1"},
+                     {"count", "30"},
+                     {"stars", "yes"},
+                     {"stock", "roll-60x40"},
+                     {"format", "zpl"}},
+                    changed);
+}
+
+web::Response Visitor::make_roll(const Typed& changed, std::string_view passphrase) {
+  auto check = post("/rolls/new", roll(changed));
+  if (check.status != 200) return check;
+  auto fields = hidden_fields(check.body);
+  fields.emplace_back("passphrase", passphrase);
+  return settle(post("/rolls/print", fields));
+}
+
+Typed Visitor::honey(const Typed& changed) const {
+  const Typed fields{{"gtin", right_gtin(Goods::kHoney)},
+               {"lot", "L2601"},
+               {"produced", "2026-11-20"},
+               {"best_before", "20/11/2028"},
+               {"quantity", "24"},
+               {"area-0", "VN-TEST-0001"},
+               {"kg-0", "12,5"},
+               {"harvested-0", "2026-11-19"},
+                     {"stars", "yes"},
+                     {"stock", "a4-70x37"},
+                     {"start", "1"},
+                     {"format", "pdf"}};
+  return changed_by(fields, changed);
 }
 
 web::Response Visitor::print(const Typed& changed, std::string_view passphrase) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,9 +22,10 @@ void add_user(const db::Address& registry, const std::string& id, const std::str
 
 class ConsoleScene {
  public:
-  explicit ConsoleScene(Spool::Settings spool = {});
+  explicit ConsoleScene(Spool::Settings spool = {}, bool service_key = true);
 
   const Workshop& shop() const { return shop_; }
+  const keys::ServiceKey& service() const { return *service_; }
   Console& console() { return *console_; }
   Spool& spool() { return *spool_; }
   Instant now() const { return now_; }
@@ -42,6 +44,7 @@ class ConsoleScene {
   Clock clock_;
   Spool::Settings spool_settings_;
   db::ReaderPool readers_;
+  std::optional<keys::ServiceKey> service_;
   std::unique_ptr<db::Writer> writer_;
   std::unique_ptr<KeyCabinet> keys_;
   std::unique_ptr<Spool> spool_;
@@ -62,6 +65,10 @@ class Visitor {
 
   /// The form of a new batch of 24 jars of honey, `changed` over it.
   Typed honey(const Typed& changed = {}) const;
+  /// The form of a new roll of 30 labels of honey, `changed` over it.
+  Typed roll(const Typed& changed = {}) const;
+  web::Response make_roll(const Typed& changed = {}, std::string_view passphrase = kKeyPassphrase);
+
   /// From the form to the check page to the signature: what came last. `changed` as above;
   /// an empty passphrase is a wrong one too.
   web::Response print(const Typed& changed = {}, std::string_view passphrase = kKeyPassphrase);

@@ -54,19 +54,19 @@ TEST_CASE("what breaks a run off is told to the log, and the page says what to d
   settings.on_failure = failures.teller();
   Spool spool(settings, fixed_clock(*parse_instant("2026-11-22T03:04:05Z")));
 
-  const auto unwritable = run(spool, 'a', [&](const PrintRun&) -> Result<Printed> {
+  const auto unwritable = run(spool, 'a', [&](const PrintRun&) -> Result<Made> {
     PendingFile(settings.directory / "missing" / "labels.csv").write("x");
-    return Printed{};
+    return Made{};
   });
   // The labels are written, but not what is to be remembered of the job.
-  const auto gone = run(spool, 'b', [&](const PrintRun&) -> Result<Printed> {
+  const auto gone = run(spool, 'b', [&](const PrintRun&) -> Result<Made> {
     std::filesystem::remove_all(settings.directory / std::string(32, 'b'));
-    return Printed{};
+    return Made{};
   });
-  const auto refused = run(spool, 'c', [](const PrintRun&) -> Result<Printed> {
+  const auto refused = run(spool, 'c', [](const PrintRun&) -> Result<Made> {
     return fail("", message("no", "không"));
   });
-  const auto good = run(spool, 'd', [](const PrintRun&) -> Result<Printed> { return Printed{}; });
+  const auto good = run(spool, 'd', [](const PrintRun&) -> Result<Made> { return Made{}; });
   spool.stop();
 
   for (const auto& job : {unwritable, gone}) {
