@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './browser.mjs';
 
-const gtin = '09521000001039'; // Mật ong hoa núi, HTX Linh Ngọc (db/sample)
+export const gtin = '09521000001039'; // Mật ong hoa núi, HTX Linh Ngọc (db/sample)
 const producer = 'htx-linh-ngoc';
-const area = 'VN-MAU-0003';
+export const area = 'VN-MAU-0003';
 
 // The sample certificate is in force at this time.
 export const clock = ['--clock', '2026-11-22T03:04:05Z'];
@@ -19,7 +19,7 @@ export function runProgram(program, args) {
   return execFileSync(join(bin, program), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-function makeRegistry(folder) {
+export function makeRegistry(folder) {
   const secret = (name) => {
     const path = join(folder, name);
     writeFileSync(path, `passphrase of ${name}\n`, { mode: 0o600 });
@@ -42,7 +42,7 @@ function makeRegistry(folder) {
     '--format', 'csv', '--out', codes]);
   const uris = readFileSync(codes, 'utf8').match(/https:\/\/[^\s",;]+/g);
   assert.equal(uris?.length, 3, 'three label codes in the CSV');
-  return { keys, database, uris };
+  return { keys, database, uris, signing: ['--key', join(keys, 'producers', key), '--passphrase-file', own] };
 }
 
 // { base, stop() } of a server that says where it listens.

@@ -90,6 +90,8 @@ inline std::vector<Fault> faults() {
        [](Facts& f) { f.best_before = make_date(2026, 11, 21); }},
       {Headline::kUnsigned, "signature_absent",
        [](Facts& f) { f.signature = SignatureFact::kAbsent; }},
+      {Headline::kUnsigned, "typed_code",
+       [](Facts& f) { f.signature = SignatureFact::kTyped; }},
   };
 }
 

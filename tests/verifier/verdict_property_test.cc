@@ -26,7 +26,7 @@ Facts any_facts() {
   facts.level = *rc::gen::element(Level::kProduct, Level::kBatch, Level::kUnit);
   facts.signature =
       *rc::gen::element(SignatureFact::kValid, SignatureFact::kInvalid, SignatureFact::kUnknownKey,
-                        SignatureFact::kForeignKey, SignatureFact::kAbsent);
+                        SignatureFact::kForeignKey, SignatureFact::kTyped, SignatureFact::kAbsent);
   facts.key = *rc::gen::element(KeyFact::kTrusted, KeyFact::kNotYetValid, KeyFact::kExpired,
                                 KeyFact::kRevoked);
   facts.batch_before_revocation = *rc::gen::arbitrary<bool>();

@@ -285,7 +285,8 @@ TEST_CASE("a revoked key spares the batches registered before and no other code"
 
 TEST_CASE("the key of a signature that does not hold is not spoken of") {
   for (const SignatureFact signature : {SignatureFact::kInvalid, SignatureFact::kUnknownKey,
-                                        SignatureFact::kForeignKey, SignatureFact::kAbsent}) {
+                                        SignatureFact::kForeignKey, SignatureFact::kTyped,
+                                        SignatureFact::kAbsent}) {
     Facts facts = in_order();
     facts.signature = signature;
     facts.key = KeyFact::kRevoked;

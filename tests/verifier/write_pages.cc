@@ -47,6 +47,19 @@ void write_verdicts(const Pages& pages, const Folder& folder, const std::string&
     fault.apply(facts);
     write(std::string(headline_code(fault.headline)) + "-" + fault.code, resolution_of(facts));
   }
+  Resolution scratch = resolution_of(in_order());
+  scratch.dossier->scratch.exists = true;
+  scratch.scratch_tried_here = true;
+  write("genuine-scratch-unused", scratch);
+  const auto reply = [&](const std::string& name, const ScratchReply& said) {
+    folder.write(name, language, pages.scratched(scratch, said, request));
+  };
+  const Instant at = scratch.at;
+  reply("genuine-scratch-first", {.outcome = db::ScratchOutcome::kFirst, .used_at = at});
+  reply("genuine-scratch-used", {.outcome = db::ScratchOutcome::kUsed, .used_at = at});
+  reply("genuine-scratch-wrong", {.outcome = db::ScratchOutcome::kWrong});
+  reply("genuine-scratch-unreadable",
+        {.unreadable = keys::read_short_code(keys::ShortCode::kScratch, "7K3M-9QXD").error()});
   Facts product = in_order();
   product.level = Level::kProduct;
   product.registration = RegistrationFact::kNotNeeded;
@@ -72,6 +85,10 @@ void write_others(const Pages& pages, const Folder& folder, const std::string& l
   folder.write("home", language, pages.home(request_of(language, "/")));
   folder.write("home-refused", language,
                pages.home_refused("0952/<b>", error, request_of(language, "/?code=0952")));
+  folder.write("no-label", language,
+               pages.no_label("7K3M-9QXD-2RTA", request_of(language, "/?code=7K3M9QXD2RTA")));
+  folder.write("too-many", language,
+               pages.too_many(std::chrono::minutes(25), request_of(language, "/?code=x")));
   folder.write("not-a-code", language, pages.not_a_code(error, request));
   folder.write("unknown-product", language,
                pages.unknown_product(resolution_of(in_order()), request));
