@@ -40,8 +40,8 @@ double gap_above(Role role, Role above) {
     case Role::kAddress: return 0.4;
     case Role::kFacts: return 0.9;
     case Role::kNotes: return above == Role::kNotes ? 0.5 : 0.8;
-    case Role::kSerial: return 0.65;
-    case Role::kTypedCode: return 0.9;
+    case Role::kSerial: return above == Role::kFacts ? 0.8 : 0.65;
+    case Role::kTypedCode: return above == Role::kFacts ? 1.3 : 0.9;
     case Role::kGtin: return above == Role::kNotes ? 0.7 : 0.5;
     case Role::kScratch: return 0.9;
   }
@@ -58,6 +58,7 @@ double line_cost(Role role) {
     case Role::kProducer:
     case Role::kTypedCode: return 0.06;
     case Role::kFacts: return 0.02;
+    case Role::kScratch: return 0.15;
     default: return 0;
   }
 }
@@ -292,6 +293,7 @@ std::optional<double> ColumnSetter::set_panel(const TextBlock& block, double siz
     const double ems = (right - left - 2 * aside) / size;
     const auto lines = block.flow.wrap([&](std::size_t) { return ems; });
     if (lines.empty() || lines.size() > most) continue;
+    pen.lines += lines.size() - 1;
     if (pen.art != nullptr) {
       double widest = 0;
       for (const auto& line : lines) widest = std::max(widest, line.width * size);
