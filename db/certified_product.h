@@ -7,7 +7,7 @@
 
 namespace ocop::db {
 
-/// A product with a certificate or a batch keeps its producer and its group: both were
+/// A product with a certificate, a batch or a roll keeps its producer and its group: both were
 /// judged with it, and the stars are not handed on by an edit. nullopt of any other
 /// table. In the caller's write transaction. Throws DatabaseError.
 std::optional<RowError> check_certified(Connection& connection, const Table& table,

@@ -73,6 +73,28 @@ void insert_delivery(soci::session& sql, long long id, const DeliveryRequest& re
       soci::use(year), soci::use(grams), soci::use(note), soci::use(at), soci::use(actor.user);
 }
 
+/// Refuses what the same hand entered a moment ago: most likely a form sent twice, yet it may be
+/// a second load of the same weight.
+Result<void> check_sent_once(soci::session& sql, const DeliveryRequest& request,
+                             const std::string& note, const Actor& actor, Instant now) {
+  const std::string delivered = iso_date(request.delivered);
+  const long long grams = request.grams;
+  const long long until = milliseconds(now);
+  const long long since = milliseconds(now - kSentTwiceWithin);
+  long long at = 0;
+  sql << "SELECT recorded_at FROM deliveries WHERE area = :area AND producer = :producer AND "
+         "delivered = :delivered AND grams = :grams AND note = :note AND recorded_by = :who AND "
+         "recorded_at > :since AND recorded_at <= :until ORDER BY id DESC LIMIT 1",
+      soci::into(at), soci::use(request.area), soci::use(request.producer), soci::use(delivered),
+      soci::use(grams), soci::use(note), soci::use(actor.user), soci::use(since), soci::use(until);
+  if (!sql.got_data()) return {};
+  return fail("note", message("This delivery was entered at {}; if it is another load, tell them "
+                              "apart in the note",
+                              "Lần giao này đã được ghi lúc {}; nếu là chuyến khác, hãy phân biệt "
+                              "ở phần ghi chú",
+                              local_date_time(stored_instant(at))));
+}
+
 }  // namespace
 
 Result<void> add_delivery(Connection& connection, const Actor& actor,
@@ -87,6 +109,9 @@ Result<void> add_delivery(Connection& connection, const Actor& actor,
     if (auto season = check_season(connection.sql(), request); !season) return season;
     const auto note = read_words({"note", {"the note", "ghi chú"}, false}, request.note);
     if (!note) return tl::unexpected(note.error());
+    if (auto once = check_sent_once(connection.sql(), request, *note, actor, now); !once) {
+      return once;
+    }
     insert_delivery(connection.sql(), next_id(connection, Numbered::kDeliveries), request, *note,
                     actor, now);
     const nlohmann::ordered_json details{{"producer", request.producer},

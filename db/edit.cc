@@ -73,6 +73,8 @@ const std::vector<EditedTable>& edited_tables() {
         {"name_en", {"Name in English", "Tên tiếng Anh"}},
         {"name_as_printed", {"Name as printed in the source", "Tên như in trong nguồn"}},
         {"net_content", {"Net content", "Khối lượng tịnh, thể tích"}},
+        {"ingredients", {"Ingredients", "Thành phần"}},
+        {"warnings", {"Storage and warnings", "Bảo quản, cảnh báo"}},
         {"story_vi", {"Story in Vietnamese", "Câu chuyện sản phẩm"}},
         {"story_en", {"Story in English", "Câu chuyện bằng tiếng Anh"}},
         {"note", {"Note", "Ghi chú"}}}}};

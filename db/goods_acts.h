@@ -19,7 +19,8 @@ namespace ocop::db {
 
 /// Refuses a lot or serials that are not registered, days in the wrong order, no
 /// reason or instructions, a day after `now`'s; an officer's recall needs a decision, a
-/// producer's own has none; a paper that is not stored. Returns its number.
+/// producer's own has none; a paper that is not stored. Returns its number. The same recall by
+/// the same hand within a minute, such as a form sent twice, is the one that is there.
 Result<std::int64_t> recall_goods(Connection& connection, const Actor& actor,
                                   const RecallRequest& request, Instant now);
 struct LiftRequest {
@@ -89,7 +90,8 @@ struct Delivery {
 /// The season is the year of the day. Refuses an area that does not supply the producer or
 /// one of its products, or is not valid on that day, a day after today, and what exceeds
 /// what is left of the season's yield; what the producer's batches have taken already
-/// may still be entered as delivered.
+/// may still be entered as delivered. Refuses (where = "note") the same delivery by the
+/// same hand within a minute.
 Result<void> add_delivery(Connection& connection, const Actor& actor, const DeliveryRequest& request, Instant now);
 std::vector<Delivery> deliveries_to(Connection& connection, std::string_view producer, int year);  ///< newest first
 

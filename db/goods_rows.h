@@ -5,6 +5,7 @@
 // alone already. All throw soci::soci_error or DatabaseError.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +20,9 @@ namespace ocop::db {
 
 void lock_product(Connection& connection, std::string gtin);
 void lock_areas(Connection& connection, std::vector<std::string> areas);
+
+/// The same act of the same hand within this time is a form that was sent twice.
+inline constexpr std::chrono::seconds kSentTwiceWithin{60};
 
 enum class Numbered { kRecalls, kDeliveries, kPrints, kLabelBlocks };
 /// The number of a new row, after a lock on the end of the audit log, which the act will

@@ -83,7 +83,7 @@ Producer ListedProducer::producer() const {
 std::string ListedProduct::columns() {
   return "pr.gtin, pr.producer, pr.group_number, pr.product_set, pr.name_vi, pr.name_en, "
          "pr.name_as_printed, pr.story_vi, pr.story_en, COALESCE(pi.media_type, ''), "
-         "pr.net_content, pr.note, pr.sample, " +
+         "pr.net_content, pr.ingredients, pr.warnings, pr.note, pr.sample, " +
          ListedProducer::columns();
 }
 

@@ -51,7 +51,8 @@ struct ListedProduct {
   auto slots() {
     return std::tuple_cat(std::tie(row.gtin, row.producer_id, group, row.set, row.name_vi,
                                    row.name_en, row.name_as_printed, row.story_vi, row.story_en,
-                                   row.picture, row.net_content, row.note, sample),
+                                   row.picture, row.net_content, row.ingredients, row.warnings,
+                                   row.note, sample),
                           producer.slots());
   }
   Product product() const;

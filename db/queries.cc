@@ -69,7 +69,8 @@ ProductQuery::ProductQuery(soci::session& sql)
           (sql.prepare << "SELECT pr.gtin, pr.producer, pr.group_number, pr.product_set, "
                           "pr.name_vi, pr.name_en, pr.name_as_printed, pr.story_vi, "
                           "pr.story_en, COALESCE(pi.media_type, ''), pr.net_content, "
-                          "pr.ingredients, pr.warnings, pr.note, pr.sample, x.name, x.kind, x.address, x.sample, " +
+                          "pr.ingredients, pr.warnings, pr.note, pr.sample, x.name, x.kind, "
+                          "x.address, x.sample, " +
                               kPlaceColumns +
                               " FROM products pr JOIN producers x ON x.id = pr.producer" +
                               kPlaceJoins +

@@ -21,6 +21,8 @@ struct RecallRequest {
   std::string instructions;
   std::string decision;  ///< "" for a producer's own recall
   std::string paper{};   ///< of store_paper(), or ""
+
+  bool operator==(const RecallRequest&) const = default;
 };
 
 struct Recall {

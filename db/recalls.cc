@@ -142,6 +142,18 @@ std::string recall_details(const RecallRequest& request) {
   return details.dump();
 }
 
+/// The number of the same recall that the same hand entered a moment ago: a form sent twice.
+std::optional<std::int64_t> sent_before(Connection& connection, const RecallRequest& request,
+                                        const Actor& actor, Instant now) {
+  for (const auto& recall : RecallsQuery(connection.sql()).find(request.gtin)) {
+    const bool just_now = recall.recorded_at <= now && now - recall.recorded_at < kSentTwiceWithin;
+    if (just_now && recall.recorded_by == actor.user && !recall.lift && recall.what == request) {
+      return recall.id;
+    }
+  }
+  return {};
+}
+
 std::string recall_subject(long long id) { return "recall " + std::to_string(id); }
 
 Result<void> check_lift(Connection& connection, const Actor& actor, const Recall& recall,
@@ -199,6 +211,7 @@ Result<std::int64_t> recall_goods(Connection& connection, const Actor& actor,
     const auto checked = check_recall(connection, actor, request, now);
     if (!checked) return tl::unexpected(checked.error());
     lock_product(connection, checked->gtin);
+    if (const auto there = sent_before(connection, *checked, actor, now)) return *there;
     const long long id = next_id(connection, Numbered::kRecalls);
     insert_recall(connection.sql(), id, *checked, actor, now);
     append_audit(connection, actor, {"goods.recall", recall_subject(id), recall_details(*checked)},

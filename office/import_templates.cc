@@ -66,6 +66,8 @@ TemplateTable products() {
            {"name_en", "Tên tiếng Anh", "Example honey"},
            {"story_vi", "Câu chuyện sản phẩm", ""},
            {"net_content", "Khối lượng", "500 ml"},
+           {"ingredients", "Thành phần", "Mật ong"},
+           {"warnings", "Bảo quản, cảnh báo", "Để nơi khô mát"},
            {"source", "Nguồn", ""},
            {"note", "Ghi chú", kDeleteMe},
            {"sample", "Dữ liệu mẫu", "có"}}};

@@ -5,6 +5,7 @@
 #include "tests/db/actors.h"
 #include "tests/db/data_folder.h"
 #include "tests/db/engines.h"
+#include "tests/db/roll_scene.h"
 
 namespace ocop::db {
 namespace {
@@ -42,7 +43,7 @@ TEST_CASE("nor by an import; batches alone hold it, too") {
   on_each_engine([](const Address& address) {
     example::fill(address);
     const auto sentence = imported(address, "gtin,producer\n9521234543213,ho-ha-ngoc-sang\n");
-    CHECK(sentence.find("đã có giấy chứng nhận hoặc lô hàng") != std::string::npos);
+    CHECK(sentence.find("đã có giấy chứng nhận, lô hàng hoặc cuộn tem") != std::string::npos);
     CHECK_FALSE(imported(address, "gtin,group\n9521234543213,3\n").empty());
     CHECK(imported(address, "gtin,name,group\n9521234543213,Mật,1\n").empty());
     CHECK(imported(address, "gtin,producer,group\n9521234543237,htx-linh-ngoc,3\n").empty());
@@ -52,6 +53,17 @@ TEST_CASE("nor by an import; batches alone hold it, too") {
     record.areas.clear();
     example::enter(address, record);
     CHECK_FALSE(imported(address, "gtin,group\n9521234543237,2\n").empty());
+  });
+}
+
+TEST_CASE("nor where labels were only signed ahead") {
+  on_each_engine([](const Address& address) {
+    example::fill(address);
+    auto request = example::roll_request();
+    request.gtin = example::kTea;
+    request.kid = example::kHouseholdKey;
+    REQUIRE(example::make(address, request, example::household()));
+    CHECK(edited(address, example::kTea, {{"producer", example::kCooperative}}) == "producer");
   });
 }
 

@@ -4,50 +4,25 @@
 
 #include <fstream>
 
-#include "base/base64.h"
 #include "db/registration.h"
 #include "tests/db/data_folder.h"
+#include "tests/db/checked.h"
 #include "tests/db/engines.h"
 #include "tests/db/example.h"
 
 namespace ocop::db {
 namespace {
 
-std::string base64url(std::string_view bytes) {
-  auto text = to_base64(bytes);
-  for (auto& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
-  text.erase(text.find_last_not_of('=') + 1);
-  return text;
-}
-
-std::string jws_of(const programme::BatchRecord& record, const std::string& kid) {
-  return base64url(R"({"alg":"ES256","typ":"ocop-batch+jws","kid":")" + kid + "\"}") + "." +
-         base64url(programme::to_json(record)) + ".AAAA";
-}
+using example::all_of;
+using example::errors_in;
+using example::fill_lawfully;
 
 void register_signed(const Address& address, const programme::BatchRecord& record) {
   Connection connection(address, Access::kTool);
   WriteTransaction transaction(connection);
-  const auto jws = jws_of(record, example::kKey);
+  const auto jws = example::jws_of(record, example::kKey);
   REQUIRE(register_batch(connection, {record, example::kKey, jws}, example::now()).has_value());
   transaction.commit();
-}
-
-std::vector<Error> errors_in(const Address& address) {
-  Connection connection(address, Access::kRead);
-  return check_database(connection);
-}
-
-std::string all_of(const std::vector<Error>& errors) {
-  std::string text;
-  for (const auto& error : errors) text += error.in(Language::kEnglish) + "\n";
-  return text;
-}
-
-// The example's old certificate was extended when no rule set knew extensions.
-void fill_lawfully(const Address& address) {
-  example::fill(address);
-  execute(address, "DELETE FROM certificate_events WHERE number = '07/2021/OCOP'");
 }
 
 TEST_CASE("a registry with signed batches is found right") {

@@ -80,8 +80,23 @@ constexpr const char* kActs[] = {
     "'2026-01-01', '2026-02-01', '2026-03-02', 'nấm mốc', 'không dùng', '', 8, 'linh', '')",
     "INSERT INTO recall_lifts SELECT 1, '2026-03-03', 'đã kiểm tra', '13/QĐ', 9, 'lan', sha256 FROM "
     "papers",
-    "INSERT INTO voided_serials VALUES ('09521234543213', 6, 11, 20, 'L2601', 'rách', 10, 'linh')",
-    "INSERT INTO prints VALUES (1, '09521234543213', 'L2601', 1, 100, 'pdf', '', 11, 'linh')",
+    "INSERT INTO rolls VALUES ('09521234543213', 'R1', 'htx-linh-ngoc', '0000000001', 6, 101, 900, "
+    "1, 12, 'linh')",
+    "INSERT INTO serial_ranges VALUES ('09521234543213', 6, 101, 200, 'L2601', 2, 'R1', 'aa.bb.cc', "
+    "13, 'linh')",
+    "INSERT INTO voided_serials VALUES ('09521234543213', 6, 11, 20, 'L2601', '', 'rách', 10, "
+    "'linh'), ('09521234543213', 6, 301, 310, '', 'R1', 'mất', 14, 'linh')",
+    "INSERT INTO prints VALUES (1, '09521234543213', 'L2601', '', 'unit', 100, 1, 100, 'pdf', '', "
+    "'', 11, 'linh'), (2, '09521234543213', '', 'R1', 'unit', 800, 101, 900, 'zpl', "
+    "'0123456789abcdef0123456789abcdef', '', 15, 'linh'), (3, '09521234543213', '', '', 'product', "
+    "24, 0, 0, 'pdf', '', '', 16, 'linh')",
+    "INSERT INTO label_blocks VALUES (7, '09521234543213', 6, 101, 900, '')",
+    "INSERT INTO scratch_blocks VALUES ('09521234543213', 6, 101, 102, '0123', "
+    "'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=')",
+    "INSERT INTO scratch_uses VALUES ('09521234543213', '000101', 17)",
+    "INSERT INTO printers VALUES ('htx-linh-ngoc', 'Máy in tem', 203, -1250, 0, 1000500, 999000)",
+    "UPDATE products SET ingredients = 'Mật ong 100%', warnings = 'Để nơi khô ráo' WHERE "
+    "gtin = '09521234543213'",
     "INSERT INTO targets VALUES ('19', 2026, 'products', 100, 120, 'kế hoạch', 1), "
     "('tan-ky', 2026, 'cooperative_share', 400, NULL, '', 0)"};
 

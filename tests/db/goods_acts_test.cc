@@ -1,4 +1,4 @@
-// Recalls, voided labels and prints.
+// Recalls and voided labels.
 #include "db/goods_acts.h"
 
 #include <doctest/doctest.h>
@@ -289,7 +289,9 @@ TEST_CASE("of all roles deciders and the producer recall and lift, and nothing i
                {cooperative(), true},
                {household(), false}};
   with_lot([&](const Address& address) {
-    REQUIRE(recall(address, whole_lot()));
+    auto first = whole_lot();
+    first.decision = "11/QĐ-SNN";
+    REQUIRE(recall(address, first));
     for (const auto& row : table) {
       CAPTURE(row.actor.user);
       const bool own = row.actor.role == Role::kProducer;
@@ -406,36 +408,20 @@ TEST_CASE("voided serials are those of the lot, once and for good") {
   });
 }
 
-TEST_CASE("a first print needs no reason, every further one does") {
+TEST_CASE("a recall that is sent twice is entered once") {
   with_lot([](const Address& address) {
-    const auto print = [&](const std::string& first, const std::string& last,
-                           const std::string& reason, const Actor& actor = cooperative(),
-                           const std::string& format = "pdf") {
-      return in_transaction(address, [&](Connection& c) {
-        return note_print(c, actor, {kHoney, "L2601", first, last, format, reason}, now());
-      });
-    };
-    CHECK(print("000001", "000101", "").error().where == "last");
-    CHECK(print("000001", "000100", "", cooperative(), "").error().where == "format");
-    CHECK(print("000001", "000100", "", cooperative(), std::string(17, 'x')).error().where ==
-          "format");
-    CHECK(!print("000001", "000100", "", province_officer()));
-    REQUIRE(print("000001", "000100", ""));
-    CHECK(print("000001", "000100", "").error().where == "reason");
-    CHECK(print("000005", "000005", " ").error().where == "reason");
-    REQUIRE(print("000005", "000006", "máy in kẹt giấy"));
-    Connection connection(address, Access::kRead);
-    const auto prints = prints_of(connection, kHoney, "L2601");
-    REQUIRE(prints.size() == 2);
-    CHECK(prints[0].what.first == "000005");
-    CHECK(prints[0].what.last == "000006");
-    CHECK(prints[0].what.reason == "máy in kẹt giấy");
-    CHECK(prints[1].what.last == "000100");
-    CHECK(prints[1].what.format == "pdf");
-    CHECK(prints[1].recorded_by == cooperative().user);
-    CHECK(log_of(address)[0].act == "labels.print");
-    CHECK(prints_of(connection, kHoney, "L2602").empty());
-    CHECK(prints_of(connection, kHoney, std::string("L2601\0", 6)).empty());
+    CHECK(recall(address, whole_lot()) == 1);
+    CHECK(recall(address, whole_lot(), province_officer(), now() + std::chrono::seconds(59)) == 1);
+    CHECK(number(address, "SELECT COUNT(*) FROM audit WHERE act = 'goods.recall'") == 1);
+    auto own = whole_lot();
+    own.decision = "";
+    CHECK(recall(address, own, cooperative()) == 2);
+    auto other = whole_lot();
+    other.lot = "";
+    CHECK(recall(address, other) == 3);
+    CHECK(recall(address, whole_lot(), province_officer(), now() + std::chrono::seconds(60)) == 4);
+    REQUIRE(lift(address, {4, day("2026-03-02"), "x", "1/QĐ"}));
+    CHECK(recall(address, whole_lot(), province_officer(), now() + std::chrono::seconds(61)) == 5);
   });
 }
 
@@ -448,10 +434,12 @@ TEST_CASE("recalls and voids at the same time get numbers of their own, and none
     std::atomic<int> broken{0};
     std::vector<std::thread> threads;
     for (int i = 0; i < kActors; ++i) {
-      threads.emplace_back([&] {
+      threads.emplace_back([&, i] {
         try {
+          auto request = whole_lot();
+          request.decision += std::to_string(i);
           start.arrive_and_wait();
-          if (recall(address, whole_lot())) ++recalled;
+          if (recall(address, request)) ++recalled;
           if (make_void(address, "000050", "000060")) ++voided;
         } catch (const std::exception& error) {
           ++broken;

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "db/audit.h"
+#include "db/goods_acts.h"
 #include "db/registry.h"
 #include "db/schema.h"
 #include "db/scope.h"
@@ -57,15 +58,36 @@ void open(soci::session& session, const Address& address) {
   }
 }
 
+void run_schema(soci::session& session, const char* file) {
+  std::ifstream schema(std::string(OCOP_SCHEMA) + "/" + file);
+  REQUIRE(schema);
+  run(session, schema);
+}
+
 void make_version_1(const Address& address) {
   soci::session session;
   open(session, address);
   if (address.engine == Engine::kSqlite) session << "PRAGMA journal_mode = WAL";
   session << "CREATE TABLE schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)";
-  std::ifstream schema(std::string(OCOP_SCHEMA) + "/0001_registry.sql");
-  REQUIRE(schema);
-  run(session, schema);
+  run_schema(session, "0001_registry.sql");
   std::istringstream rows(kRowsOfVersion1);
+  run(session, rows);
+}
+
+constexpr const char* kRowsOfVersion2 = R"(
+INSERT INTO schema_version (version, name) VALUES (2, '0002_acts.sql');
+INSERT INTO batches (gtin, lot, producer, kid, jws, produced, quantity, issued_at, registered_at) VALUES ('09521234543213', 'L2', 'htx-1', '0000000001', 'd.e.f', '2025-04-01', 90, 3, 4);
+INSERT INTO serial_ranges (gtin, width, first_serial, last_serial, lot) VALUES ('09521234543213', 6, 11, 100, 'L2');
+INSERT INTO voided_serials (gtin, width, first_serial, last_serial, lot, reason, recorded_at, recorded_by) VALUES ('09521234543213', 6, 3, 5, 'L1', 'rách', 6, 'linh');
+INSERT INTO prints (id, gtin, lot, first_serial, last_serial, format, reason, recorded_at, recorded_by) VALUES (1, '09521234543213', 'L1', 1, 10, 'pdf', '', 7, 'linh'), (2, '09521234543213', 'L2', 11, 100, 'csv', '', 8, ''), (3, '09521234543213', 'L1', 3, 5, 'png', 'kẹt giấy', 9, 'linh');
+)";
+
+void make_version_2(const Address& address) {
+  make_version_1(address);
+  soci::session session;
+  open(session, address);
+  run_schema(session, "0002_acts.sql");
+  std::istringstream rows(kRowsOfVersion2);
   run(session, rows);
 }
 
@@ -75,13 +97,18 @@ constexpr const char* kTables[] = {"places",        "place_history", "producers"
                                    "serial_ranges", "scan_totals",   "certificate_events"};
 
 template <class Test>
-void on_each_version_1(Test test) {
+void on_each(void (*make)(const Address&), Test test) {
   for (const Engine engine : engines()) {
     INFO("engine: ", engine_name(engine));
     const EmptyPlace place(engine);
-    make_version_1(place.address());
+    make(place.address());
     test(place.address());
   }
+}
+
+template <class Test>
+void on_each_version_1(Test test) {
+  on_each(make_version_1, test);
 }
 
 }  // namespace
@@ -89,7 +116,7 @@ void on_each_version_1(Test test) {
 TEST_CASE("a registry of version 1 is refused until it is migrated, and keeps every row") {
   on_each_version_1([](const Address& address) {
     CHECK_THROWS_AS(Connection(address, Access::kRead), DatabaseError);
-    CHECK(migrate(address, now()) == 1);
+    CHECK(migrate(address, now()) == 2);
     CHECK(migrate(address, now()) == 0);
     for (const char* table : kTables) {
       INFO(table);
@@ -102,6 +129,7 @@ TEST_CASE("a registry of version 1 is refused until it is migrated, and keeps ev
     CHECK(dossier->product.picture == "image/png");
     CHECK(dossier->scans.count == 1);
     REQUIRE(dossier->batch.has_value());
+    CHECK(dossier->serial_in_batch);
     CHECK(dossier->batch->areas.at(0).grams == 500);
     REQUIRE(dossier->certificates.size() == 1);
     const auto& certificate = dossier->certificates[0];
@@ -116,6 +144,42 @@ TEST_CASE("a registry of version 1 is refused until it is migrated, and keeps ev
   });
 }
 
+TEST_CASE("a registry of version 2 keeps its batches, void labels and prints, and gets label blocks") {
+  on_each(make_version_2, [](const Address& address) {
+    CHECK_THROWS_AS(Connection(address, Access::kRead), DatabaseError);
+    CHECK(migrate(address, now()) == 1);
+    const std::string gtin = "09521234543213";
+    Reader reader(address);
+    CHECK(reader.batch(gtin, "L1")->record.serials == programme::SerialRange{1, 10, 6});
+    CHECK(reader.batch(gtin, "L2")->record.serials == programme::SerialRange{11, 90, 6});
+    CHECK(reader.next_serial(gtin) == 101);
+    CHECK(reader.dossier(gtin, "L1", "000003")->voided);
+    CHECK_FALSE(reader.dossier(gtin, "L1", "000006")->voided);
+    CHECK(reader.product(gtin)->ingredients.empty());
+    const auto block = reader.label_block(2);
+    REQUIRE(block.has_value());
+    CHECK(block->lot == "L2");
+    CHECK(block->serials == programme::SerialRange{11, 90, 6});
+    CHECK_FALSE(reader.label_block(3).has_value());
+
+    Connection connection(address, Access::kRead);
+    const auto voids = voided_of(connection, gtin, "L1");
+    REQUIRE(voids.size() == 1);
+    CHECK(voids[0].what.reason == "rách");
+    CHECK(voids[0].recorded_by == "linh");
+    const auto prints = prints_of(connection, gtin, "L1");
+    REQUIRE(prints.size() == 2);
+    CHECK(prints[0].what.reason == "kẹt giấy");
+    CHECK(prints[0].what.labels == 3);
+    CHECK(prints[1].what.first == "000001");
+    CHECK(prints[1].what.last == "000010");
+    CHECK(prints[1].what.labels == 10);
+    CHECK(prints[1].what.level == "unit");
+    CHECK(prints[1].recorded_at == Instant(std::chrono::milliseconds(7)));
+    CHECK(prints_of(connection, gtin, "L2").at(0).what.format == "csv");
+  });
+}
+
 TEST_CASE("a migration derives places and words, and is the log's first entry") {
   on_each_version_1([](const Address& address) {
     migrate(address, now());
@@ -125,7 +189,7 @@ TEST_CASE("a migration derives places and words, and is the log's first entry") 
     const auto entries = audit_entries(connection, {});
     REQUIRE(entries.size() == 1);
     CHECK(entries[0].act == "registry.migrate");
-    CHECK(entries[0].details == R"({"from":1,"to":2})");
+    CHECK(entries[0].details == R"({"from":1,"to":3})");
     CHECK(verify_audit(connection).empty());
   });
 }
@@ -169,25 +233,17 @@ TEST_CASE("a migration that fails leaves version 1 as it was") {
   on_each_version_1([](const Address& address) {
     {
       soci::session session;
-      if (address.engine == Engine::kSqlite) {
-        session.open(soci::sqlite3, "dbname=\"" + address.target + "\"");
-      } else {
-        session.open(soci::postgresql, address.target);
-      }
+      open(session, address);
       session << "CREATE TABLE tokens (id TEXT)";
     }
     CHECK_THROWS_AS(migrate(address, now()), DatabaseError);
     soci::session session;
-    if (address.engine == Engine::kSqlite) {
-      session.open(soci::sqlite3, "dbname=\"" + address.target + "\"");
-    } else {
-      session.open(soci::postgresql, address.target);
-    }
+    open(session, address);
     long long version = 0;
     session << "SELECT MAX(version) FROM schema_version", soci::into(version);
     CHECK(version == 1);
     session << "DROP TABLE tokens";
-    CHECK(migrate(address, now()) == 1);
+    CHECK(migrate(address, now()) == 2);
   });
 }
 

@@ -280,6 +280,27 @@ TEST_CASE("deliveries are listed by producer and season, newest first") {
   });
 }
 
+TEST_CASE("a delivery that is sent twice is entered once, and a second load is told apart") {
+  on_each_filled_engine([](const Address& address) {
+    REQUIRE(deliver(address, delivery(1'000)));
+    const auto again = deliver(address, delivery(1'000));
+    REQUIRE(!again);
+    CHECK(again.error().where == "note");
+    CHECK(again.error().message.en.find("was entered at 09:00 02/03/2026") != std::string::npos);
+    auto second = delivery(1'000);
+    second.note = "xe thứ hai";
+    CHECK(deliver(address, second));
+    const auto later = [&](int seconds) {
+      return in_transaction(address, [&](Connection& c) {
+        return add_delivery(c, cooperative(), delivery(1'000), now() + std::chrono::seconds(seconds));
+      });
+    };
+    CHECK(!later(59));
+    CHECK(later(60));
+    CHECK(number(address, "SELECT COUNT(*) FROM deliveries") == 3);
+  });
+}
+
 TEST_CASE("balances of a place are those of each of its areas") {
   on_each_filled_engine([](const Address& address) {
     link_household(address);
@@ -338,7 +359,11 @@ TEST_CASE("batches, deliveries and a lower yield at the same time never take mor
           return register_batch(c, {batch, kKey, "aa.bb.cc"}, now());
         });
       });
-      run([&] { static_cast<void>(deliver(address, delivery(300'000, kHousehold), household())); });
+      run([&, i] {
+        auto load = delivery(300'000, kHousehold);
+        load.note = std::to_string(i);
+        static_cast<void>(deliver(address, load, household()));
+      });
       run([&, i] { static_cast<void>(expect_yield(address, 900'000 - i * 100'000)); });
     }
     for (auto& thread : threads) thread.join();
