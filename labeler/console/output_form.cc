@@ -47,8 +47,8 @@ class OutputReading {
     stock();
     read_.scratch = typed_.scratch == "yes";
     if (read_.scratch && context_.service == nullptr)
-      wrong("scratch", message("This service holds no service key, so there are no scratch codes",
-                               "Máy chủ này chưa có khóa dịch vụ nên chưa in được mã cào"));
+      wrong("", message("This service holds no service key, so there are no scratch codes",
+                        "Máy chủ này chưa có khóa dịch vụ nên chưa in được mã cào"));
     printer();
     if (!read_.errors.empty()) return std::move(read_);
     start();
@@ -71,7 +71,8 @@ class OutputReading {
   }
 
   void stock() {
-    const auto* stock = find_stock(context_.stocks, typed_.stock);
+    const auto* stock =
+        find_stock(context_.stocks, typed_.stock.empty() ? kUsualStock : typed_.stock);
     if (stock == nullptr) {
       wrong("stock", message("Choose one of these", "Hãy chọn một loại giấy"));
       return;

@@ -139,10 +139,97 @@ test('a producer works through a day', async () => {
   for (const act of ['batch.register', 'linh-ngoc']) assert.ok(log.includes(act), `${act} in ${log}`);
 });
 
+const at = (uri) => world.verifier + uri.replace(/^https:\/\/[^/]+/, '');
+const drawn = (page) => page.locator('#preview').evaluate((picture) => picture.naturalWidth > 0 && picture.complete);
+
+test('a roll is printed ahead; its labels are good once they are activated for a lot', async () => {
+  let codes;
+  await withPage(browser, {}, async (page) => {
+    await signIn(page);
+    await page.getByRole('link', { name: 'Tem cuộn', exact: true }).click();
+    assert.match(await main(page), /Chưa có cuộn tem nào/);
+    await page.goto(`${world.labeler}/rolls/new?gtin=09521000001039`);
+    await page.getByLabel('Tên cuộn').fill('R2611');
+    await page.getByLabel('Số tem của cuộn').fill('40');
+    await page.getByLabel('Giấy in tem').selectOption('roll-60x40');
+    await page.getByLabel('Loại tệp').selectOption('pdf');
+    assert.ok(await drawn(page), 'the picture stands there without scripts');
+    await page.getByRole('button', { name: 'Xem thử' }).click();
+    assert.match(await page.locator('#preview').getAttribute('src'), /stock=roll-60x40/);
+    assert.ok(await drawn(page), 'and follows the button');
+    await keepScreenshot(page, 'labels-roll-new-360');
+    await page.getByRole('button', { name: 'Xem lại trước khi ký' }).click();
+    assert.equal(await page.locator('figure.preview svg').first().isVisible(), true);
+    await keepScreenshot(page, 'labels-roll-check-360');
+    await page.getByLabel('Mật khẩu của khóa ký').fill(keyPassphrase);
+    await page.getByRole('button', { name: 'Ký và in tem' }).click();
+    codes = codesOf(await save(page, await untilPrinted(page), 'roll.pdf'));
+    assert.equal(codes.length, 1);
+    await keepScreenshot(page, 'labels-roll-printed-360');
+
+    // Before: printed, and nobody's.
+    await page.goto(at(codes[0]));
+    assert.match(await page.locator('h1').innerText(), /chưa kích hoạt|chưa được kích hoạt/i);
+
+    await page.goto(`${world.labeler}/roll?gtin=09521000001039&roll=R2611`);
+    await page.getByRole('link', { name: 'Kích hoạt cho một lô' }).click();
+    const next = await page.getByLabel('Từ số sê-ri').inputValue();
+    assert.equal(new URL(codes[0]).pathname.split('/').at(-1), next);
+    await page.getByLabel('Đến số sê-ri').fill(String(Number(next) + 9).padStart(6, '0'));
+    await page.getByLabel('Số lô').fill('LCUON');
+    await page.getByLabel('Ngày sản xuất').fill('2026-11-21');
+    await page.getByLabel('Hạn sử dụng').fill('2028-11-21');
+    await page.getByLabel('Số kg đã dùng').fill('1');
+    await keepScreenshot(page, 'labels-activate-360');
+    await page.getByRole('button', { name: 'Xem lại trước khi ký' }).click();
+    await keepScreenshot(page, 'labels-activate-check-360');
+    await page.getByLabel('Mật khẩu của khóa ký').fill(keyPassphrase);
+    await page.getByRole('button', { name: 'Ký và kích hoạt' }).click();
+    assert.match(await main(page), /từ giờ tem dùng được/);
+
+    // Labels that the printer spoiled are void; the roll goes on behind them.
+    await page.getByRole('link', { name: 'Hủy tem mất, hỏng' }).click();
+    const spoiled = [10, 13].map((ahead) => String(Number(next) + ahead).padStart(6, '0'));
+    await page.getByLabel('Số sê-ri cần hủy').fill(spoiled.join('-'));
+    await page.getByLabel('Lý do').fill('Máy in kẹt tem.');
+    await page.getByRole('button', { name: 'Xem lại trước khi hủy' }).click();
+    await page.getByRole('button', { name: 'Hủy 4 tem' }).click();
+    await keepScreenshot(page, 'labels-roll-360');
+
+    // After: the lot's.
+    await page.goto(at(codes[0]));
+    assert.match(await page.locator('body').innerText(), /LCUON/);
+    assert.doesNotMatch(await page.locator('h1').innerText(), /chưa (được )?kích hoạt/i);
+  });
+  assert.match(world.ocopDb('check'), /all is well/);
+});
+
+test('the picture follows the form where scripts run, under the page\'s own rules for them', async () => {
+  await withPage(browser, { javaScriptEnabled: true, viewport: { width: 1280, height: 900 } }, async (page) => {
+    const complaints = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await signIn(page);
+    await page.goto(`${world.labeler}/labels/new?gtin=09521000001039`);
+    for (const stock of ['a4-round-40', 'roll-60x40', 'a4-63x72']) {
+      const answer = page.waitForResponse((response) => response.url().includes(`stock=${stock}`));
+      await page.getByLabel('Giấy in tem').selectOption(stock);
+      assert.equal((await answer).status(), 200);
+    }
+    await page.waitForFunction(() => document.getElementById('preview').complete);
+    assert.ok(await drawn(page));
+    await keepScreenshot(page, 'labels-preview-1280');
+    assert.deepEqual(complaints, []);
+  });
+});
+
 test('every page fits a phone and a desk, and axe finds nothing', async () => {
   const pages = ['/', '/labels/new', '/labels/new?gtin=09521000001039', '/batches', '/deliveries',
     '/batch?gtin=09521000001039&lot=L2611', '/void?gtin=09521000001039&lot=L2611',
-    '/reprint?gtin=09521000001039&lot=L2611', '/recall?gtin=09521000001039', '/account'];
+    '/reprint?gtin=09521000001039&lot=L2611', '/recall?gtin=09521000001039', '/account', '/rolls',
+    '/rolls/new?gtin=09521000001039', '/roll?gtin=09521000001039&roll=R2611',
+    '/roll/activate?gtin=09521000001039&roll=R2611', '/roll/activate?gtin=09521000001039&roll=R2611&for=registered',
+    '/roll/void?gtin=09521000001039&roll=R2611', '/roll/reprint?gtin=09521000001039&roll=R2611', '/printers'];
   for (const colorScheme of ['light', 'dark']) {
     await withPage(browser, { colorScheme, javaScriptEnabled: true, bypassCSP: true }, async (page) => {
       await signIn(page);

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "db/goods_acts.h"
 #include "db/lists.h"
+#include "labeler/batch_print.h"
 #include "labeler/console/context.h"
 #include "labeler/console/serial_list.h"
 #include "tests/labeler/console_scene.h"

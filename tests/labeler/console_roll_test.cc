@@ -61,7 +61,7 @@ TEST_CASE("a roll is made, and its labels are nobody's until they are activated 
   const auto page = visitor.get("/jobs/" + done.id);
   CHECK(says(page, "tem-cuon-r1.zpl"));
   CHECK(says(page, "not good yet"));
-  CHECK(visitor.get("/jobs/" + done.id + "/1").body.starts_with("^XA"));
+  CHECK(visitor.get("/jobs/" + done.id + "/1").body.starts_with("~DG"));
   CHECK(says(visitor.get("/rolls"), "<b>30</b> / 30"));
   CHECK(says(visitor.get(kRoll), "Printed 000001 – 000030 (ZPL)"));
   CHECK(lot_of(scene, "000001") == "");

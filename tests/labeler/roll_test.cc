@@ -112,7 +112,7 @@ TEST_CASE("a roll's codes have a serial and no lot, each once, and hold") {
   std::set<std::string> serials;
   for (const auto& link : links) {
     CHECK(link.qualifier("10") == std::nullopt);
-    serials.insert(link.qualifier("21").value_or(""));
+    serials.emplace(link.qualifier("21").value_or(""));
     CHECK(keys::check_label(mill.shop().keyring(), link).state == keys::SignatureState::kValid);
   }
   CHECK(serials.size() == 20);
@@ -261,7 +261,7 @@ TEST_CASE("activated and void labels are not printed again") {
   again.reason = "mờ";
   REQUIRE(mill.print(again).has_value());
   std::vector<std::string> serials;
-  for (const auto& link : codes(mill.shop().path("R1.csv"))) serials.push_back(*link.qualifier("21"));
+  for (const auto& link : codes(mill.shop().path("R1.csv"))) serials.emplace_back(*link.qualifier("21"));
   CHECK(serials == std::vector<std::string>{"000006", "000007", "000008", "000009", "000013", "000014",
                                             "000015", "000016", "000017", "000018", "000019", "000020"});
   again.only = programme::SerialRange{1, 5, 6};
