@@ -6,20 +6,10 @@
 #include <vector>
 
 #include "labeler/label_art.h"
+#include "labeler/label_place.h"
 #include "labeler/label_texts.h"
 
 namespace ocop::labeler {
-
-/// What the texts have to share a label with.
-struct Ground {
-  LabelSpace space;
-  int symbol_width = 0;  ///< modules
-  ModuleSize module{1, 300};
-  double scale = 1;      ///< of gaps; that of label_blocks()
-};
-
-/// Between a symbol's quiet zone and a cut edge, mm.
-inline constexpr double kSymbolToEdge = 0.5;
 
 /// The least any arrangement asks: everything in its least type.
 bool blocks_fit(const Typeface& typeface, const std::vector<TextBlock>& blocks, const Ground& ground);

@@ -182,18 +182,19 @@ class BlockMaker {
 }  // namespace
 
 bool says(const LabelFacts& facts, Field field) {
+  const auto filled = [](const std::string& text) { return !trim(text).empty(); };
   switch (field) {
-    case Field::kName: return !facts.product.empty();
-    case Field::kProducer: return !facts.producer.empty();
-    case Field::kAddress: return !facts.address.empty();
+    case Field::kName: return filled(facts.product);
+    case Field::kProducer: return filled(facts.producer);
+    case Field::kAddress: return filled(facts.address);
     case Field::kLot: return !facts.lot.empty();
     case Field::kProduced: return facts.produced.has_value() && !facts.lot.empty();
     case Field::kBestBefore: return facts.best_before.has_value() && !facts.lot.empty();
-    case Field::kNetContent: return !facts.net_content.empty();
+    case Field::kNetContent: return filled(facts.net_content);
     case Field::kStars: return facts.stars > 0;
-    case Field::kIngredients: return !facts.ingredients.empty();
-    case Field::kWarnings: return !facts.warnings.empty();
-    case Field::kGtin: return !facts.gtin.empty();
+    case Field::kIngredients: return filled(facts.ingredients);
+    case Field::kWarnings: return filled(facts.warnings);
+    case Field::kGtin: return filled(facts.gtin);
     case Field::kSerial: return facts.serial_digits > 0;
     case Field::kTypedCode: return facts.typed_code;
   }

@@ -238,6 +238,15 @@ TEST_CASE("decomposed text is set as composed text") {
   CHECK(all_text(set(composed).value()) == all_text(set(decomposed).value()));
 }
 
+TEST_CASE("a field of nothing but blanks says nothing") {
+  auto facts = usual_facts();
+  facts.address = " \n\t ";
+  facts.ingredients = "  ";
+  const auto art = set(facts, "full", {63.5, 72, false, 3}).value();
+  CHECK(art.left_out == std::vector{Field::kAddress, Field::kIngredients});
+  CHECK(!says(art, "Thành phần"));
+}
+
 TEST_CASE("every letter of Vietnamese has one glyph") {
   for (const auto* letter :
        {"ă", "â", "đ", "ê", "ô", "ơ", "ư", "ằ", "ẳ", "ẵ", "ắ", "ặ", "ầ", "ẩ", "ẫ", "ấ", "ậ", "ề",
