@@ -122,8 +122,8 @@ struct SymbolSpace {
 /// Sets the label: the symbol with its quiet zone of 4 modules, and the template's fields in the
 /// arrangement that reads best in this space. A text shrinks down to the template's least
 /// size, then wraps, then is refused by its field's name (where = field_code()), never cut;
-/// optional fields go first, the last one first. Without `module` it is the largest up to 0.5 mm
-/// that leaves room, and not under ModuleSize::kLeast; a label too small is refused with the
+/// optional fields go first, the last one first. Without `module` it is the one up to 0.5 mm that
+/// reads best beside the texts, and not under ModuleSize::kLeast; a label too small is refused with the
 /// label and module size that would do (where = "stock"). Stars and the word OCOP only for facts.stars > 0.
 Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts,
                            const LabelTemplate& chosen, const LabelSpace& space,
