@@ -37,6 +37,8 @@ void trace(cairo_t* context, const PlacedOutline& placed) {
 
 template <class Corners>
 void trace_polygon(cairo_t* context, const Corners& corners) {
+  // Without it a line would lead here from where the polygon before was closed.
+  cairo_new_sub_path(context);
   for (const auto& corner : corners) cairo_line_to(context, corner.x, corner.y);
   cairo_close_path(context);
 }

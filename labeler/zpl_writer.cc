@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "labeler/glyph_dots.h"
 #include "labeler/outlines.h"
 #include "labeler/painting.h"
 #include "labeler/zpl_graphic.h"
@@ -24,44 +25,104 @@ namespace {
 
 /// What is written at once.
 constexpr std::size_t kBlock = std::size_t{64} * 1024;
-/// Dots around a character for what reaches over its cell.
-constexpr int kPad = 2;
-
-/// A thermal head burns a dot or leaves it. Less than half of one is burnt still: at 203 dpi
-/// the thin strokes of small type are little more than a dot wide, and must not break.
-constexpr std::uint32_t kLightest = 0x90;
-
-/// By green, which both inks lack.
+/// Half a dot of a star's or a frame's edge is burnt. By green, which both inks lack.
+constexpr std::uint32_t kLightest = 0x80;
 bool burnt(std::uint32_t pixel) { return ((pixel >> 8U) & 0xFFU) < kLightest; }
 
-Bitmap in_black_and_white(const Image& image) {
-  Bitmap bitmap(image.width, image.height);
-  for (int y = 0; y < image.height; ++y)
-    for (int x = 0; x < image.width; ++x)
-      if (burnt(image.row(y)[x])) blacken(bitmap.row(y), x, x + 1);
-  return bitmap;
+/// Glyphs of one style and size.
+using Type = std::pair<FontStyle, double>;
+
+/// Draws one run word by word: within a word glyphs stand as fitting wants them, which reads evenly.
+/// The first word begins where it was set, so that lines begin under each other; the others stand in the
+/// middle of where they were set, so that a line keeps its length.
+class RunDrawing {
+ public:
+  using Glyphs = std::map<std::uint32_t, GlyphDots>;
+
+  RunDrawing(const PlacedRun& run, const Glyphs& glyphs, unsigned dpi, Bitmap& bitmap)
+      : run_(&run), glyphs_(&glyphs), dots_per_mm_(dpi / kMillimetresPerInch), bitmap_(&bitmap) {}
+
+  void draw() {
+    const auto& all = run_->run.glyphs;
+    for (std::size_t begin = 0; begin < all.size();) {
+      if (!glyphs_->at(all[begin].id).dots) {
+        ++begin;
+        continue;
+      }
+      auto end = begin + 1;
+      while (end < all.size() && glyphs_->at(all[end].id).dots) ++end;
+      draw_word(std::span(all).subspan(begin, end - begin));
+      begin = end;
+    }
+  }
+
+ private:
+  double x(double ems) const { return (run_->base.x + ems * run_->size) * dots_per_mm_; }
+
+  void draw_word(std::span<const Glyph> word) {
+    std::vector<int> pens;
+    int pen = 0;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      const auto& glyph = glyphs_->at(word[i].id);
+      if (i > 0) pen -= closer(glyphs_->at(word[i - 1].id), glyph);
+      pens.push_back(pen);
+      pen += glyph.advance;
+    }
+    const double set = x(word.back().x + word.back().width) - x(word.front().x);
+    const bool first = word.data() == run_->run.glyphs.data();
+    const auto middle = static_cast<int>(std::lround(x(word.front().x) + (first ? 0 : (set - pen) / 2)));
+    const int start = first ? middle : std::max(middle, end_ + kLeastBlank);
+    end_ = start + pen;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      const auto& glyph = glyphs_->at(word[i].id);
+      const double y = (run_->base.y - word[i].y * run_->size) * dots_per_mm_;
+      bitmap_->draw(*glyph.dots, start + pens[i] + glyph.left,
+                    static_cast<int>(std::lround(y)) - glyph.top);
+    }
+  }
+
+  /// Dots between two words, however wide fitting made them.
+  static constexpr int kLeastBlank = 2;
+
+  const PlacedRun* run_;
+  const Glyphs* glyphs_;
+  double dots_per_mm_;
+  Bitmap* bitmap_;
+  int end_ = 0;  ///< of the word before
+};
+
+void draw_runs(const LabelArt& art, const Typeface& typeface, unsigned dpi, Bitmap& bitmap) {
+  std::map<Type, std::set<std::uint32_t>> used;
+  for (const auto& run : art.runs)
+    for (const auto& glyph : run.run.glyphs) used[{run.style, run.size}].insert(glyph.id);
+  std::map<Type, RunDrawing::Glyphs> fitted;
+  for (const auto& [type, glyphs] : used)
+    fitted.emplace(type, fit_glyphs(typeface.font(type.first), glyphs, type.second, dpi));
+  for (const auto& run : art.runs) RunDrawing(run, fitted.at({run.style, run.size}), dpi, bitmap).draw();
 }
 
-/// Characters of one place in dots, all drawn from one line downwards.
+/// Texts of one place in dots.
 class OwnBitmaps {
  public:
   OwnBitmaps(const OwnPlace& place, const Font& font, const PageLayout& layout)
       : place_(place), dots_per_mm_(layout.dpi() / kMillimetresPerInch) {
-    const auto dots = [&](double ems) { return static_cast<int>(std::ceil(ems * place.size * dots_per_mm_)); };
-    ascent_ = dots(font.metrics().box[3]) + kPad;
-    const int height = ascent_ + dots(-font.metrics().box[1]) + kPad;
-    for (const auto& [character, glyph] : place.characters) {
-      const auto outline = font.outline(glyph.id);
-      const PlacedOutline placed{&outline, place.size, {kPad / dots_per_mm_, ascent_ / dots_per_mm_}};
-      Image image(dots(glyph.width) + 2 * kPad, height);
-      paint_outlines(image, layout.dpi(), 0, {&placed, 1});
-      characters_.emplace(character, in_black_and_white(image));
+    std::set<std::uint32_t> used;
+    for (const auto& [character, glyph] : place.characters) used.insert(glyph.id);
+    glyphs_ = fit_glyphs(font, used, place.size, layout.dpi());
+    int above = 0;
+    int below = 1;
+    for (const auto& [id, glyph] : glyphs_) {
+      if (!glyph.dots) continue;
+      above = std::max(above, glyph.top);
+      below = std::max(below, glyph.dots->height() - glyph.top);
     }
-    left_ = layout.dot(0, {place.base.x, 0})[0] - kPad;
-    top_ = layout.dot(0, place.base)[1] - ascent_;
-    most_x_ = layout.dots_wide();
-    most_y_ = layout.dots_high();
-    crop();
+    const auto base = layout.dot(0, place.base);
+    left_ = std::max(base[0] - kPad, 0);
+    origin_ = base[0] - left_;
+    top_ = std::max(base[1] - above, 0);
+    base_line_ = base[1] - top_;
+    most_width_ = layout.dots_wide() - left_;
+    height_ = std::min(base[1] + below, layout.dots_high()) - top_;
   }
 
   const OwnPlace& place() const { return place_; }
@@ -69,46 +130,35 @@ class OwnBitmaps {
   /// A graphic field with that text.
   void add(std::string& zpl, std::string_view text) const {
     if (text.empty()) return;
-    const double pitch = place_.pitch * dots_per_mm_;
-    const int x = std::max(left_, 0);
-    const int y = std::max(top_ + first_, 0);
-    const int width = std::min(static_cast<int>(std::ceil(pitch * static_cast<double>(text.size()))) + 2 * kPad, most_x_ - x);
-    const int height = std::min(last_ - first_ + 1, most_y_ - y);
-    if (width < 1 || height < 1) throw std::invalid_argument("a text of the label lies off the page");
-    Bitmap bitmap(width, height);
+    const double length = place_.pitch * dots_per_mm_ * static_cast<double>(text.size());
+    const int width = std::min(origin_ + static_cast<int>(std::ceil(length)) + kPad, most_width_);
+    if (width < 1 || height_ < 1) throw std::invalid_argument("a text of the label lies off the page");
+    Bitmap bitmap(width, height_);
     std::size_t at = 0;
     for (const char c : text) {
       const auto& glyph = place_.glyph(c);
       const double within = (place_.x(at++, glyph) - place_.base.x) * dots_per_mm_;
-      bitmap.draw(characters_.at(c), left_ - x + static_cast<int>(std::lround(within)), top_ - y);
+      const auto& drawn = glyphs_.at(glyph.id);
+      if (drawn.dots)
+        bitmap.draw(*drawn.dots, origin_ + static_cast<int>(std::lround(within)) + drawn.left, base_line_ - drawn.top);
     }
-    const auto bytes = bitmap.stride() * static_cast<std::size_t>(height);
-    fmt::format_to(std::back_inserter(zpl), "^FO{},{}{}{},{},{},", x, y, zpl::kGraphic, bytes, bytes, bitmap.stride());
+    const auto bytes = bitmap.stride() * static_cast<std::size_t>(height_);
+    fmt::format_to(std::back_inserter(zpl), "^FO{},{}{}{},{},{},", left_, top_, zpl::kGraphic, bytes, bytes,
+                   bitmap.stride());
     add_graphic(zpl, bitmap);
     zpl += zpl::kField;
   }
 
  private:
-  /// The lines that any character puts ink on.
-  void crop() {
-    first_ = characters_.empty() ? 0 : characters_.begin()->second.height() - 1;
-    for (const auto& [character, bitmap] : characters_)
-      for (int y = 0; y < bitmap.height(); ++y) {
-        const bool ink = std::any_of(bitmap.row(y), bitmap.row(y) + bitmap.stride(), [](auto byte) { return byte != 0; });
-        if (!ink) continue;
-        first_ = std::min(first_, y);
-        last_ = std::max(last_, y);
-      }
-    last_ = std::max(last_, first_);
-  }
+  /// Dots beside a text for what reaches over its cells.
+  static constexpr int kPad = 2;
 
   OwnPlace place_;
   double dots_per_mm_;
-  std::map<char, Bitmap> characters_;
-  int ascent_ = 0;
-  int left_ = 0, top_ = 0;    ///< of the first character's bitmap on the page
-  int first_ = 0, last_ = 0;  ///< lines of the bitmaps
-  int most_x_ = 0, most_y_ = 0;
+  std::map<std::uint32_t, GlyphDots> glyphs_;
+  int left_ = 0, top_ = 0;            ///< of the text's bitmap on the page
+  int origin_ = 0, base_line_ = 0;    ///< of the text within its bitmap
+  int most_width_ = 0, height_ = 0;
 };
 
 class ZplWriter final : public SheetWriter {
@@ -199,7 +249,15 @@ std::unique_ptr<SheetWriter> zpl_writer(const std::filesystem::path& path, const
 }
 
 Bitmap rasterise_art(const LabelArt& art, const Typeface& typeface, unsigned dpi) {
-  return in_black_and_white(paint_art(art, typeface, dpi));
+  auto shapes = art;
+  shapes.runs.clear();
+  const auto image = paint_art(shapes, typeface, dpi);
+  Bitmap bitmap(image.width, image.height);
+  for (int y = 0; y < image.height; ++y)
+    for (int x = 0; x < image.width; ++x)
+      if (burnt(image.row(y)[x])) blacken(bitmap.row(y), x, x + 1);
+  draw_runs(art, typeface, dpi, bitmap);
+  return bitmap;
 }
 
 }  // namespace ocop::labeler

@@ -47,6 +47,7 @@ LabelArt art_for(const Stock& stock, unsigned dpi, int symbol_width) {
   art.runs.push_back({FontStyle::kRegular, Ink::kBlack, size, {beside, art.symbol.y + size},
                       test_typeface().regular.shape("Mật ong").value()});
   art.stars.push_back({{beside + 1, art.symbol.y + 4}, 0.9});
+  art.stars.push_back({{beside + 4, art.symbol.y + 4}, 0.9});
   art.frames.push_back({{beside, art.symbol.y + 6}, 5, 3, 0.25});
   art.own.push_back(place(OwnText::kSerial, {art.symbol.x, below}, size));
   art.own.push_back(place(OwnText::kTypedCode, {art.symbol.x, below + size}, size / 2));

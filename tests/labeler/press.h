@@ -24,7 +24,7 @@ std::string code_like(std::string_view serial);
 
 class Press {
  public:
-  /// A label with a line of text, a star, a frame, a serial, a typed code and a scratch code; its
+  /// A label with a line of text, two stars, a frame, a serial, a typed code and a scratch code; its
   /// symbol, of the smallest modules that read, stands in the top left corner.
   explicit Press(const Stock& stock, const PageLayout::Settings& settings = {});
 

@@ -228,6 +228,19 @@ TEST_CASE("PNG is in the printer's dots, says how large it is, and has colours o
   }
 }
 
+TEST_CASE("nothing is drawn between two stars of a picture") {
+  const test::TemporaryFolder folder;
+  const Press press(known_stock("roll-60x40"), {.dpi = 300});
+  const auto page = picture(png_of(folder, press, press.labels(1)));
+  const auto& stars = press.art().stars;
+  const auto from = press.layout().dot(0, {stars[0].centre.x + 1, stars[0].centre.y - 1.2});
+  const auto until = press.layout().dot(0, {stars[1].centre.x - 1, stars[1].centre.y + 1.2});
+  int ink = 0;
+  for (int y = from[1]; y < until[1]; ++y)
+    for (int x = from[0]; x < until[0]; ++x) ink += static_cast<int>(page.dark(x, y));
+  CHECK(ink == 0);
+}
+
 TEST_CASE("a page painted in bands has no seams") {
   const test::TemporaryFolder folder;
   const Press press(known_stock("a4-38x21"));

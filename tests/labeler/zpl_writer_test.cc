@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "base/file.h"
+#include "labeler/glyph_dots.h"
 #include "labeler/zpl_reader.h"
 #include "tests/labeler/press.h"
 #include "tests/support/temporary_folder.h"
@@ -111,6 +112,45 @@ TEST_CASE("art, serial and codes stand on the label, each label with its own") {
   roll.print(press, bare);
   CHECK(roll.read().at(0).serial.empty());
   CHECK(!(roll.read().at(0).dots == both[0].dots));
+}
+
+TEST_CASE("nothing is drawn between two stars, nor within a frame") {
+  for (const unsigned dpi : {203U, 300U}) {
+    const Press press(known_stock("roll-60x40"), {.dpi = dpi});
+    const auto art = rasterise_art(press.art(), test_typeface(), dpi);
+    const auto ink = [&](double left, double top, double right, double bottom) {
+      const double dots = dpi / kMillimetresPerInch;
+      int count = 0;
+      for (int y = static_cast<int>(top * dots); y < bottom * dots; ++y)
+        for (int x = static_cast<int>(left * dots); x < right * dots; ++x) count += static_cast<int>(art.black(x, y));
+      return count;
+    };
+    const auto& stars = press.art().stars;
+    const auto [x, y] = stars[0].centre;
+    const double radius = stars[0].radius;
+    CHECK(ink(x - radius, y - radius, x + radius, y + radius) > 30);
+    CHECK(ink(x + radius + 0.1, y - 1.5, stars[1].centre.x - radius - 0.1, y + 1.5) == 0);
+    const auto& frame = press.art().frames.front();
+    const auto [left, top] = frame.corner;
+    CHECK(ink(left, top, left + frame.width, top + frame.height) > 100);
+    CHECK(ink(left + frame.stroke + 0.15, top + frame.stroke + 0.15, left + frame.width - frame.stroke - 0.15,
+              top + frame.height - frame.stroke - 0.15) == 0);
+  }
+}
+
+TEST_CASE("strokes of small type are of whole dots, and stand apart") {
+  // Upright stems of "llll" at 5 points and 203 dpi: all of one width, white between them.
+  const auto& font = test_typeface().regular;
+  const auto run = font.shape("llll").value();
+  const auto glyphs = fit_glyphs(font, {run.glyphs[0].id}, 5 * kMillimetresPerPoint, 203);
+  const auto& stem = glyphs.at(run.glyphs[0].id);
+  REQUIRE(stem.dots.has_value());
+  CHECK(stem.dots->width() == 1);
+  CHECK(stem.advance >= 3);
+  for (int y = 0; y < stem.dots->height(); ++y) CHECK(stem.dots->black(0, y));
+  const auto blank = font.shape(" ").value().glyphs[0].id;
+  CHECK(!fit_glyphs(font, {blank}, 1.7, 203).at(blank).dots);
+  CHECK(fit_glyphs(font, {}, 1.7, 203).empty());
 }
 
 TEST_CASE("a roll of no size but its label's, set in its dots") {
