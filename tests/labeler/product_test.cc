@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/file.h"
+#include "db/audit.h"
 #include "db/goods_acts.h"
 #include "gs1/digital_link.h"
 #include "keys/label_code.h"
@@ -43,10 +44,11 @@ TEST_CASE("a service's label names the service, signed, as often as asked") {
   const auto link = gs1::parse_digital_link(uris.front()).value();
   CHECK(link.element_string() == "(01)" + right_gtin(Goods::kTour));
   CHECK(keys::check_label(shop.keyring(), link).state == keys::SignatureState::kValid);
-  const auto noted = prints(shop, Goods::kTour, "");
+  db::Connection connection(shop.registry(), db::Access::kTool);
+  const auto noted = db::audit_entries(connection, {"product " + right_gtin(Goods::kTour)});
   REQUIRE(noted.size() == 1);
-  CHECK(noted.front().what.level == "product");
-  CHECK(noted.front().what.labels == 24);
+  CHECK(noted.front().act == "labels.print");
+  CHECK(noted.front().details.find("\"level\":\"product\",\"labels\":24") != std::string::npos);
 }
 
 TEST_CASE("labels of a whole lot carry its number and no serial") {

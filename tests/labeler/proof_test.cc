@@ -127,8 +127,16 @@ TEST_CASE("ink over the quiet zone is found") {
 }
 
 TEST_CASE("a file that was cut off or changed is no proof") {
-  for (const auto& [format, stock] : {std::pair{Format::kPdf, "a4-70x37"}, {Format::kZpl, "roll-40x30"},
-                                      {Format::kSvg, "a4-70x37"}, {Format::kPng, "roll-40x30"}}) {
+  // Where the symbol is in the file: behind that mark.
+  const struct {
+    Format format;
+    const char* stock;
+    const char* mark;
+  } cases[] = {{Format::kPdf, "a4-70x37", "\nstream\n"},
+               {Format::kZpl, "roll-40x30", "^XGR:OCOP.GRF"},
+               {Format::kSvg, "a4-70x37", "d=\"M0 0h"},
+               {Format::kPng, "roll-40x30", "IDAT"}};
+  for (const auto& [format, stock, mark] : cases) {
     CAPTURE(std::string(format_name(format)));
     const ProofScene scene(format, stock, 1);
     const auto written = scene.write();
@@ -139,7 +147,10 @@ TEST_CASE("a file that was cut off or changed is no proof") {
       CHECK(!scene.prove(written));
     }
     auto changed = whole;
-    changed[changed.size() / 2] = static_cast<char>(changed[changed.size() / 2] ^ 1);
+    const auto at = changed.rfind(mark);
+    REQUIRE(at != std::string::npos);
+    const auto place = at + std::string_view(mark).size() + (format == Format::kSvg ? 0 : 100);
+    changed[place] = static_cast<char>(changed[place] ^ 1);
     write_file_whole(written, changed);
     CHECK(!scene.prove(written));
   }
