@@ -14,7 +14,7 @@
 namespace ocop::db {
 namespace {
 
-constexpr std::size_t kTagSize = ScratchTag{}.size();
+constexpr std::size_t kTagSize = ScratchTag{}.size();  // the 16 in stored_tag()
 constexpr std::size_t kMostRun = 40;
 
 /// One row of scratch_blocks, its tags decoded.
@@ -120,18 +120,27 @@ Result<void> check_put(std::string_view gtin, const programme::SerialRange& seri
                                  kMostScratchTags));
 }
 
+/// Of a whole block only the base64 groups that hold the tag are read: six of four characters.
 std::optional<ScratchTag> stored_tag(Connection& connection, const std::string& gtin,
                                      const SerialKey& key) {
   if (key.width == 0) return {};
-  const auto label = range_of(key.number, key.number, key.width);
-  const auto blocks = blocks_among(connection, gtin, label);
-  if (blocks.empty()) return {};
-  const auto& block = blocks.front();
-  const auto index = static_cast<std::size_t>(key.number - first_number(block.serials));
-  ScratchTag tag{};
-  for (std::size_t i = 0; i < kTagSize; ++i) {
-    tag[i] = static_cast<std::uint8_t>(block.tags[index * kTagSize + i]);
+  std::string groups;
+  long long first = 0;
+  connection.sql() << "SELECT first_serial, SUBSTR(tags, CAST((:number - first_serial) * 16 / 3 * 4 "
+                      "+ 1 AS INTEGER), 24) FROM scratch_blocks WHERE gtin = :gtin AND "
+                      "width = :width AND last_serial >= :last AND first_serial <= :first",
+      soci::into(first), soci::into(groups), soci::use(key.number, "number"),
+      soci::use(gtin, "gtin"), soci::use(key.width, "width"), soci::use(key.number, "last"),
+      soci::use(key.number, "first");
+  if (!connection.sql().got_data()) return {};
+  const auto bytes = from_base64(groups);
+  const auto from = static_cast<std::size_t>(key.number - first) * kTagSize % 3;
+  if (!bytes || bytes->size() < from + kTagSize) {
+    throw DatabaseError(connection.display() + ": the scratch codes of " + gtin + " from " +
+                        std::to_string(first) + " on are damaged");
   }
+  ScratchTag tag{};
+  for (std::size_t i = 0; i < kTagSize; ++i) tag[i] = static_cast<std::uint8_t>((*bytes)[from + i]);
   return tag;
 }
 
