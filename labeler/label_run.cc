@@ -141,8 +141,10 @@ Result<void> LabelRun::State::prove_file(const RunFile& file, const std::filesys
 }
 
 Result<void> LabelRun::State::note(const RunNotes& notes) {
-  if (std::exchange(noted, true)) return {};
-  return notes.print(id);
+  if (noted) return {};
+  auto done = notes.print(id);
+  noted = done.has_value();
+  return done;
 }
 
 Result<void> LabelRun::State::print_file(const RunFile& file, const LabelMaker& maker, const PrintRun& how,
