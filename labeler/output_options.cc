@@ -129,9 +129,9 @@ Result<void> check_destination(const Destination& destination, Format format) {
   if (destination.printer && format != Format::kZpl)
     return fail("--printer", message("a printer at a network address takes ZPL; use --format zpl, or --queue for PDF",
                                      "máy in theo địa chỉ mạng nhận ZPL; hãy dùng --format zpl, hoặc --queue cho PDF"));
-  if (!destination.queue.empty() && format != Format::kPdf)
-    return fail("--queue", message("a print queue takes PDF; use --format pdf, or --printer for ZPL",
-                                   "hàng đợi in nhận PDF; hãy dùng --format pdf, hoặc --printer cho ZPL"));
+  if (!destination.queue.empty() && format != Format::kPdf && format != Format::kZpl)
+    return fail("--queue", message("a print queue takes PDF or ZPL; use --format pdf or zpl",
+                                   "hàng đợi in nhận PDF hoặc ZPL; hãy dùng --format pdf hoặc zpl"));
   return {};
 }
 
