@@ -185,6 +185,7 @@ web::Response show_check(const Context& context, const Visit& visit, const Check
             {"problem", check.problem},
             {"passphrase_error", check.passphrase},
             {"why", context.desk->text(visit.language, "tem_check_why")},
+            {"will", context.desk->text(visit.language, "tem_will_be_signed")},
             {"action", "/labels/print"},
             {"back", "/labels/new"}};
   data["notes"] = json::array();

@@ -72,8 +72,9 @@ web::Response new_form(const Context& context, Visit& visit) {
 struct Planned {
   Sample sample;
   programme::SerialRange serials;
-  std::string stars;  ///< what is said of them
-  std::string seen;   ///< of all that the check page shows
+  int stars = 0;
+  std::vector<Message> notes;
+  std::string seen;  ///< of all that the check page shows
 };
 
 Result<Planned> plan(const Context& context, const Visit& visit, const db::Dossier& product,
@@ -97,18 +98,19 @@ Result<Planned> plan(const Context& context, const Visit& visit, const db::Dossi
                                        std::max(kSerialWidth, static_cast<unsigned>(digits))};
   auto facts = label_facts(product);
   facts.serial_digits = serials.width;
-  std::string stars = say(visit, "không in sao", "none");
+  std::vector<Message> notes;
   const auto* certificate = certificate_in_force(product, today(visit));
   if (request.stars && certificate != nullptr) {
     facts.stars = certificate->stars;
-    stars = stars_end(product, *certificate, today(visit)).in(visit.language);
+    notes.push_back(stars_end(product, *certificate, today(visit)));
   }
   auto sample = draw_sample(context, facts, request.output, request.gtin, serials.serial(0),
                             request.scratch);
   if (!sample) return tl::unexpected(at_output_field(sample.error()));
-  std::string text = fmt::format("{}\n{}", facts.stars, stars);
+  auto text = std::to_string(facts.stars);
+  for (const auto& note : notes) text += "\n" + note.vi;
   for (const auto& [name, value] : fields_of(typed)) text += "\n" + name + "=" + value;
-  return Planned{std::move(*sample), serials, std::move(stars), sha256_hex(text)};
+  return Planned{std::move(*sample), serials, facts.stars, std::move(notes), sha256_hex(text)};
 }
 
 struct Check {
@@ -134,7 +136,10 @@ json facts_json(const Visit& visit, const Check& check) {
   add("Số sê-ri", "Serials", serials_text(check.planned.serials));
   add("Lô, ngày sản xuất, hạn dùng", "Lot and dates",
       say(visit, "chưa có: ghi khi kích hoạt", "none yet: stated when labels are activated"));
-  add("Sao OCOP trên tem", "OCOP stars on the labels", check.planned.stars);
+  const int stars = check.planned.stars;
+  add("Sao OCOP trên tem", "OCOP stars on the labels",
+      stars > 0 ? say(visit, fmt::format("{} sao", stars), fmt::format("{} stars", stars))
+                : say(visit, "không in sao", "none"));
   if (request.scratch)
     add("Mã cào", "Scratch codes", say(visit, "có, mỗi tem một mã", "yes, one on each label"));
   add("Tệp", "File", output_words(visit, request.output, request.count));
@@ -149,6 +154,9 @@ web::Response show_check(const Context& context, const Visit& visit, const Check
   fields.emplace_back("seen", check.planned.seen);
   for (const auto& [name, value] : fields)
     hidden.push_back({{"name", name}, {"value", value}});
+  json notes = json::array();
+  for (const auto& note : check.planned.notes)
+    notes.push_back({{"note", note.in(visit.language)}});
   return page(context, visit, say(visit, "Kiểm tra rồi ký", "Check and sign"), "tem_check",
               {{"facts", facts_json(visit, check)},
                {"preview", sample_image(visit, check.planned.sample)},
@@ -161,7 +169,8 @@ web::Response show_check(const Context& context, const Visit& visit, const Check
                            "a lot.")},
                {"action", "/rolls/print"},
                {"back", "/rolls/new"},
-               {"notes", json::array()},
+               {"will", context.desk->text(visit.language, "tem_will_be_signed")},
+               {"notes", notes},
                {"recalls", json::array()}},
               status);
 }

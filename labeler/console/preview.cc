@@ -1,6 +1,7 @@
 #include "embedded_ocop_labeler.h"
 #include "gs1/application_identifier.h"
 #include "labeler/batch_plan.h"
+#include "labeler/console/batch_form.h"
 #include "labeler/console/output_form.h"
 #include "labeler/console/sample.h"
 #include "labeler/console/standing.h"
@@ -25,6 +26,9 @@ LabelFacts facts_asked(const Visit& visit, const db::Dossier& product, bool roll
   };
   facts.produced = day("produced").value_or(today(visit));
   facts.best_before = day("best_before");
+  constexpr std::chrono::days kYear{365};
+  if (!facts.best_before && needs_end(product.product.group))
+    facts.best_before = Date{facts.produced->day + kYear};
   return facts;
 }
 

@@ -253,6 +253,7 @@ web::Response show_check(const Context& context, const Visit& visit, const Check
                {"why", say(visit,
                            "Chưa có gì được ký. Hãy đọc kỹ: tem đã kích hoạt thì không đổi sang lô khác được.",
                            "Nothing is signed yet. Read it well: activated labels cannot go to another lot.")},
+               {"will", say(visit, "Sẽ được ký", "To be signed")},
                {"action", "/roll/activate/sign"},
                {"back", "/roll/activate"},
                {"submit", say(visit, "Ký và kích hoạt", "Sign and activate")},
