@@ -119,7 +119,8 @@ web::Response Service::dispatch(const web::Request& request, std::string& name) 
       return scratch(request);
     }
     name = "page";
-    return only({"", name, "GET", &Service::page}, request);
+    const bool posts = parts_.short_codes != nullptr;
+    return only({"", name, "GET", &Service::page, posts ? ", POST" : ""}, request);
   }
   return failure(404, request);
 }
@@ -129,7 +130,8 @@ web::Response Service::only(const Route& route, const web::Request& request) {
                     (route.method == "GET" && request.method == "HEAD");
   if (fits) return (this->*route.act)(request);
   web::Response response = failure(405, request);
-  response.headers.emplace_back("Allow", route.method == "GET" ? "GET, HEAD" : "POST");
+  response.headers.emplace_back(
+      "Allow", std::string(route.method == "GET" ? "GET, HEAD" : "POST").append(route.further));
   return response;
 }
 

@@ -60,6 +60,7 @@ class Service {
     std::string_view name;
     std::string_view method;  ///< "GET" (and HEAD) or "POST"
     Act act;
+    std::string_view further{};  ///< ", POST": what else the address takes
   };
   static const std::array<Route, 9> kRoutes;
 
