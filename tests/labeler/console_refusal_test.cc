@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <thread>
 
 #include "base/file.h"
@@ -252,7 +253,7 @@ TEST_CASE(
 TEST_CASE("a long run is several files, loose sheets one archive") {
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
-  visitor.print({{"quantity", "6001"}});
+  visitor.print({{"quantity", "251"}, {"stock", "single"}});
   scene.await_prints();
   CHECK(scene.spool().jobs_of("linh-ngoc").at(0).files ==
         std::vector<std::string>{"labels.pdf", "labels-002.pdf"});
@@ -268,11 +269,23 @@ TEST_CASE("sheets go after a day; the queue is bounded") {
   narrow.waiting_of_one = 1;
   ConsoleScene scene(narrow);
   Visitor visitor(scene, "htx");
-  REQUIRE(visitor.print({{"quantity", "20000"}}).status == 200);
-  const auto full = visitor.print({{"lot", "L2"}});
+  std::promise<void> paper;
+  SpoolJob slow;
+  slow.id = Spool::id_of("linh-ngoc", Spool::new_order());
+  slow.producer = "linh-ngoc";
+  slow.ordered_at = scene.now();
+  scene.spool().make_folder(slow.id);
+  scene.spool().add(slow, [ready = paper.get_future().share()](const PrintRun&) -> Result<Made> {
+    ready.wait();
+    return Made{};
+  });
+  const auto full = visitor.print();
   CHECK(full.status == 503);
   CHECK(says(full, "nothing was done"));
-  CHECK(batches(scene) == 1);
+  CHECK(batches(scene) == 0);
+  paper.set_value();
+  scene.await_prints();
+  REQUIRE(visitor.print().status == 200);
   scene.await_prints();
   const auto job = scene.spool().jobs_of("linh-ngoc").at(0);
   scene.spool().sweep();

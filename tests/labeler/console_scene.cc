@@ -50,6 +50,23 @@ ConsoleScene::ConsoleScene(Spool::Settings spool, bool service_key)
   start();
 }
 
+namespace {
+
+/// Besides the usual papers one with a single label, so that many sheets are few labels.
+std::vector<Stock> stocks_with_a_small_one() {
+  auto stocks = built_in_stocks();
+  auto small = *find_stock(stocks, "roll-60x40");
+  small.id = "single";
+  small.medium = Medium::kSheet;
+  small.columns = small.rows = 1;
+  small.pitch_x = small.label_width;
+  small.pitch_y = small.label_height;
+  stocks.push_back(small);
+  return stocks;
+}
+
+}  // namespace
+
 void ConsoleScene::start() {
   writer_ = std::make_unique<db::Writer>(shop_.registry(),
                                          db::WriterSettings{.access = db::Access::kTool});
@@ -58,7 +75,8 @@ void ConsoleScene::start() {
   console_ = std::make_unique<Console>(
       Console::Parts{shop_.registry(), readers_, *writer_, *keys_, *spool_, clock_,
                      service_ ? &*service_ : nullptr},
-      Console::Settings{"OCOP.VN", "https://ocop.vn/", kQuickly});
+      Console::Settings{"OCOP.VN", "https://ocop.vn/", kQuickly, stocks_with_a_small_one(),
+                        built_in_templates()});
 }
 
 void ConsoleScene::restart() {
