@@ -216,7 +216,7 @@ void describe(CLI::App& app, OutputOptions& given) {
   app.add_option("--service-key", given.service_key,
                  "Key of typed and scratch codes; else service.key of the signing key's directory, if there");
   app.add_option("--printer", given.printer, "Send the ZPL to this printer, HOST[:PORT]");
-  app.add_option("--queue", given.queue, "Hand the PDF to this print queue (CUPS)");
+  app.add_option("--queue", given.queue, "Hand the files, PDF or ZPL, to this print queue (CUPS)");
   app.add_option("--printers", given.printers, "JSON file with printers of one's own");
   app.add_option("--printer-profile", given.profile, "The printer of --printers whose settings are taken");
 }

@@ -15,6 +15,8 @@
 #include <system_error>
 #include <vector>
 
+#include "base/descriptor.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "labeler/printer.h"
 
@@ -144,15 +146,43 @@ Result<void> check_queue(const std::string& queue) {
                                  printable(names, 400)));
 }
 
+/// The first bytes of a file, fewer than `most` where it has no more.
+std::string beginning_of(const std::filesystem::path& file, std::size_t most) {
+  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!opened) throw FileError(file.string() + ": cannot open: " + std::strerror(errno));
+  std::string bytes(most, '\0');
+  std::size_t held = 0;
+  while (held < most) {
+    const auto got = ::read(opened.get(), bytes.data() + held, most - held);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw FileError(file.string() + ": cannot read: " + std::strerror(errno));
+    if (got == 0) break;
+    held += static_cast<std::size_t>(got);
+  }
+  bytes.resize(held);
+  return bytes;
+}
+
+/// What lp is told of the file: its content decides, since names lie.
+Result<const char*> option_for(const std::filesystem::path& file) {
+  const auto begin = beginning_of(file, 5);
+  if (begin == "%PDF-") return "print-scaling=none";
+  if (begin.starts_with("^XA") || begin.starts_with("~DG")) return "raw";
+  return fail("--queue", message("“{}” is neither a PDF nor ZPL; a queue takes nothing else",
+                                 "“{}” không phải PDF cũng không phải ZPL; hàng đợi in chỉ nhận hai loại này",
+                                 printable(file.filename().string())));
+}
+
 }  // namespace
 
 Result<void> send_to_queue(const std::filesystem::path& file, const std::string& queue) {
   if (!is_queue_name(queue))
     return fail("--queue", message("“{}” is no name of a print queue", "“{}” không phải tên hàng đợi in", printable(queue)));
   if (auto known = check_queue(queue); !known) return known;
-  const auto* option = file.extension() == ".zpl" ? "raw" : "print-scaling=none";
+  const auto option = option_for(file);
+  if (!option) return tl::unexpected(option.error());
   // An absolute path is never taken for an option.
-  const auto sent = run({"lp", "-d", queue, "-o", option, std::filesystem::absolute(file).string()});
+  const auto sent = run({"lp", "-d", queue, "-o", *option, std::filesystem::absolute(file).string()});
   if (!sent)
     return fail("--queue", message("this machine has no lp; install CUPS (cups-client), or print the file by hand",
                                    "máy này không có lệnh lp; hãy cài CUPS (cups-client), hoặc tự in tệp"));

@@ -47,8 +47,8 @@ Result<Sent> send_zpl(const std::filesystem::path& file, const PrinterAddress& p
                       const SendSettings& settings);
 
 /// Hands a file to CUPS: `lp -d QUEUE -o print-scaling=none FILE` (a PDF), `-o raw` (ZPL), without a
-/// shell. Refuses when there is no lp, an unknown queue (names those there are), and lp's own
-/// refusal (where = "--queue").
+/// shell; the file's first bytes decide (%PDF-, ^XA, ~DG). Refuses other content, when there is no lp,
+/// an unknown queue (names those there are), and lp's own refusal (where = "--queue"). Throws FileError.
 Result<void> send_to_queue(const std::filesystem::path& file, const std::string& queue);
 
 }  // namespace ocop::labeler

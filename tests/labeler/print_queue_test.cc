@@ -25,6 +25,11 @@ class Programs {
   void add(const std::string& name, const std::string& script) const {
     write_file_whole(folder_ / name, "#!/bin/sh\n" + script, 0755);
   }
+  /// A file that begins like what batch and roll print.
+  std::filesystem::path add_file(const std::string& name, const std::string& content = "%PDF-1.7\n") const {
+    write_file_whole(folder_ / name, content);
+    return folder_ / name;
+  }
   std::filesystem::path path(const std::string& name) const { return folder_ / name; }
   std::string said() const { return read_file(path("said"), 10'000); }
   /// An lp that writes down what it was given, a word a line.
@@ -41,11 +46,39 @@ TEST_CASE("a PDF goes to its queue unscaled, ZPL as it is") {
   const Programs programs;
   programs.add_lp();
   programs.add("lpstat", "echo Van_phong; echo Kho\n");
-  const auto file = programs.path("it's $(a) label.pdf");
+  const auto file = programs.add_file("it's $(a) label.pdf");
   REQUIRE(send_to_queue(file, "Kho").has_value());
   CHECK(programs.said() == "-d\nKho\n-o\nprint-scaling=none\n" + file.string() + "\n");
-  REQUIRE(send_to_queue(programs.path("roll.zpl"), "Van_phong").has_value());
-  CHECK(programs.said() == "-d\nVan_phong\n-o\nraw\n" + programs.path("roll.zpl").string() + "\n");
+  for (const std::string content : {"^XA^FS^XZ\n", "~DGR:S.GRF,8,1,00\n", "^XA"}) {
+    CAPTURE(content);
+    const auto roll = programs.add_file("roll.zpl", content);
+    REQUIRE(send_to_queue(roll, "Van_phong").has_value());
+    CHECK(programs.said() == "-d\nVan_phong\n-o\nraw\n" + roll.string() + "\n");
+  }
+}
+
+TEST_CASE("what a file holds decides how it goes to a queue, not its name") {
+  const Programs programs;
+  programs.add_lp();
+  REQUIRE(send_to_queue(programs.add_file("labels.txt", "^XA^XZ\n"), "Kho").has_value());
+  CHECK(programs.said().find("\nraw\n") != std::string::npos);
+  REQUIRE(send_to_queue(programs.add_file("labels.zpl"), "Kho").has_value());
+  CHECK(programs.said().find("\nprint-scaling=none\n") != std::string::npos);
+  std::filesystem::remove(programs.path("said"));
+  for (const std::string& content : {std::string(), std::string("%PDF"), std::string("%!PS-Adobe-3.0\n"),
+                                     std::string(" ^XA^XZ"), std::string("^X"), std::string("~JR"),
+                                     std::string("serial,uri\n"), std::string("\x89PNG\r\n\x1a\n"),
+                                     std::string("\0^XA", 4)}) {
+    CAPTURE(content);
+    for (const auto* name : {"a.pdf", "a.zpl"}) {
+      const auto refused = send_to_queue(programs.add_file(name, content), "Kho");
+      REQUIRE(!refused);
+      CHECK(refused.error().where == "--queue");
+      CHECK(refused.error().message.en.find("neither a PDF nor ZPL") != std::string::npos);
+    }
+  }
+  CHECK_THROWS_AS((void)send_to_queue(programs.path("absent.pdf"), "Kho"), FileError);
+  CHECK(!std::filesystem::exists(programs.path("said")));
 }
 
 TEST_CASE("an unknown queue is refused by naming those there are") {
@@ -61,19 +94,20 @@ TEST_CASE("an unknown queue is refused by naming those there are") {
 
 TEST_CASE("where CUPS names no queue, lp decides, and its refusal is told") {
   const Programs programs;
+  const auto file = programs.add_file("a.pdf");
   programs.add("lp", "echo 'lp: Error - The printer or class does not exist.' >&2; exit 1\n");
-  const auto refused = send_to_queue("a.pdf", "Kho");
+  const auto refused = send_to_queue(file, "Kho");
   REQUIRE(!refused);
   CHECK(refused.error().message.en.find("The printer or class does not exist.") != std::string::npos);
   programs.add("lp", "printf '\\033[2J\\n'; exit 3\n");
-  const auto hostile = send_to_queue("a.pdf", "Kho");
+  const auto hostile = send_to_queue(file, "Kho");
   REQUIRE(!hostile);
   CHECK(hostile.error().message.en.find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("without lp the queue is refused") {
   const Programs programs;
-  const auto refused = send_to_queue("a.pdf", "Kho");
+  const auto refused = send_to_queue(programs.add_file("a.pdf"), "Kho");
   REQUIRE(!refused);
   CHECK(refused.error().message.en.find("no lp") != std::string::npos);
 }
@@ -88,5 +122,5 @@ TEST_CASE("names that no queue has are not handed to lp") {
   CHECK(!send_to_queue("a.pdf", std::string("a\0b", 3)));
   CHECK(!send_to_queue("a.pdf", std::string(128, 'a')));
   CHECK(!std::filesystem::exists(programs.path("said")));
-  CHECK(send_to_queue("a.pdf", "Máy_in").has_value());
+  CHECK(send_to_queue(programs.add_file("a.pdf"), "Máy_in").has_value());
 }
