@@ -85,7 +85,7 @@ std::vector<Doubt> doubts_about_labels() {
        "first_serial FROM rolls) AS t WHERE NOT EXISTS (SELECT 1 FROM label_blocks b WHERE "
        "b.gtin = t.gtin AND b.width = t.width AND b.first_serial = t.first_serial)",
        {"these labels have no block, so no typed code names them",
-        "dải tem này chưa có khối, nên không mã gõ tay nào chỉ đến được"}},
+        "dải tem này chưa có khối, nên không mã tra cứu nào chỉ đến được"}},
       {"scratch_blocks",
        "SELECT c.gtin || ' / ' || CAST(c.first_serial AS TEXT) FROM scratch_blocks c WHERE NOT "
        "EXISTS (SELECT 1 FROM label_blocks b WHERE b.gtin = c.gtin AND b.width = c.width AND "

@@ -84,14 +84,14 @@ Result<ServiceKey> ServiceKey::load(const fs::path& file) {
     if (errno != ENOENT && errno != ENOTDIR) throw_file(file);
     return fail(file.string(),
                 message("there is no service key here; `ocop-keys service-key` makes one",
-                        "ở đây không có khoá dịch vụ; `ocop-keys service-key` sẽ tạo"));
+                        "ở đây không có khóa dịch vụ; `ocop-keys service-key` sẽ tạo"));
   }
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0) throw_file(file);
   if (S_ISREG(status.st_mode) && (status.st_mode & 077) != 0) {
     return fail(file.string(),
                 message("others can read the service key; make it yours alone: chmod 600",
-                        "người khác đọc được khoá dịch vụ; hãy để riêng bạn đọc: chmod 600"));
+                        "người khác đọc được khóa dịch vụ; hãy để riêng bạn đọc: chmod 600"));
   }
   HexText content;
   std::optional<Secret> bytes;
@@ -103,7 +103,7 @@ Result<ServiceKey> ServiceKey::load(const fs::path& file) {
     return fail(file.string(),
                 message("this is no service key; 64 hexadecimal digits in lower case and a line "
                         "feed are expected",
-                        "đây không phải khoá dịch vụ; cần 64 chữ số thập lục phân viết thường và "
+                        "đây không phải khóa dịch vụ; cần 64 chữ số thập lục phân viết thường và "
                         "một dấu xuống dòng"));
   }
   return ServiceKey(std::move(*bytes));
@@ -130,7 +130,7 @@ Result<void> ServiceKey::create(const fs::path& file) {
     return fail(file.string(),
                 message("there is a service key already; it is never replaced, since typed and "
                         "scratch codes in the market could no longer be read",
-                        "đã có khoá dịch vụ; khoá này không bao giờ được thay, vì khi đó các mã gõ "
+                        "đã có khóa dịch vụ; khóa này không bao giờ được thay, vì khi đó mã tra cứu "
                         "và mã cào ngoài thị trường sẽ không đọc được nữa"));
   }
   errno = linked;

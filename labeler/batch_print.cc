@@ -102,7 +102,7 @@ void make_short_codes(const PrintRequest& request, const keys::ServiceKey* servi
   }
   prepared.plan.notes.push_back(
       message("the labels have no typed code: there is no service key (--service-key FILE)",
-              "tem không có mã gõ tay vì không có khóa dịch vụ (--service-key TỆP)"));
+              "tem không có mã tra cứu vì không có khóa dịch vụ (--service-key TỆP)"));
 }
 
 LabelFacts facts_of(const BatchPlan& plan, const PrintRequest& request) {

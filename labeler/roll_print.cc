@@ -152,7 +152,7 @@ Result<LabelFacts> RollPrint::State::facts(const db::Dossier& product, Date toda
   notes.clear();
   if (!typed)
     notes.push_back(message("the labels have no typed code: there is no service key (--service-key FILE)",
-                            "tem không có mã gõ tay vì không có khóa dịch vụ (--service-key TỆP)"));
+                            "tem không có mã tra cứu vì không có khóa dịch vụ (--service-key TỆP)"));
   if (!request.stars) return facts;
   const auto* certificate = certificate_in_force(product, today);
   if (certificate == nullptr)

@@ -17,8 +17,8 @@ void never_store(web::Response& response) {
 Error not_here() {
   return {"code", message("short codes cannot be read here; scan the QR code, or type the product "
                           "number, lot and serial number",
-                          "ở đây chưa đọc được mã ngắn; hãy quét mã QR, hoặc gõ mã số sản phẩm, số "
-                          "lô và số sê-ri")};
+                          "ở đây chưa đọc được mã tra cứu; hãy quét mã QR, hoặc gõ mã số sản phẩm, "
+                          "số lô và số sê-ri")};
 }
 
 Error no_label() {

@@ -100,8 +100,8 @@ void judge_signature(const Facts& facts, Findings& findings) {
           Headline::kUnsigned, "typed_code",
           message("The short code belongs to this label. The signature in the QR code was not "
                   "checked: scan it if you can",
-                  "Mã ngắn đúng là mã của tem này. Chữ ký số nằm trong mã QR nên chưa được kiểm "
-                  "tra: hãy quét mã QR nếu quét được"));
+                  "Mã tra cứu đúng là mã của tem này. Chữ ký số nằm trong mã QR nên chưa được "
+                  "kiểm tra: hãy quét mã QR nếu quét được"));
     case SignatureFact::kAbsent:
       return findings.add(
           Headline::kUnsigned, "signature_absent",

@@ -71,7 +71,7 @@ test('a damaged symbol: the typed code opens the label, with what is not known',
     await type(page, units[0].typed.toLowerCase().replaceAll('-', ' '));
     assert.equal(await heading(page), 'Mã không có chữ ký số');
     const text = await page.locator('body').innerText();
-    for (const fact of ['Mã ngắn đúng là mã của tem này', 'L2612', units[0].serial, '02/11/2026', 'Mật ong hoa núi']) {
+    for (const fact of ['Mã tra cứu đúng là mã của tem này', 'L2612', units[0].serial, '02/11/2026', 'Mật ong hoa núi']) {
       assert.ok(text.includes(fact), fact);
     }
     await keepBoth(page, 'typed-code');

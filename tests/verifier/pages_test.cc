@@ -275,7 +275,7 @@ TEST_CASE("the count of a label found by its typed code is shown") {
   resolution.dossier->scans.count = 57;
   const std::string page = label_page(resolution);
   CHECK(contains(page, "57 lần"));
-  CHECK(contains(page, "Mã ngắn đúng là mã của tem này"));
+  CHECK(contains(page, "Mã tra cứu đúng là mã của tem này"));
   CHECK(contains(page, "vuốt phẳng rồi quét lại"));
   CHECK_FALSE(contains(page, "class=\"stars\""));
 }
