@@ -36,6 +36,8 @@ class StatusAnswer {
   /// Bytes as they come.
   void add(std::string_view bytes) { held_ += bytes; }
   bool whole() const;
+  /// More has come than the line ends behind an answer.
+  bool begun() const { return held_.find_first_not_of("\r\n") != std::string::npos; }
   /// What is held is no such answer, or more than kMost bytes of none.
   bool nonsense() const;
   /// Of a whole answer; it is taken out.

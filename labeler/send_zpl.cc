@@ -26,6 +26,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 /// Between two questions to a printer that is busy.
 constexpr milliseconds kMostPause{500};
+/// Bytes between two questions; what says more than this unasked is no printer.
+constexpr std::size_t kMostUnasked = 64 * 1024;
 
 /// Held while a file is being sent.
 class FileLock {
@@ -196,12 +198,28 @@ class Sending {
     return {};
   }
 
+  /// What came before the question is no answer to it.
+  Result<void> forget_what_came() {
+    answer_ = {};
+    for (std::size_t most = kMostUnasked; most > 0;) {
+      const auto got = line_->read(milliseconds::zero());
+      if (!got) return tl::unexpected(got.error());
+      if (got->empty()) return {};
+      most -= std::min(most, got->size());
+    }
+    return no_status();
+  }
+
   Result<PrinterStatus> ask() {
+    if (auto quiet = forget_what_came(); !quiet) return tl::unexpected(quiet.error());
     if (auto done = line_->write(kAskStatus); !done) return tl::unexpected(done.error());
     const auto end = SteadyClock::now() + settings_->silence;
     while (!answer_.whole()) {
       const auto left = std::chrono::ceil<milliseconds>(end - SteadyClock::now());
-      if (left <= milliseconds::zero()) return no_answer();
+      if (left <= milliseconds::zero()) {
+        if (answer_.begun()) return no_status();
+        return no_answer();
+      }
       const auto got = line_->read(left);
       if (!got) return tl::unexpected(got.error());
       answer_.add(*got);

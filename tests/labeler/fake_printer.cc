@@ -100,9 +100,12 @@ void FakePrinter::talk(int connection) {
 bool FakePrinter::take(const std::string& line, int connection, std::size_t& labels) {
   const std::lock_guard lock(mutex_);
   if (line == "~HS\r\n") {
-    if (!manner_.answers) return true;
+    if (!manner_.answers || manner_.most_answers == 0) return true;
+    if (manner_.most_answers != kNever) --manner_.most_answers;
     print(manner_.prints_per_question);
-    const auto answer = manner_.answer.empty() ? status() : manner_.answer;
+    const auto once = manner_.answer.empty() ? status() : manner_.answer;
+    std::string answer;
+    for (std::size_t copy = 0; copy < manner_.copies; ++copy) answer += once;
     return ::send(connection, answer.data(), answer.size(), MSG_NOSIGNAL) > 0;
   }
   stream_ += line;

@@ -19,6 +19,8 @@ class FakePrinter {
   struct Manner {
     bool answers = true;
     std::string answer{};                     ///< instead of its state, when not empty
+    std::size_t copies = 1;                   ///< of each answer
+    std::size_t most_answers = kNever;        ///< then it says nothing
     std::size_t prints_per_question = kNever; ///< labels that come out between two questions
     std::size_t paper = kNever;               ///< labels on its roll
     std::size_t closes_after = kNever;        ///< labels of one connection, then it hangs up

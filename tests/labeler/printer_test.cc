@@ -214,6 +214,26 @@ TEST_CASE("what answers like no ZPL printer is told apart") {
   }
 }
 
+TEST_CASE("an answer counts for the question before it only") {
+  const FakePrinter printer({.copies = 40, .most_answers = 1});
+  Desk desk;
+  desk.be_impatient();
+  const auto refused = desk.send(printer);
+  REQUIRE(!refused);
+  CHECK(holds(refused.error().message.en, "does not answer"));
+  CHECK(desk.journal().confirmed() == 8);
+  CHECK(desk.journal().handed_over() == 16);
+}
+
+TEST_CASE("a few bytes that are no printer's state are not taken for silence") {
+  const FakePrinter printer({.answer = "HTTP/1.1 400 Bad Request\r\n\r\n"});
+  Desk desk;
+  desk.be_impatient();
+  const auto refused = desk.send(printer);
+  REQUIRE(!refused);
+  CHECK(holds(refused.error().message.en, "no ZPL printer"));
+}
+
 TEST_CASE("nothing is noted where nothing was sent") {
   const Desk desk;
   PrinterAddress nobody;
