@@ -77,13 +77,22 @@ Result<void> check_scratch(const PrintRequest& request, const keys::ServiceKey* 
   return {};
 }
 
-/// Reprints say why, and have no scratch codes: a second code would make the first one wrong.
+/// Reprints say why, and have no scratch codes: a second code would make the first one wrong. Nor are labels
+/// printed without a panel whose code is out already: each would have a second one that looks unopened.
 Result<void> check_reprint(db::Connection& connection, const PrintRequest& request, Prepared& prepared) {
   if (!prepared.plan.registered) return {};
   const auto& record = prepared.plan.record;
   const auto prints = db::prints_of(connection, record.gtin, record.lot);
   prepared.printed_before = std::ranges::any_of(
       prints, [&](const db::Print& print) { return print.what.run != prepared.run->id(); });
+  if (request.level == LabelLevel::kUnit && !prepared.run->taken_up() &&
+      db::has_scratch_code(connection, record.gtin, prepared.codes->serial(0)))
+    return fail("scratch",
+                message("the labels of the lot {} carry scratch codes, which nobody keeps, so they cannot be "
+                        "printed again; void what is lost, and print other labels for a new lot",
+                        "tem của lô {} có mã cào, không ai lưu lại mã này nên không in lại được; hãy hủy tem "
+                        "mất hoặc hỏng rồi in tem khác cho lô mới",
+                        printable(record.lot)));
   if (!prepared.printed_before) return {};
   if (request.scratch)
     return fail("--scratch", message("this lot has been printed before; only its first labels can have scratch codes",
