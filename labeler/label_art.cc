@@ -45,6 +45,37 @@ void drop_smaller(std::vector<ModuleSize>& modules, const ModuleSize& chosen) {
   std::erase_if(modules, [&](const ModuleSize& module) { return module.millimetres() < least - 1e-9; });
 }
 
+/// Adds to `best`, a setting of `fields`, what else has room; returns what has none. Nearly always
+/// all of it fits, which is one trial; else there are as many as optional fields.
+template <class SetWith>
+Result<std::vector<Field>> add_optional(std::set<Field> fields, const std::vector<Field>& optional,
+                                        const SetWith& set_with, std::optional<Arranged>& best) {
+  std::vector<Field> left_out;
+  if (optional.empty()) return left_out;
+  auto all = fields;
+  all.insert(optional.begin(), optional.end());
+  auto fullest = set_with(all);
+  if (!fullest) return tl::unexpected(fullest.error());
+  if (*fullest) {
+    best = std::move(*fullest);
+    return left_out;
+  }
+  for (const auto field : optional) {
+    auto more = fields;
+    more.insert(field);
+    Result<std::optional<Arranged>> fuller = std::nullopt;
+    if (more != all) fuller = set_with(more);
+    if (!fuller) return tl::unexpected(fuller.error());
+    if (!*fuller) {
+      left_out.push_back(field);
+      continue;
+    }
+    best = std::move(*fuller);
+    fields = std::move(more);
+  }
+  return left_out;
+}
+
 }  // namespace
 
 double label_scale(const LabelSpace& space) {
@@ -118,20 +149,13 @@ Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts,
   if (!*best)
     return tl::unexpected(label_refusal(typeface, facts, fields, chosen.least_points, space, symbol));
   drop_smaller(modules, (*best)->art.module);
-  std::set<Field> shown = fields;
-  for (auto count = optional.size(); count > 0; --count) {
-    auto more = fields;
-    more.insert(optional.begin(), optional.begin() + static_cast<std::ptrdiff_t>(count));
-    auto fuller = best_of(typeface, facts, more, chosen.least_points, space, symbol.width, modules);
-    if (!fuller) return tl::unexpected(fuller.error());
-    if (!*fuller) continue;
-    best = std::move(fuller);
-    shown = std::move(more);
-    break;
-  }
+  const auto with = [&](const std::set<Field>& more) {
+    return best_of(typeface, facts, more, chosen.least_points, space, symbol.width, modules);
+  };
+  auto left_out = add_optional(fields, optional, with, *best);
+  if (!left_out) return tl::unexpected(left_out.error());
   auto art = std::move((*best)->art);
-  for (const auto& [field, required] : chosen.fields)
-    if (!shown.contains(field) || !says(facts, field)) art.left_out.push_back(field);
+  art.left_out = std::move(*left_out);
   return art;
 }
 

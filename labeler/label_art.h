@@ -101,7 +101,7 @@ struct LabelArt {
   Point symbol;          ///< top left dark module's corner, before it is moved to a whole dot
   int symbol_width = 0;  ///< modules
   ModuleSize module{1, 300};
-  std::vector<Field> left_out;  ///< fields of the template that had no room, or nothing to say
+  std::vector<Field> left_out;  ///< fields of the template with something to say and no room
 
   /// Glyphs of one style that the sheet needs, those of `own` included.
   std::set<std::uint32_t> glyphs(FontStyle style) const;
@@ -122,7 +122,7 @@ struct SymbolSpace {
 /// Sets the label: the symbol with its quiet zone of 4 modules, and the template's fields in the
 /// arrangement that reads best in this space. A text shrinks down to the template's least
 /// size, then wraps, then is refused by its field's name (where = field_code()), never cut;
-/// optional fields go first, the last one first. Without `module` it is the one up to 0.5 mm that
+/// optional fields are added in order, each that fits. Without `module` it is the one up to 0.5 mm that
 /// reads best beside the texts, and not under ModuleSize::kLeast; a label too small is refused with the
 /// label and module size that would do (where = "stock"). Stars and the word OCOP only for facts.stars > 0.
 Result<LabelArt> set_label(const Typeface& typeface, const LabelFacts& facts,

@@ -46,29 +46,9 @@ void note_long_host(const LabelCodes& codes, const SymbolEncoder& encoder, std::
       host, encoder.version(), encoder.width(), kShortHost, best));
 }
 
-bool says_something(const LabelFacts& facts, Field field) {
-  switch (field) {
-    case Field::kAddress: return !facts.address.empty();
-    case Field::kNetContent: return !facts.net_content.empty();
-    case Field::kIngredients: return !facts.ingredients.empty();
-    case Field::kWarnings: return !facts.warnings.empty();
-    case Field::kLot: return !facts.lot.empty();
-    case Field::kProduced: return facts.produced.has_value();
-    case Field::kBestBefore: return facts.best_before.has_value();
-    case Field::kStars: return facts.stars > 0;
-    case Field::kSerial: return facts.serial_digits > 0;
-    case Field::kTypedCode: return facts.typed_code;
-    case Field::kName:
-    case Field::kProducer:
-    case Field::kGtin: return true;
-  }
-  return false;
-}
-
-void note_label(const LabelFacts& facts, const LabelArt& art, std::vector<Message>& notes) {
+void note_label(const LabelArt& art, std::vector<Message>& notes) {
   Message left_out;
   for (const auto field : art.left_out) {
-    if (!says_something(facts, field)) continue;
     const auto name = field_name(field);
     left_out.en += (left_out.en.empty() ? "" : ", ") + name.en;
     left_out.vi += (left_out.vi.empty() ? "" : ", ") + name.vi;
@@ -150,7 +130,7 @@ Result<void> set_output(const LabelCodes& codes, RunOutput& output) {
                        {stock.label_width, stock.label_height, stock.round, stock.safe}, symbol);
   if (!art) return tl::unexpected(art.error());
   note_long_host(codes, *encoder, output.notes);
-  note_label(output.facts, *art, output.notes);
+  note_label(*art, output.notes);
   output.encoder = std::move(*encoder);
   output.typeface = std::move(*typeface);
   output.art = std::move(*art);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "base/html.h"
@@ -29,32 +28,6 @@ std::string code_like(const Context& context, const LabelFacts& facts, const std
   link.extensions = {
       {std::string(keys::kSignatureParameter), std::string(keys::kSignatureDigits, '0')}};
   return gs1::build_digital_link(link);
-}
-
-/// Is there anything to say under this head? A label without a lot says where to look instead.
-bool says_something(const LabelFacts& facts, labeler::Field field) {
-  switch (field) {
-    case labeler::Field::kAddress:
-      return !facts.address.empty();
-    case labeler::Field::kNetContent:
-      return !facts.net_content.empty();
-    case labeler::Field::kIngredients:
-      return !facts.ingredients.empty();
-    case labeler::Field::kWarnings:
-      return !facts.warnings.empty();
-    case labeler::Field::kLot:
-      return !facts.lot.empty();
-    case labeler::Field::kProduced:
-      return facts.produced.has_value();
-    case labeler::Field::kBestBefore:
-      return facts.best_before.has_value();
-    case labeler::Field::kStars:
-      return facts.stars > 0;
-    case labeler::Field::kTypedCode:
-      return facts.typed_code;
-    default:
-      return true;
-  }
 }
 
 std::string decimal(double value, int decimals, Language language) {
@@ -132,10 +105,7 @@ Result<Sample> draw_sample(const Context& context, LabelFacts facts, const Outpu
   auto preview = preview_label(facts, output.chosen, output.stock, output.layout.dpi, label,
                                output.module_mm);
   if (!preview) return tl::unexpected(preview.error());
-  std::vector<labeler::Field> no_room;
-  std::ranges::copy_if(preview->left_out, std::back_inserter(no_room),
-                       [&](labeler::Field field) { return says_something(facts, field); });
-  return Sample{std::move(*preview), output, std::move(no_room)};
+  return Sample{std::move(*preview), output};
 }
 
 std::string sample_words(const Visit& visit, const Sample& sample) {
@@ -150,7 +120,7 @@ std::string sample_words(const Visit& visit, const Sample& sample) {
               decimal(modules * module, 1, in) + " mm, " + say(visit, "mỗi ô ", "modules of ") +
               decimal(module, 2, in) + " mm.";
   std::string missing;
-  for (const auto field : sample.no_room)
+  for (const auto field : preview.left_out)
     missing += (missing.empty() ? "" : ", ") + field_name(field).in(in);
   if (!missing.empty()) text += " " + say(visit, "Không đủ chỗ cho: ", "No room for: ") + missing + ".";
   return text;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "labeler/console/context.h"
 #include "labeler/label_preview.h"
@@ -13,7 +12,6 @@ namespace ocop::labeler::console {
 struct Sample {
   LabelPreview preview;
   Output output;
-  std::vector<labeler::Field> no_room;  ///< of what there is to say
 };
 
 /// The first label of a run. `facts` without typed and scratch code: whether there are such
