@@ -7,6 +7,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "base/command_line.h"
 #include "base/text.h"
@@ -16,6 +17,7 @@
 #include "web/endpoint.h"
 #include "web/log.h"
 #include "web/server.h"
+#include "web/trusted_proxy.h"
 
 namespace ocop::verifier {
 namespace {
@@ -29,6 +31,7 @@ struct Arguments {
   std::string listen = "127.0.0.1:8080";
   std::string host;
   std::string run_by;
+  std::vector<std::string> proxies;
   std::size_t threads = 8;
   bool no_console = false;
   std::string log;
@@ -71,6 +74,8 @@ void describe(CLI::App& app, Arguments& given) {
       ->capture_default_str();
   app.add_option("--host", given.host, "The host name printed on labels, shown to visitors");
   app.add_option("--run-by", given.run_by, "Who runs the service, shown to visitors");
+  app.add_option("--trusted-proxy", given.proxies,
+                 "Address of a reverse proxy, whose X-Forwarded-For says who asks; may be repeated");
   app.add_option("--threads", given.threads, "Threads that answer")
       ->check(CLI::Range(1, 512))
       ->capture_default_str();
@@ -128,6 +133,7 @@ class KeyWatch {
 struct Setting {
   db::Address database;
   web::Endpoint endpoint;
+  web::TrustedProxies proxies;
   Clock clock;
   std::unique_ptr<LiveKeys> keys;
   std::unique_ptr<const ShortCodes> short_codes;
@@ -141,6 +147,9 @@ Result<Setting> prepare(const Arguments& given, const Clock& clock) {
   auto endpoint = web::parse_endpoint(given.listen);
   if (!endpoint) return tl::unexpected(endpoint.error());
   setting.endpoint = std::move(*endpoint);
+  auto proxies = web::TrustedProxies::parse(given.proxies);
+  if (!proxies) return tl::unexpected(proxies.error());
+  setting.proxies = std::move(*proxies);
   auto chosen = command_clock(given.clock, clock);
   if (!chosen) return tl::unexpected(chosen.error());
   setting.clock = std::move(*chosen);
@@ -197,7 +206,8 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
     log.access(access);
   };
   web::Server server(
-      settings, [&service](const web::Request& request) { return service.handle(request); },
+      settings,
+      setting.proxies.in_front_of([&service](const web::Request& request) { return service.handle(request); }),
       [&service](int status, const web::Request& request) {
         return service.failure(status, request);
       });

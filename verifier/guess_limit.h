@@ -20,8 +20,8 @@ class GuessLimit {
  public:
   struct Settings {
     std::uint32_t most = 30;
-    /// Of loopback and private addresses: behind a proxy that stands there all visitors
-    /// are one network to us, and the proxy has to tell them apart.
+    /// Of loopback and private addresses: behind a proxy that stands there, and is not trusted
+    /// (web/trusted_proxy.h), all visitors are one network to us.
     std::uint32_t most_nearby = 3'000;
     std::chrono::seconds window{3600};
     std::size_t places = 1U << 14U;
