@@ -10,6 +10,7 @@
 #include "gs1/check_digit.h"
 #include "verifier/pages/label_view.h"
 #include "verifier/pages/look.h"
+#include "verifier/pages/scratch_view.h"
 #include "verifier/pages/shown.h"
 #include "verifier/pages/words.h"
 #include "web/template.h"

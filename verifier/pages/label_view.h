@@ -7,7 +7,6 @@
 #include "verifier/pages/look.h"
 #include "verifier/pages/words.h"
 #include "verifier/resolve.h"
-#include "verifier/short_codes.h"
 
 namespace ocop::verifier::pages {
 
@@ -23,10 +22,5 @@ Showing showing_of(Headline headline);
 /// Text of the registry is made fit to be shown (shown.h), not yet escaped.
 nlohmann::json label_view(const Resolution& resolution, Language language, const Words& words,
                           const Icons& icons);
-
-/// Values for scratch.mustache: the state of the label's scratch code, and what came of a try
-/// (nullptr: none was made). `resolution.dossier` is set.
-nlohmann::json scratch_view(const Resolution& resolution, const ScratchReply* reply,
-                            Language language, const Words& words);
 
 }  // namespace ocop::verifier::pages
