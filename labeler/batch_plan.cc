@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "gs1/application_identifier.h"
 #include "gs1/check_digit.h"
+#include "labeler/key_owner.h"
+#include "labeler/roll_stars.h"
 
 namespace ocop::labeler {
 namespace {
@@ -21,12 +23,7 @@ Result<void> check_product(const db::Product& product, const BatchRequest& reque
   if (product.group == Group::kTourism)
     return fail("", message("{} is a tourism service; services have no batches",
                             "{} là dịch vụ du lịch; dịch vụ không có lô", product.name_vi));
-  if (product.producer_id != producer)
-    return fail("", message("the key belongs to the producer {0}, the product {1} to {2}; sign "
-                            "with a key of {2}",
-                            "khóa này của chủ thể {0}, còn sản phẩm {1} là của {2}; hãy ký bằng "
-                            "khóa của {2}",
-                            producer, product.gtin, product.producer_id));
+  if (auto own = check_owner(product, producer); !own) return own;
   if (!request.best_before && spoils(product.group))
     return fail("--best-before",
                 message("{} needs a best-before date, as all food, drinks and herbs do",
@@ -53,27 +50,17 @@ Error no_certificate(const programme::RuleBook& rules, const db::Product& produc
                            dmy_date(produced), certificate->number, product.name_vi, status.vi)}};
 }
 
-const programme::Certificate* in_force(const programme::RuleBook& rules,
-                                       const std::vector<programme::Certificate>& all, Date day) {
-  const auto* certificate = programme::governing(rules, all, day);
-  if (certificate == nullptr) return nullptr;
-  const auto status = programme::standing_on(rules, *certificate, day).status;
-  return programme::may_show_stars(status) ? certificate : nullptr;
-}
-
 /// Record's certificate and the label's stars.
 Result<void> plan_certificate(const db::Dossier& dossier, const BatchRequest& request, Date today,
                               BatchPlan& plan) {
-  const auto& rules = *dossier.rules;
-  const auto& certificates = dossier.certificates;
-  const auto* then = in_force(rules, certificates, request.produced);
+  const auto* then = certificate_in_force(dossier, request.produced);
   if (then != nullptr) plan.record.certificate = then->number;
   if (!request.stars) return {};
   if (then == nullptr)
     return tl::unexpected(
-        no_certificate(rules, dossier.product, request.produced,
-                       programme::governing(rules, certificates, request.produced)));
-  const auto* now = in_force(rules, certificates, today);
+        no_certificate(*dossier.rules, dossier.product, request.produced,
+                       programme::governing(*dossier.rules, dossier.certificates, request.produced)));
+  const auto* now = certificate_in_force(dossier, today);
   if (now == nullptr) {
     plan.notes.push_back(message("the OCOP certificate is not in force today, so the labels carry "
                                  "neither stars nor the mark",

@@ -1,14 +1,14 @@
 #include "labeler/page_layout.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
+
+#include "labeler/resolutions.h"
 
 namespace ocop::labeler {
 namespace {
 
-constexpr std::array<unsigned, 4> kResolutions = {203, 300, 600, 1200};
 constexpr double kMostOffset = 20;
 constexpr double kLeastScale = 0.9;
 constexpr double kMostScale = 1.1;
@@ -52,7 +52,7 @@ Result<PageLayout> PageLayout::make(const Stock& stock, const Settings& settings
   PageLayout layout(stock, settings);
   auto& chosen = layout.settings_;
   if (chosen.dpi == 0) chosen.dpi = stock.dpi;
-  if (std::ranges::find(kResolutions, chosen.dpi) == kResolutions.end())
+  if (!is_resolution(chosen.dpi))
     return fail("--dpi", message("a printer has 203, 300, 600 or 1200 dots an inch, not {}",
                                  "máy in có 203, 300, 600 hoặc 1200 điểm mỗi inch, không phải {}",
                                  chosen.dpi));

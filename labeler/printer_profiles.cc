@@ -1,11 +1,11 @@
 #include "labeler/printer_profiles.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/text.h"
 #include "labeler/json_members.h"
+#include "labeler/resolutions.h"
 
 namespace ocop::labeler {
 namespace {
@@ -30,9 +30,8 @@ std::string read_text(const JsonValue& object, const JsonMembers& members, std::
 }
 
 unsigned read_dpi(const JsonMembers& members) {
-  constexpr std::array<unsigned, 4> kResolutions = {203, 300, 600, 1200};
   const auto dpi = members.whole("dpi", 1, 10'000);
-  if (std::ranges::find(kResolutions, dpi) == kResolutions.end())
+  if (!is_resolution(dpi))
     members.note("dpi", message("203, 300, 600 or 1200 belongs here", "ở đây phải là 203, 300, 600 hoặc 1200"));
   return dpi;
 }

@@ -1,6 +1,5 @@
 #include "labeler/product_print.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -8,16 +7,15 @@
 #include "db/registry.h"
 #include "gs1/check_digit.h"
 #include "labeler/batch_plan.h"
+#include "labeler/key_owner.h"
+#include "labeler/roll_stars.h"
 
 namespace ocop::labeler {
 namespace {
 
 /// Stars of today's certificate.
 Result<int> stars_today(const db::Dossier& dossier, Date today) {
-  const auto* certificate = programme::governing(*dossier.rules, dossier.certificates, today);
-  if (certificate != nullptr &&
-      programme::may_show_stars(programme::standing_on(*dossier.rules, *certificate, today).status))
-    return certificate->stars;
+  if (const auto* certificate = certificate_in_force(dossier, today)) return certificate->stars;
   return fail("", message("{} has no OCOP certificate in force today; --no-stars prints labels without the mark",
                           "{} hôm nay không có giấy chứng nhận OCOP còn hiệu lực; thêm --no-stars để in tem "
                           "không có sao",
@@ -34,13 +32,7 @@ Result<db::Dossier> find_product(const db::Address& database, const ProductPrint
   if (!dossier)
     return fail("--gtin", message("the registry has no product with the GTIN {}",
                                   "sổ đăng ký không có sản phẩm mang mã GTIN {}", *gtin));
-  const auto& product = dossier->product;
-  if (product.producer_id != producer)
-    return fail("", message("the key belongs to the producer {0}, the product {1} to {2}; sign "
-                            "with a key of {2}",
-                            "khóa này của chủ thể {0}, còn sản phẩm {1} là của {2}; hãy ký bằng "
-                            "khóa của {2}",
-                            producer, product.gtin, product.producer_id));
+  if (auto own = check_owner(dossier->product, producer); !own) return tl::unexpected(own.error());
   return std::move(*dossier);
 }
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "keys/short_code.h"
+#include "labeler/c_file.h"
 #include "labeler/proof_formats.h"
 
 namespace ocop::labeler {
@@ -14,10 +15,6 @@ namespace {
 
 constexpr std::string_view kStart = "\xEF\xBB\xBFserial,uri,typed_code,scratch_code,gtin,lot,";
 constexpr std::size_t kMostLine = std::size_t{1} << 20U;
-
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
 
 /// Records of a table (RFC 4180), a field at most once quoted.
 class Records {
@@ -44,7 +41,7 @@ class Records {
   bool complete() const { return complete_; }
 
  private:
-  std::unique_ptr<std::FILE, Close> file_;
+  CFile file_;
   bool complete_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "labeler/c_file.h"
 #include "labeler/proof_formats.h"
 
 namespace ocop::labeler {
@@ -33,11 +34,6 @@ struct PngRead {
   PngRead& operator=(const PngRead&) = delete;
 };
 
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, Close>;
-
 void read_rows(PngRead& read, Bitmap& dots) {
   const bool grey = png_get_color_type(read.png, read.info) == PNG_COLOR_TYPE_GRAY;
   const std::size_t step = grey ? 1 : 3;
@@ -59,7 +55,7 @@ void read_rows(PngRead& read, Bitmap& dots) {
 
 /// nullopt for what is no such page.
 std::optional<Bitmap> read_page(const std::filesystem::path& path, const PageLayout& layout) {
-  const File file(std::fopen(path.c_str(), "rbe"));
+  const CFile file(std::fopen(path.c_str(), "rbe"));
   if (file == nullptr) throw FileError(path.string() + ": cannot be read back");
   PngRead read;
   try {

@@ -10,6 +10,7 @@
 #include "db/scratch.h"
 #include "gs1/check_digit.h"
 #include "labeler/batch_print.h"
+#include "labeler/key_owner.h"
 #include "labeler/roll_stars.h"
 
 namespace ocop::labeler {
@@ -30,12 +31,7 @@ Result<db::Dossier> product_of(db::Reader& registry, const RollPrintRequest& req
   if (product.group == programme::Group::kTourism)
     return fail("", message("{} is a tourism service; services have no labels with serials",
                             "{} là dịch vụ du lịch; dịch vụ không có tem đánh số", product.name_vi));
-  if (product.producer_id != producer)
-    return fail("", message("the key belongs to the producer {0}, the product {1} to {2}; sign "
-                            "with a key of {2}",
-                            "khóa này của chủ thể {0}, còn sản phẩm {1} là của {2}; hãy ký bằng "
-                            "khóa của {2}",
-                            producer, product.gtin, product.producer_id));
+  if (auto own = check_owner(product, producer); !own) return tl::unexpected(own.error());
   return std::move(*dossier);
 }
 

@@ -2,11 +2,11 @@
 
 namespace ocop::labeler {
 
-const programme::Certificate* certificate_in_force(const db::Dossier& product, Date today) {
+const programme::Certificate* certificate_in_force(const db::Dossier& product, Date day) {
   const auto& rules = *product.rules;
-  const auto* certificate = programme::governing(rules, product.certificates, today);
+  const auto* certificate = programme::governing(rules, product.certificates, day);
   if (certificate == nullptr) return nullptr;
-  const auto status = programme::standing_on(rules, *certificate, today).status;
+  const auto status = programme::standing_on(rules, *certificate, day).status;
   return programme::may_show_stars(status) ? certificate : nullptr;
 }
 

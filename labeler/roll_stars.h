@@ -1,4 +1,4 @@
-// The OCOP stars of a roll: those of the day on which it is printed.
+// The OCOP stars that labels may carry; of a roll, those of the day on which it is printed.
 #pragma once
 
 #include "base/date.h"
@@ -7,8 +7,8 @@
 
 namespace ocop::labeler {
 
-/// The certificate whose stars a roll printed on `today` may carry; nullptr when none is in force.
-const programme::Certificate* certificate_in_force(const db::Dossier& product, Date today);
+/// The certificate whose stars may be shown on `day`; nullptr when none is in force.
+const programme::Certificate* certificate_in_force(const db::Dossier& product, Date day);
 
 /// Rolls are kept: how long the stars on them may be shown.
 Message stars_end(const db::Dossier& product, const programme::Certificate& certificate, Date today);

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "labeler/c_file.h"
 
 namespace ocop::labeler {
 namespace {
@@ -21,13 +22,9 @@ constexpr std::size_t kMostBytes = std::size_t{256} << 20U;
 constexpr std::size_t kRunBytes = 16;
 constexpr std::size_t kDigestDigits = 64;
 
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
 /// Adds the file's bytes; its size.
 std::uint64_t add_file(const fs::path& path, Sha256& digest) {
-  const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rbe"));
+  const CFile file(std::fopen(path.c_str(), "rbe"));
   if (file == nullptr) throw FileError(path.string() + ": cannot be read back");
   std::string buffer(std::size_t{1} << 18U, '\0');
   std::uint64_t size = 0;

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/file.h"
 #include "labeler/zpl_graphic.h"
 #include "labeler/zpl_words.h"
@@ -24,24 +25,12 @@ constexpr std::size_t kMostLine = (std::size_t{1} << 25U) + 4096;
 constexpr std::size_t kMostFields = 8;
 constexpr std::size_t kMostSerial = 20;
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() { ::close(fd_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 /// Lines of a file, with a bound on each.
 class Lines {
  public:
   explicit Lines(std::filesystem::path path)
       : path_(std::move(path)), file_(::open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (file_.get() < 0) throw FileError(path_.string() + ": cannot open: " + std::strerror(errno));
+    if (!file_) throw FileError(path_.string() + ": cannot open: " + std::strerror(errno));
   }
 
   /// With its line feed; nullopt at the end of the file, and for a last line without one or one

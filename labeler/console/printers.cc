@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "labeler/console/context.h"
 #include "labeler/console/millimetres.h"
 #include "labeler/console/output_form.h"
+#include "labeler/resolutions.h"
 
 namespace ocop::labeler::console {
 namespace {
@@ -35,7 +35,6 @@ Result<db::PrinterRow> read_printer(const Visit& visit, const TypedPrinter& give
   db::PrinterRow printer;
   printer.producer = visit.actor.producer;
   printer.name = given.name;
-  constexpr std::array<unsigned, 4> kResolutions{203, 300, 600, 1200};
   const auto* dpi = std::ranges::find_if(kResolutions, [&](unsigned one) { return std::to_string(one) == given.dpi; });
   if (dpi == kResolutions.end())
     return fail("dpi", message("Choose one of these", "Hãy chọn một độ phân giải"));
@@ -70,8 +69,10 @@ std::vector<Field> form_fields(const Visit& visit, const TypedPrinter& given) {
             .kind = Field::Kind::kSelect,
             .hint = say(visit, "Máy in tem nhiệt thường là 203 hoặc 300 dpi, máy in văn phòng 300 hoặc 600.",
                         "Thermal printers have 203 or 300 dpi, office printers 300 or 600.")};
-  for (const auto* one : {"203", "300", "600", "1200"})
-    dpi.options.push_back({one, std::string(one) + " dpi", given.dpi == one});
+  for (const auto one : kResolutions) {
+    const auto text = std::to_string(one);
+    dpi.options.push_back({text, text + " dpi", given.dpi == text});
+  }
   const auto number = [&](const char* name, std::string_view vi, std::string_view en,
                           const std::string& value, std::string hint) {
     return Field{.name = name,
