@@ -260,12 +260,4 @@ ScratchUse use_scratch_code(Connection& connection, std::string_view gtin14,
   });
 }
 
-std::optional<Instant> scratch_used_at(Connection& connection, std::string_view gtin14,
-                                       std::string_view serial) {
-  if (!all_storable(gtin14, serial)) return {};
-  return guarded(connection.display(), [&] {
-    return used_at(connection.sql(), std::string(gtin14), std::string(serial));
-  });
-}
-
 }  // namespace ocop::db

@@ -48,7 +48,5 @@ inline constexpr std::int64_t kMostWrongADay = 500;
 /// code exactly one is kFirst.
 ScratchUse use_scratch_code(Connection& connection, std::string_view gtin14, std::string_view serial,
                             const ScratchTag& tag, Instant now);
-/// When it was used, if it was.
-std::optional<Instant> scratch_used_at(Connection& connection, std::string_view gtin14, std::string_view serial);
 
 }  // namespace ocop::db

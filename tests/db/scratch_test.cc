@@ -71,9 +71,6 @@ TEST_CASE("a scratch code opens its label once, and says ever after when that wa
     CHECK(use(address, "000007", tag_of(8)).outcome == ScratchOutcome::kWrong);
     CHECK(use(address, "000008", tag_of(8)).outcome == ScratchOutcome::kFirst);
 
-    Connection connection(address, Access::kRead);
-    CHECK(scratch_used_at(connection, kHoney, "000007") == now());
-    CHECK_FALSE(scratch_used_at(connection, kHoney, "000001").has_value());
     Reader reader(address);
     CHECK(reader.dossier(kHoney, "", "000007")->scratch.used_at == now());
     CHECK(reader.dossier(kHoney, "", "000001")->scratch.exists);
