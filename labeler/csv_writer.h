@@ -8,6 +8,9 @@
 //   gtin          14 digits
 //   lot, produced, best_before   days as 2026-11-22; empty of a roll
 //   product, producer
+//
+// Values stand as they are, also those that begin with =, +, -, @, tab or CR: a print house's program reads them.
+// In a spreadsheet all columns are to be imported as text, or it would compute such values.
 #pragma once
 
 #include <filesystem>
