@@ -38,6 +38,11 @@ Error stopped(std::string_view out) {
                       printable(out))};
 }
 
+Message sending_stopped() {
+  return message("stopped; the printer goes on with what it has, send again for the rest",
+                 "đã dừng; máy in còn in nốt phần đã nhận, hãy gửi lại để in phần còn lại");
+}
+
 void tell(std::ostream& out, std::ostream& err, Language language, const std::vector<Message>& notes,
           const Message& done, const Message& sent) {
   for (const auto& note : notes) err << "ocop-labeler: " << note.in(language) << '\n';

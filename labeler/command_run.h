@@ -32,6 +32,8 @@ class CommandRun {
 
 /// What a stopped command says.
 Error stopped(std::string_view out);
+/// What is said when the sending of labels that are made was stopped.
+Message sending_stopped();
 
 /// `print` with all cores; its Interrupted is told as stopped().
 template <class Print>

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <span>
 #include <system_error>
 #include <utility>
 
 #include "base/text.h"
+#include "labeler/command_run.h"
 #include "labeler/printer_profiles.h"
 
 namespace ocop::labeler {
@@ -181,10 +183,23 @@ Result<Output> read_look(const OutputOptions& given, const std::optional<Printer
   return output;
 }
 
-/// The labels are made and noted; only their way to the printer failed.
-Error with_files_kept(Error error, const fs::path& file) {
+/// The files' names; of many the first two and the last.
+std::string names_of(std::span<const fs::path> files) {
+  constexpr std::size_t kMostNames = 3;
+  constexpr std::size_t kLongestName = 400;
+  std::string names = printable(files.front().string(), kLongestName);
+  for (std::size_t at = 1; at < files.size(); ++at) {
+    const bool left_out = files.size() > kMostNames && at > 1 && at + 1 < files.size();
+    if (!left_out) names += ", " + printable(files[at].string(), kLongestName);
+    if (left_out && at == 2) names += ", …";
+  }
+  return names;
+}
+
+/// The labels are made and noted; only the way of `files` to the printer was cut off, in the first of them.
+Error with_files_kept(Error error, std::span<const fs::path> files) {
   const auto kept = message("; the labels are made, send {} with ocop-labeler send", "; tem đã làm xong, hãy gửi {} bằng ocop-labeler send",
-                            printable(file.string()));
+                            names_of(files));
   error.message.en += kept.en;
   error.message.vi += kept.vi;
   return error;
@@ -271,17 +286,23 @@ Result<Message> hand_over(const Made& made, const Destination& destination, cons
   SendSettings settings;
   settings.stop = stop;
   std::uint64_t labels = 0;
-  for (const auto& file : made.files) {
-    if (destination.printer) {
-      const auto sent = send_zpl(file, *destination.printer, "", settings);
-      if (!sent) return tl::unexpected(with_files_kept(sent.error(), file));
-      labels += sent->labels;
-    } else if (!destination.queue.empty()) {
-      if (auto sent = send_to_queue(file, destination.queue); !sent)
-        return tl::unexpected(with_files_kept(sent.error(), file));
+  std::span<const fs::path> left(made.files);
+  try {
+    for (; !left.empty(); left = left.subspan(1)) {
+      const auto& file = left.front();
+      if (destination.printer) {
+        const auto sent = send_zpl(file, *destination.printer, "", settings);
+        if (!sent) return tl::unexpected(with_files_kept(sent.error(), left));
+        labels += sent->labels;
+      } else if (!destination.queue.empty()) {
+        if (auto sent = send_to_queue(file, destination.queue); !sent)
+          return tl::unexpected(with_files_kept(sent.error(), left));
+      }
     }
   }
   if (destination.printer)
+  } catch (const Interrupted&) {
+    return tl::unexpected(with_files_kept({"", sending_stopped()}, left));
     return message("{} labels sent to {}", "đã gửi {} tem đến {}", labels, destination.printer->host);
   if (!destination.queue.empty())
     return message("handed to the print queue {}", "đã chuyển cho hàng đợi in {}", destination.queue);

@@ -67,7 +67,8 @@ Result<std::optional<keys::ServiceKey>> load_service_key(const OutputOptions& gi
                                                          const std::filesystem::path& signing_key);
 
 /// Sends the files, in their order. Returns what to tell; "" without a destination. Errors: those of
-/// send_zpl() and send_to_queue(). Throws FileError.
+/// send_zpl() and send_to_queue(), and that `stop` ended it, each with the files that are left to send:
+/// the labels are made, and must not be made again. Throws FileError.
 Result<Message> hand_over(const Made& made, const Destination& destination, const std::function<bool()>& stop);
 
 /// "; 42 pages, symbols of version 7-Q, modules of 0.42 mm; 1000 read back": what every command

@@ -9,6 +9,7 @@
 
 #include "base/command_line.h"
 #include "base/text.h"
+#include "labeler/command_run.h"
 #include "labeler/print_run.h"
 #include "labeler/printer.h"
 #include "labeler/progress.h"
@@ -57,8 +58,7 @@ Result<Message> send_labels(const Arguments& given, std::ostream& err, Language 
     return message("{}: {} labels printed, behind {} before", "{}: đã in {} tem, tiếp sau {} tem lần trước", name,
                    sent->labels, sent->before);
   } catch (const Interrupted&) {
-    return fail("", message("stopped; the printer goes on with what it has, send again for the rest",
-                            "đã dừng; máy in còn in nốt phần đã nhận, hãy gửi lại để in phần còn lại"));
+    return fail("", sending_stopped());
   }
 }
 
