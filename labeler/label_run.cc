@@ -1,12 +1,18 @@
 #include "labeler/label_run.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <thread>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/digest.h"
+#include "base/file.h"
 #include "labeler/proof.h"
 #include "labeler/run_journal.h"
 #include "labeler/run_output.h"
@@ -15,6 +21,14 @@ namespace ocop::labeler {
 namespace {
 
 constexpr std::size_t kRunBytes = 16;
+
+/// A file, or a folder whose files are on the disk. Done before the registry is told of it, so that between
+/// the note and the final name lies a rename alone.
+void sync_written(const std::filesystem::path& written) {
+  const Descriptor fd(::open(written.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0 || ::fsync(fd.get()) != 0)
+    throw FileError(written.string() + ": cannot sync: " + std::strerror(errno));
+}
 
 /// Hands tags of consecutive serials on, in blocks.
 class TagBlocks {
@@ -162,6 +176,7 @@ Result<void> LabelRun::State::print_file(const RunFile& file, const LabelMaker& 
   if (verify)
     if (auto proven = prove_file(file, written, how); !proven) return proven;
   if (auto noted_now = note(notes); !noted_now) return noted_now;
+  sync_written(written);
   if (journal) {
     auto entry = entry_of(written).value();
     entry.name = file.path.filename().string();

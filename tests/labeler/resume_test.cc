@@ -1,4 +1,4 @@
-// Runs of several files, killed at moments that chance chooses and started again until they end.
+// Runs killed at moments that chance chooses and started again until they end.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -29,20 +29,22 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A command that prints labels of honey into several files.
+/// A command that prints labels of honey.
 struct Job {
   const char* command;  ///< "batch" or "roll"
   const char* format;
   const char* stock;
   std::uint64_t labels;
-  const char* per_file;
+  const char* per_file;  ///< "": all in one file, without a journal
   bool scratch;
   std::size_t kills;
 
-  std::string name() const { return std::string(command) + "-" + format; }
+  bool one_file() const { return std::string_view(per_file).empty(); }
+  std::string name() const { return std::string(command) + "-" + format + (one_file() ? "-one" : ""); }
 };
 
-constexpr Job kJobs[] = {{"batch", "csv", "a4-70x37", 240, "20", true, 18},
+constexpr Job kJobs[] = {{"batch", "csv", "a4-70x37", 240, "20", true, 12},
+                         {"batch", "csv", "a4-70x37", 1500, "", false, 6},
                          {"batch", "zpl", "roll-40x30", 32, "4", false, 12},
                          {"batch", "pdf", "a4-38x21", 195, "1", false, 8},
                          {"roll", "zpl", "roll-30x20", 32, "4", true, 12}};
@@ -171,7 +173,7 @@ void check_whole(const Workshop& shop, const Job& job, std::size_t round) {
   CHECK(all.size() == job.labels);
   CHECK(serials.size() == job.labels);
   CHECK(std::stoull(*serials.rbegin()) - std::stoull(*serials.begin()) + 1 == job.labels);
-  CHECK(prints(shop, job, name).size() == 1);
+  if (!job.one_file()) CHECK(prints(shop, job, name).size() == 1);
   if (job.scratch && std::string_view(job.format) == "csv") CHECK(opens_all(shop, all));
 }
 
@@ -195,8 +197,20 @@ bool kill_at_chance(const std::vector<std::string>& words, const fs::path& folde
   if (!program.running()) return false;
   program.send(SIGKILL);
   const auto ended = program.wait();
-  CHECK((ended == 1000 + SIGKILL || ended == 0));
-  return ended != 0;
+  const bool killed = ended == 1000 + SIGKILL;
+  CHECK((killed || ended == 0 || ended == 1));
+  return killed;
+}
+
+/// What the last kill has left. A file that was noted and not seen is a reprint to the registry.
+void finish(const Workshop& shop, const Job& job, std::vector<std::string> words) {
+  auto outcome = shop.run(words);
+  if (job.one_file() && outcome.err.find("say why it is printed again") != std::string::npos) {
+    words.insert(words.end(), {"--reason", "máy tắt"});
+    outcome = shop.run(words);
+  }
+  CAPTURE(outcome.err);
+  REQUIRE(outcome.code == 0);
 }
 
 }  // namespace
@@ -212,16 +226,12 @@ TEST_CASE("a run killed at any moment and started again ends with every label on
     for (std::size_t round = 0; killed < job.kills; ++round) {
       const auto words = words_of(shop, job, round);
       const auto folder = shop.path(job.name() + std::to_string(round));
-      while (killed < job.kills && kill_at_chance(words, folder, chance)) ++killed;
-      // Ended by itself, or the last kill: what is left is finished.
-      if (!fs::exists(folder / ("labels." + std::string(job.format) + ".run")) &&
-          fs::exists(folder / ("labels." + std::string(job.format)))) {
-        check_whole(shop, job, round);
-        continue;
-      }
-      const auto outcome = shop.run(words);
-      CAPTURE(outcome.err);
-      REQUIRE(outcome.code == 0);
+      const auto whole = [&] {
+        const auto out = folder / ("labels." + std::string(job.format));
+        return !fs::exists(out.string() + ".run") && fs::exists(out);
+      };
+      while (killed < job.kills && !whole() && kill_at_chance(words, folder, chance)) ++killed;
+      if (!whole()) finish(shop, job, words);
       check_whole(shop, job, round);
     }
     kills += killed;
