@@ -152,9 +152,11 @@ void note_act(Connection& connection, const StoredPrint& print, const Actor& act
   const PrintNote& note = print.note;
   nlohmann::ordered_json details;
   if (!note.first.empty()) details = {{"first", note.first}, {"last", note.last}};
-  if (note.level != kUnit) details["level"] = note.level;
+  if (!note.roll.empty()) details["roll"] = note.roll;
+  details["level"] = note.level;
   details["labels"] = print.labels;
   details["format"] = note.format;
+  details["run"] = note.run;
   details["reason"] = note.reason;
   const auto subject = !note.roll.empty()  ? roll_subject(note.gtin, note.roll)
                        : !note.lot.empty() ? batch_subject(note.gtin, note.lot)

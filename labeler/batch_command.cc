@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "base/text.h"
 #include "db/connection.h"
 #include "labeler/batch_print.h"
+#include "labeler/command_actor.h"
 #include "labeler/command_run.h"
 #include "labeler/key_options.h"
 #include "labeler/label_codes.h"
@@ -18,9 +18,6 @@
 
 namespace ocop::labeler {
 namespace {
-
-/// Noted for a lot that was printed before, when nothing else is said.
-constexpr std::string_view kPrintedAgain = "chạy lại lệnh batch";
 
 struct Arguments {
   KeyOptions key;
@@ -58,7 +55,7 @@ void describe_batch(CLI::App& batch, Arguments& given) {
   batch.add_flag("--scratch", given.scratch, "A scratch code on each label, under a panel");
   describe(batch, given.output);
   batch.add_flag("--no-stars", given.no_stars, "Print neither stars nor the OCOP mark");
-  batch.add_option("--reason", given.reason, "Why a lot is printed again, for the registry");
+  batch.add_option("--reason", given.reason, "Why a lot is printed again; needed then, and kept in the registry");
 }
 
 Result<BatchRequest> read_batch_request(const Arguments& given) {
@@ -107,7 +104,7 @@ Result<Read> read_request(const Arguments& given) {
   read.destination = std::move(output->destination);
   request.level = level_of(given.level).value_or(LabelLevel::kUnit);
   request.scratch = given.scratch;
-  request.reason = given.reason.empty() ? std::string(kPrintedAgain) : given.reason;
+  request.reason = given.reason;
   return read;
 }
 
@@ -147,7 +144,7 @@ Result<Outcome> run_batch(const Arguments& given, const CommandOptions& options,
   if (!service) return tl::unexpected(service.error());
   const auto key = load_key(given.key, language);
   if (!key) return tl::unexpected(key.error());
-  read->request.actor = {"", programme::Role::kProducer, "", key->producer(), "command line"};
+  read->request.actor = command_actor(key->producer());
   return with_run(err, language, given.output.out, [&](const PrintRun& run) -> Result<Outcome> {
     auto printed = print_batch(*database, *key, *service ? &**service : nullptr, read->request, *now, run);
     if (!printed) return tl::unexpected(printed.error());

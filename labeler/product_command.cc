@@ -8,6 +8,7 @@
 #include "base/command_line.h"
 #include "base/text.h"
 #include "db/connection.h"
+#include "labeler/command_actor.h"
 #include "labeler/command_run.h"
 #include "labeler/key_options.h"
 #include "labeler/label_codes.h"
@@ -68,7 +69,7 @@ Result<Outcome> run_product(const Arguments& given, const CommandOptions& option
     return tl::unexpected(checked.error());
   const auto key = load_key(given.key, language);
   if (!key) return tl::unexpected(key.error());
-  read->request.actor = {"", programme::Role::kProducer, "", key->producer(), "command line"};
+  read->request.actor = command_actor(key->producer());
   return with_run(err, language, given.output.out, [&](const PrintRun& run) -> Result<Outcome> {
     auto made = print_product(*database, *key, read->request, *now, run);
     if (!made) return tl::unexpected(made.error());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/command_line.h"
+#include "labeler/command_actor.h"
 #include "labeler/key_options.h"
 #include "labeler/roll_print.h"
 
@@ -76,7 +77,7 @@ Result<Activated> run_activation(const Arguments& given, const CommandOptions& o
   if (!database) return tl::unexpected(database.error());
   const auto key = load_key(given.key, language);
   if (!key) return tl::unexpected(key.error());
-  request->actor = {"", programme::Role::kProducer, "", key->producer(), "command line"};
+  request->actor = command_actor(key->producer());
   return activate(*database, *key, *request, (*now)());
 }
 

@@ -3,11 +3,11 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "base/command_line.h"
 #include "base/text.h"
+#include "labeler/command_actor.h"
 #include "labeler/command_run.h"
 #include "labeler/key_options.h"
 #include "labeler/output_options.h"
@@ -15,9 +15,6 @@
 
 namespace ocop::labeler {
 namespace {
-
-/// Noted for a roll that was printed before, when nothing else is said.
-constexpr std::string_view kPrintedAgain = "chạy lại lệnh roll make";
 
 struct Arguments {
   KeyOptions key;
@@ -42,7 +39,7 @@ void describe_make(CLI::App& make, Arguments& given) {
   make.add_flag("--scratch", given.scratch, "A scratch code on each label, under a panel");
   describe(make, given.output);
   make.add_flag("--no-stars", given.no_stars, "Print neither stars nor the OCOP mark");
-  make.add_option("--reason", given.reason, "Why a roll is printed again, for the registry");
+  make.add_option("--reason", given.reason, "Why a roll is printed again; needed then, and kept in the registry");
 }
 
 struct Read {
@@ -69,7 +66,7 @@ Result<Read> read_request(const Arguments& given) {
   if (!output) return tl::unexpected(output.error());
   request.output = std::move(output->output);
   read.destination = std::move(output->destination);
-  request.reason = given.reason.empty() ? std::string(kPrintedAgain) : given.reason;
+  request.reason = given.reason;
   return read;
 }
 
@@ -108,7 +105,7 @@ Result<Outcome> run_make(const Arguments& given, const CommandOptions& options, 
   const auto key = load_key(given.key, language);
   if (!key) return tl::unexpected(key.error());
   auto& request = read->request;
-  request.actor = {"", programme::Role::kProducer, "", key->producer(), "command line"};
+  request.actor = command_actor(key->producer());
   return with_run(err, language, given.output.out, [&](const PrintRun& how) -> Result<Outcome> {
     auto begun = RollPrint::begin(*database, *key, *service ? &**service : nullptr, request, (*now)());
     if (!begun) return tl::unexpected(begun.error());

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/rolls.h"
 #include "gs1/check_digit.h"
+#include "labeler/command_actor.h"
 
 namespace ocop::labeler {
 namespace {
@@ -53,7 +54,7 @@ Result<db::VoidRollRequest> run_void(const Arguments& given, const CommandOption
                                     printed(given.to.empty() ? given.from : given.to, width),
                                     given.reason};
   // Who can write the registry acts for the roll's producer.
-  const programme::Actor actor{"", programme::Role::kProducer, "", roll->producer, "command line"};
+  const auto actor = command_actor(roll->producer);
   if (auto done = db::void_roll(connection, actor, request, (*now)()); !done)
     return tl::unexpected(done.error());
   transaction.commit();

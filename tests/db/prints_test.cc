@@ -78,6 +78,8 @@ TEST_CASE("a first print needs no reason, every further one does") {
     const auto log = audit_entries(connection, {});
     CHECK(log[0].act == "labels.print");
     CHECK(log[0].subject == "batch " + kHoney + "/L2601");
+    CHECK(log[0].details.find(R"("level":"unit","labels":2,"format":"pdf","run":")" + again.run + R"(","reason":")") !=
+          std::string::npos);
     CHECK(prints_of(connection, kHoney, "L2602").empty());
     CHECK(prints_of(connection, kHoney, "").empty());
     CHECK(prints_of(connection, kHoney, std::string("L2601\0", 6)).empty());

@@ -205,7 +205,8 @@ TEST_CASE("serials continue behind the product's highest, and a registered lot k
   REQUIRE(shop.batch({{"--lot", "A"}, {"--quantity", "30"}}).code == 0);
   REQUIRE(shop.batch({{"--lot", "B"}, {"--quantity", "5"}}).code == 0);
   CHECK(shop.registered(Goods::kHoney, "B")->record.serials == programme::SerialRange{31, 5, 6});
-  const auto again = shop.batch({{"--lot", "B"}, {"--quantity", "5"}, {"--clock", "2026-12-22T03:04:05Z"}});
+  const auto again = shop.batch({{"--lot", "B"}, {"--quantity", "5"}, {"--clock", "2026-12-22T03:04:05Z"},
+                                  {"--reason", "tem rách"}});
   REQUIRE(again.code == 0);
   CHECK(again.out.find("serials 000031 to 000035; registered before, printed again") != std::string::npos);
   CHECK(shop.wrong_code(shop.read_page(shop.path("labels.pdf"), 1), "B", 31) == "");
@@ -268,7 +269,7 @@ TEST_CASE("a PNG sheet reads back, its symbols where the PDF has them") {
   CHECK(uris.size() == 24);
   CHECK(shop.wrong_code(uris, "L2601", 1) == "");
 
-  REQUIRE(shop.batch().code == 0);
+  REQUIRE(shop.batch({{"--reason", "cần bản PDF"}}).code == 0);
   (void)shop.read_page(shop.path("labels.pdf"), 1);
   const auto of_pdf = testing::read_qr_symbols(shop.path("page-1.png"));
   REQUIRE(of_pdf.size() == symbols.size());

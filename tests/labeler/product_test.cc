@@ -48,6 +48,8 @@ TEST_CASE("a service's label names the service, signed, as often as asked") {
   const auto noted = db::audit_entries(connection, {"product " + right_gtin(Goods::kTour)});
   REQUIRE(noted.size() == 1);
   CHECK(noted.front().act == "labels.print");
+  CHECK(noted.front().via.starts_with("command line ("));
+  CHECK(noted.front().details.find("\"run\":\"") != std::string::npos);
   CHECK(noted.front().details.find("\"level\":\"product\",\"labels\":24") != std::string::npos);
 }
 
