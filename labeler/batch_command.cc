@@ -15,6 +15,7 @@
 #include "labeler/key_options.h"
 #include "labeler/label_codes.h"
 #include "labeler/output_options.h"
+#include "labeler/plural.h"
 
 namespace ocop::labeler {
 namespace {
@@ -117,8 +118,8 @@ Message report(const Printed& printed, const Read& read) {
                                                : message("registered", "đã đăng ký");
   const auto more = told(printed.made, read.request.output.format);
   const auto out = read.request.output.out.string();
-  return {fmt::format("{}: {} labels, lot {}, serials {} to {}; {}{}", out, printed.made.labels,
-                      record.lot, first, last, known.en, more.en),
+  return {fmt::format("{}: {} label{}, lot {}, serials {} to {}; {}{}", out, printed.made.labels,
+                      plural(printed.made.labels), record.lot, first, last, known.en, more.en),
           fmt::format("{}: {} tem, lô {}, số sê-ri {} đến {}; {}{}", out, printed.made.labels,
                       record.lot, first, last, known.vi, more.vi)};
 }

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "labeler/command_run.h"
+#include "labeler/plural.h"
 #include "labeler/printer_profiles.h"
 
 namespace ocop::labeler {
@@ -303,7 +304,7 @@ Result<Message> hand_over(const Made& made, const Destination& destination, cons
   if (destination.printer)
   } catch (const Interrupted&) {
     return tl::unexpected(with_files_kept({"", sending_stopped()}, left));
-    return message("{} labels sent to {}", "đã gửi {} tem đến {}", labels, destination.printer->host);
+    return message("{0} label{2} sent to {1}", "đã gửi {} tem đến {}", labels, destination.printer->host, plural(labels));
   if (!destination.queue.empty())
     return message("handed to the print queue {}", "đã chuyển cho hàng đợi in {}", destination.queue);
   return Message{};
@@ -318,7 +319,7 @@ Message told(const Made& made, Format format) {
   if (made.files.size() > 1) add(message("{} files", "{} tệp", made.files.size()));
   if (draws_symbols(format))
     add(message("{} page{}, symbols of version {}-{}, modules of {:.2f} mm",
-                "{0} trang, mã QR phiên bản {2}-{3}, ô rộng {4:.2f} mm", made.pages, made.pages == 1 ? "" : "s",
+                "{0} trang, mã QR phiên bản {2}-{3}, ô rộng {4:.2f} mm", made.pages, plural(made.pages),
                 made.symbol_version, made.correction, made.module_mm));
   if (made.taken_up > 0)
     add(message("{} of them made by the run that was cut off", "trong đó {} tem của lần in bị dừng", made.taken_up));

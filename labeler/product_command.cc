@@ -13,6 +13,7 @@
 #include "labeler/key_options.h"
 #include "labeler/label_codes.h"
 #include "labeler/output_options.h"
+#include "labeler/plural.h"
 #include "labeler/product_print.h"
 
 namespace ocop::labeler {
@@ -77,7 +78,8 @@ Result<Outcome> run_product(const Arguments& given, const CommandOptions& option
     if (!sent) return tl::unexpected(sent.error());
     const auto more = told(*made, read->request.output.format);
     const auto& out = given.output.out;
-    Message report{fmt::format("{}: {} labels of the product {}{}", out, made->labels, given.gtin, more.en),
+    Message report{fmt::format("{}: {} label{} of the product {}{}", out, made->labels, plural(made->labels),
+                               given.gtin, more.en),
                    fmt::format("{}: {} tem của sản phẩm {}{}", out, made->labels, given.gtin, more.vi)};
     return Outcome{std::move(*made), std::move(report), std::move(*sent)};
   });

@@ -33,7 +33,7 @@ Result<void> prove_pdf(const ProofRequest& request, const LabelProof& labels, co
   if (!pdf) return tl::unexpected(labels.at_file(pdf.error().message));
   const auto& layout = *request.layout;
   if (pdf->pages() != request.part.pages || !same_size(*pdf, layout))
-    return tl::unexpected(labels.at_file(message("{} pages of another size or number than asked for stand there",
+    return tl::unexpected(labels.at_file(message("the pages that stand there, {}, are of another size or number than asked for",
                                                  "tệp có {} trang, khác số trang hoặc khổ trang cần in", pdf->pages())));
   const auto canvas = PdfCanvas::make(layout, rasterise_art(*request.art, *request.typeface, layout.dpi()), pdf->form());
   if (!canvas)

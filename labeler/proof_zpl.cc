@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "labeler/proof_formats.h"
+#include "labeler/plural.h"
 #include "labeler/zpl_reader.h"
 
 namespace ocop::labeler {
@@ -39,8 +40,8 @@ Result<void> prove_zpl(const ProofRequest& request, const LabelProof& labels, co
     }
     const bool whole = page <= request.part.pages && (!formats.empty() || page == request.part.pages);
     if (!whole)
-      return tl::unexpected(labels.at_file(message("it holds {} labels, not {}", "tệp có {} tem, không phải {}", page,
-                                                   request.part.pages)));
+      return tl::unexpected(labels.at_file(message("it holds {0} label{2}, not {1}", "tệp có {} tem, không phải {}",
+                                                   page, request.part.pages, plural(page))));
     if (formats.empty()) return std::nullopt;
     const auto count = formats.size();
     auto check = [&, first, all = std::move(formats)]() -> Result<void> {

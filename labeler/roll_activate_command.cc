@@ -9,6 +9,7 @@
 #include "base/command_line.h"
 #include "labeler/command_actor.h"
 #include "labeler/key_options.h"
+#include "labeler/plural.h"
 #include "labeler/roll_print.h"
 
 namespace ocop::labeler {
@@ -90,12 +91,12 @@ Message report(const Activated& activated, const std::string& roll) {
                    "cuộn {}: {} đến {} đã kích hoạt cho lô {} từ trước; không có gì thay đổi", roll,
                    first, last, record.lot);
   if (activated.lot_was_registered)
-    return message("roll {}: {} to {} activated, {} labels more for the lot {}",
+    return message("roll {0}: {1} to {2} activated, {3} label{5} more for the lot {4}",
                    "cuộn {}: đã kích hoạt {} đến {}, thêm {} tem cho lô {}", roll, first, last,
-                   record.serials.count, record.lot);
-  return message("roll {}: {} to {} activated, {} labels for the lot {}, now registered",
+                   record.serials.count, record.lot, plural(record.serials.count));
+  return message("roll {0}: {1} to {2} activated, {3} label{5} for the lot {4}, now registered",
                  "cuộn {}: đã kích hoạt {} đến {}, {} tem cho lô {} vừa đăng ký", roll, first, last,
-                 record.serials.count, record.lot);
+                 record.serials.count, record.lot, plural(record.serials.count));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "db/registry.h"
 #include "gs1/check_digit.h"
 #include "keys/batch_jws.h"
+#include "labeler/plural.h"
 #include "labeler/roll_print.h"
 
 namespace ocop::labeler {
@@ -41,9 +42,9 @@ Result<programme::SerialRange> serials_of(const ActivationRequest& request, cons
                               printable(request.last)));
   const auto count = *last - *first + 1;
   if (request.batch.quantity != 0 && request.batch.quantity != count)
-    return fail("to", message("{0} to {1} are {2} labels, not {3}", "từ {0} đến {1} là {2} tem, không phải {3}",
+    return fail("to", message("{0} to {1} are {2} label{4}, not {3}", "từ {0} đến {1} là {2} tem, không phải {3}",
                               printable(request.first), printable(request.last), count,
-                              request.batch.quantity));
+                              request.batch.quantity, plural(count)));
   if (count > programme::kMaxBatchQuantity)
     return fail("to", message("a batch has 1 to {} labels", "mỗi lô có từ 1 đến {} tem",
                               programme::kMaxBatchQuantity));

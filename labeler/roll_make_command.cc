@@ -11,6 +11,7 @@
 #include "labeler/command_run.h"
 #include "labeler/key_options.h"
 #include "labeler/output_options.h"
+#include "labeler/plural.h"
 #include "labeler/roll_print.h"
 
 namespace ocop::labeler {
@@ -78,8 +79,8 @@ Message report(const RollPrint& print, const Made& made, const Output& output) {
   const auto state = print.made_before() ? message("made before, printed again", "đã có từ trước, in lại")
                                          : message("not activated yet", "chưa kích hoạt");
   const auto more = told(made, output.format);
-  return {fmt::format("{}: {} labels, roll {}, serials {} to {}; {}{}", output.out.string(),
-                      made.labels, roll.roll, first, last, state.en, more.en),
+  return {fmt::format("{}: {} label{}, roll {}, serials {} to {}; {}{}", output.out.string(),
+                      made.labels, plural(made.labels), roll.roll, first, last, state.en, more.en),
           fmt::format("{}: {} tem, cuộn {}, số sê-ri {} đến {}; {}{}", output.out.string(),
                       made.labels, roll.roll, first, last, state.vi, more.vi)};
 }

@@ -11,6 +11,7 @@
 #include "gs1/check_digit.h"
 #include "labeler/batch_print.h"
 #include "labeler/key_owner.h"
+#include "labeler/plural.h"
 #include "labeler/roll_stars.h"
 
 namespace ocop::labeler {
@@ -77,9 +78,9 @@ Result<void> same_roll(const db::Roll& roll, const RollPrintRequest& request) {
   };
   const auto has = with(roll.scratch);
   return fail("--roll",
-              {fmt::format("the roll {} of this product exists already, with {} labels {}; choose another name "
+              {fmt::format("the roll {} of this product exists already, with {} label{} {}; choose another name "
                            "for another roll",
-                           roll.roll, roll.serials.count, has.en),
+                           roll.roll, roll.serials.count, plural(roll.serials.count), has.en),
                fmt::format("cuộn {} của sản phẩm này đã có, gồm {} tem {}; cuộn khác thì hãy đặt tên khác",
                            roll.roll, roll.serials.count, has.vi)});
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "db/rolls.h"
 #include "gs1/check_digit.h"
+#include "labeler/plural.h"
 #include "labeler/roll_words.h"
 #include "labeler/text_table.h"
 
@@ -69,9 +70,9 @@ std::string show_roll(const db::Roll& roll, const std::vector<db::RollPart>& par
                     used ? who(part.recorded_by, language) : "", part.reason});
   }
   const auto head =
-      message("roll {} of {}: {} labels, made {} by {}\n", "cuộn {} của {}: {} tem, làm lúc {}, bởi {}\n",
-              roll.roll, roll.gtin, roll.serials.count, local_date_time(roll.recorded_at),
-              who(roll.recorded_by, language));
+      message("roll {} of {}: {} label{}, made {} by {}\n",
+              "cuộn {0} của {1}: {2} tem, làm lúc {4}, bởi {5}\n", roll.roll, roll.gtin, roll.serials.count,
+              plural(roll.serials.count), local_date_time(roll.recorded_at), who(roll.recorded_by, language));
   return head.in(language) + text_table(in, rows);
 }
 

@@ -10,6 +10,7 @@
 #include "base/command_line.h"
 #include "base/text.h"
 #include "labeler/command_run.h"
+#include "labeler/plural.h"
 #include "labeler/print_run.h"
 #include "labeler/printer.h"
 #include "labeler/progress.h"
@@ -54,9 +55,10 @@ Result<Message> send_labels(const Arguments& given, std::ostream& err, Language 
     const auto sent = send_zpl(given.file, *printer, given.after, settings);
     if (!sent) return tl::unexpected(sent.error());
     const auto name = printer_name(*printer);
-    if (sent->before == 0) return message("{}: {} labels printed", "{}: đã in {} tem", name, sent->labels);
-    return message("{}: {} labels printed, behind {} before", "{}: đã in {} tem, tiếp sau {} tem lần trước", name,
-                   sent->labels, sent->before);
+    const auto s = plural(sent->labels);
+    if (sent->before == 0) return message("{}: {} label{} printed", "{}: đã in {} tem", name, sent->labels, s);
+    return message("{0}: {1} label{3} printed, behind {2} before", "{}: đã in {} tem, tiếp sau {} tem lần trước", name,
+                   sent->labels, sent->before, s);
   } catch (const Interrupted&) {
     return fail("", sending_stopped());
   }

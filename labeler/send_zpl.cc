@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "labeler/plural.h"
 #include "labeler/print_run.h"
 #include "labeler/printer.h"
 #include "labeler/printer_line.h"
@@ -109,9 +110,9 @@ Result<std::uint64_t> beginning(const fs::path& file, const SendJournal& journal
   const auto chosen = contents.after ? std::optional(*contents.after + 1) : std::nullopt;
   if (again || journal.handed_over() == 0) return chosen.value_or(0);
   if (journal.confirmed() == contents.labels)
-    return fail("--again", message("all {} labels of this file have been printed; say --again to print them once more",
+    return fail("--again", message("the whole file has been printed, {} label{}; say --again to print it once more",
                                    "cả {} tem của tệp này đã in xong; hãy thêm --again nếu muốn in lần nữa",
-                                   contents.labels));
+                                   contents.labels, plural(contents.labels)));
   if (!chosen) {
     if (journal.confirmed() == journal.handed_over()) return journal.confirmed();
     return may_have_printed(file, journal);
@@ -276,13 +277,14 @@ class Sending {
 Error with_state(Error error, const SendJournal& journal, std::uint64_t labels) {
   const auto sure = journal.confirmed() == journal.handed_over();
   const auto state =
-      sure ? message("; {0} of {1} labels are confirmed, send again to go on",
-                     "; đã chắc chắn in {0} trên {1} tem, hãy gửi lại để in tiếp", journal.confirmed(), labels)
-           : message("; {0} of {1} labels are confirmed, up to {2} may have come out: look which came out last, and "
+      sure ? message("; {0} of {1} label{2} confirmed, send again to go on",
+                     "; đã chắc chắn in {0} trên {1} tem, hãy gửi lại để in tiếp", journal.confirmed(), labels,
+                     labels == 1 ? " is" : "s are")
+           : message("; {0} of {1} label{3} confirmed, up to {2} may have come out: look which came out last, and "
                      "send again with --after and its serial",
                      "; đã chắc chắn in {0} trên {1} tem, có thể đã ra đến {2} tem: hãy xem tem nào ra sau cùng rồi "
                      "gửi lại với --after và số sê-ri của tem đó",
-                     journal.confirmed(), labels, journal.handed_over());
+                     journal.confirmed(), labels, journal.handed_over(), labels == 1 ? " is" : "s are");
   error.message.en += state.en;
   error.message.vi += state.vi;
   return error;

@@ -9,6 +9,7 @@
 #include "labeler/console/console.h"
 #include "labeler/console/context.h"
 #include "labeler/console/job_view.h"
+#include "labeler/plural.h"
 
 namespace ocop::labeler::console {
 namespace {
@@ -56,8 +57,8 @@ std::string part_of_file(const SpoolJob& job, std::size_t number, const Visit& v
   if (job.format == Format::kCsv) return say(visit, "Bảng mã", "Table of codes");
   const auto all = job.sheets ? job.pages : job.labels;
   if (job.files.size() == 1)
-    return job.sheets ? say(visit, fmt::format("{} tờ", all), fmt::format("{} sheets", all))
-                      : say(visit, fmt::format("{} tem", all), fmt::format("{} labels", all));
+    return job.sheets ? say(visit, fmt::format("{} tờ", all), fmt::format("{} sheet{}", all, plural(all)))
+                      : say(visit, fmt::format("{} tem", all), fmt::format("{} label{}", all, plural(all)));
   const auto first = number * job.pages_per_file + 1;
   const auto last = std::min(all, (number + 1) * job.pages_per_file);
   return job.sheets ? say(visit, fmt::format("tờ {} đến {}", first, last),

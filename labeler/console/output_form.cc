@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "labeler/console/console.h"
+#include "labeler/plural.h"
 #include "web/percent.h"
 
 namespace ocop::labeler::console {
@@ -274,7 +275,7 @@ std::string output_words(const Visit& visit, const Output& output, std::uint64_t
   const auto layout = PageLayout::make(output.stock, output.layout);
   if (layout && output.stock.medium == Medium::kSheet) {
     const auto pages = layout->pages(labels);
-    text += say(visit, fmt::format(", {} tờ", pages), fmt::format(", {} sheets", pages));
+    text += say(visit, fmt::format(", {} tờ", pages), fmt::format(", {} sheet{}", pages, plural(pages)));
   }
   return text + ", " + output.stock.name.in(visit.language);
 }

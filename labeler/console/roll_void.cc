@@ -1,8 +1,10 @@
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "labeler/console/confirm.h"
 #include "labeler/console/roll_view.h"
 #include "labeler/console/serial_list.h"
+#include "labeler/plural.h"
 
 namespace ocop::labeler::console {
 namespace {
@@ -68,7 +70,7 @@ web::Response confirm(const Context& context, const Visit& visit, const OwnRoll&
                             say(visit, "Việc hủy tem không thể làm lại.", "Voiding cannot be undone."),
                             "/roll/void",
                             say(visit, "Hủy " + std::to_string(labels) + " tem",
-                                "Void " + std::to_string(labels) + " labels"),
+                                fmt::format("Void {} label{}", labels, plural(labels))),
                             {{say(visit, "Số tem", "Labels"), std::to_string(labels)},
                              {say(visit, "Số sê-ri", "Serials"), list},
                              {say(visit, "Lý do", "Reason"), given.reason}},

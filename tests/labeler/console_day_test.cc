@@ -88,6 +88,7 @@ TEST_CASE("printing again needs a reason, leaves void labels out and is logged")
   };
   const auto sure = visitor.post("/void", with({{"serials", "000003\n5 - 6"}, {"reason", "rách"}}));
   CHECK(says(sure, "Void 3 labels"));
+  CHECK(says(visitor.post("/void", with({{"serials", "8"}, {"reason", "rách"}})), "Void 1 label<"));
   CHECK(visitor
             .settle(visitor.post(
                 "/void", with({{"serials", "000003\n5 - 6"}, {"reason", "rách"}, {"sure", "yes"}})))

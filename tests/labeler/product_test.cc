@@ -53,6 +53,13 @@ TEST_CASE("a service's label names the service, signed, as often as asked") {
   CHECK(noted.front().details.find("\"level\":\"product\",\"labels\":24") != std::string::npos);
 }
 
+TEST_CASE("one label is a label") {
+  const Workshop shop;
+  const auto outcome = shop.run(product(shop, {{"--gtin", Goods::kTour}, {"--copies", "1"}, {"--no-stars", ""}}));
+  CHECK(outcome.out.find(": 1 label of the product") != std::string::npos);
+  CHECK(outcome.out.find("; 1 page, ") != std::string::npos);
+}
+
 TEST_CASE("labels of a whole lot carry its number and no serial") {
   const Workshop shop;
   REQUIRE(shop.batch({{"--level", "batch"}, {"--quantity", "10"}}).code == 0);
