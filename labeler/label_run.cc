@@ -175,8 +175,8 @@ Result<void> LabelRun::State::print_file(const RunFile& file, const LabelMaker& 
   const auto written = writer->finish();
   if (verify)
     if (auto proven = prove_file(file, written, how); !proven) return proven;
-  if (auto noted_now = note(notes); !noted_now) return noted_now;
   sync_written(written);
+  if (auto noted_now = note(notes); !noted_now) return noted_now;
   if (journal) {
     auto entry = entry_of(written).value();
     entry.name = file.path.filename().string();

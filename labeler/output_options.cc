@@ -300,10 +300,10 @@ Result<Message> hand_over(const Made& made, const Destination& destination, cons
           return tl::unexpected(with_files_kept(sent.error(), left));
       }
     }
-  }
-  if (destination.printer)
   } catch (const Interrupted&) {
     return tl::unexpected(with_files_kept({"", sending_stopped()}, left));
+  }
+  if (destination.printer)
     return message("{0} label{2} sent to {1}", "đã gửi {} tem đến {}", labels, destination.printer->host, plural(labels));
   if (!destination.queue.empty())
     return message("handed to the print queue {}", "đã chuyển cho hàng đợi in {}", destination.queue);
