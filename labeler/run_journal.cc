@@ -142,6 +142,9 @@ void RunJournal::write() {
     files.push_back({{"name", entry.name}, {"size", entry.size}, {"sha256", entry.sha256}});
   const json all = {{"run", run_}, {"request", request_}, {"files", std::move(files)}};
   PendingFile file(path(out_));
+  std::error_code failed;
+  fs::permissions(file.temporary(), fs::perms::owner_read | fs::perms::owner_write, failed);
+  if (failed) throw FileError(file.temporary().string() + ": cannot set permissions: " + failed.message());
   file.write(all.dump());
   file.commit();
 }

@@ -1,5 +1,5 @@
 // OUT.run: how far a run of several files has come, so that one that was cut off goes on where it
-// stopped. JSON, written whole each time:
+// stopped. JSON (0600), written whole each time:
 //
 //   {"run":"9f86d081884c7d659a2feaa0c55ad015","request":"SHA-256 of what was asked for",
 //    "files":[{"name":"labels.pdf","size":123456,"sha256":"…"}]}

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "labeler/csv_writer.h"
 #include "labeler/pdf_writer.h"
@@ -95,9 +96,17 @@ Result<void> check_asked(const Output& asked, std::uint64_t labels) {
   return {};
 }
 
+/// Each is named in the journal, which is written anew for each.
+Result<void> check_file_count(const RunFiles& files) {
+  if (files.count() <= kMostFiles) return {};
+  return fail("--pages-per-file",
+              message("these labels would be {} files, at most {} are made; let each file hold more",
+                      "số tem này chia thành {} tệp, nhiều nhất là {} tệp; hãy cho mỗi tệp chứa nhiều hơn",
+                      files.count(), kMostFiles));
+}
+
 /// Of an earlier, longer run to the same name: labels that would look like this run's.
 Result<void> check_files_behind(const RunFiles& files) {
-  if (files.count() < 2) return {};
   const auto behind = files.path(files.count());
   std::error_code absent;
   if (!std::filesystem::exists(behind, absent)) return {};
@@ -135,6 +144,29 @@ Result<void> set_output(const LabelCodes& codes, RunOutput& output) {
   output.typeface = std::move(*typeface);
   output.art = std::move(*art);
   return {};
+}
+
+/// Scratch codes are worth what the goods are: nobody but the owner reads them.
+void keep_private(const std::filesystem::path& out) {
+  namespace fs = std::filesystem;
+  const fs::path temporary = (out.has_filename() ? out : out.parent_path()).string() + ".part";
+  std::error_code failed;
+  const auto mode = fs::is_directory(temporary, failed) ? fs::perms::owner_all
+                                                        : fs::perms::owner_read | fs::perms::owner_write;
+  fs::permissions(temporary, mode, fs::perm_options::replace | fs::perm_options::nofollow, failed);
+  if (failed) throw FileError(temporary.string() + ": cannot set permissions: " + failed.message());
+}
+
+std::unique_ptr<SheetWriter> writer_for(const RunOutput& output, const RunFile& file) {
+  switch (output.asked.format) {
+    case Format::kPdf: return pdf_writer(file.path, *output.layout, *output.art, *output.typeface, output.document);
+    case Format::kSvg:
+      return svg_writer(file.path, file.pages, *output.layout, *output.art, *output.typeface, output.document);
+    case Format::kPng: return png_writer(file.path, file.pages, *output.layout, *output.art, *output.typeface);
+    case Format::kZpl: return zpl_writer(file.path, *output.layout, *output.art, *output.typeface);
+    case Format::kCsv: break;
+  }
+  return csv_writer(file.path, output.facts, output.gtin);
 }
 
 nlohmann::json described(const LabelFacts& facts) {
@@ -183,14 +215,9 @@ std::string_view format_name(Format format) {
 bool draws_symbols(Format format) { return format != Format::kCsv; }
 
 std::unique_ptr<SheetWriter> RunOutput::open(const RunFile& file) const {
-  switch (asked.format) {
-    case Format::kPdf: return pdf_writer(file.path, *layout, *art, *typeface, document);
-    case Format::kSvg: return svg_writer(file.path, file.pages, *layout, *art, *typeface, document);
-    case Format::kPng: return png_writer(file.path, file.pages, *layout, *art, *typeface);
-    case Format::kZpl: return zpl_writer(file.path, *layout, *art, *typeface);
-    case Format::kCsv: break;
-  }
-  return csv_writer(file.path, facts, gtin);
+  auto writer = writer_for(*this, file);
+  if (facts.scratch_code) keep_private(file.path);
+  return writer;
 }
 
 Result<RunOutput> make_output(const LabelCodes& codes, const LabelFacts& facts, Output asked, Instant now) {
@@ -202,6 +229,7 @@ Result<RunOutput> make_output(const LabelCodes& codes, const LabelFacts& facts, 
     layout = std::move(*made);
   }
   RunFiles files(asked.out, layout, codes.count(), asked.pages_per_file);
+  if (auto few = check_file_count(files); !few) return tl::unexpected(few.error());
   RunOutput output{std::move(asked), codes.set().gtin, facts, document_of(facts, now), std::move(layout),
                    {}, {}, {}, std::move(files), {}};
   if (output.layout)

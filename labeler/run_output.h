@@ -1,6 +1,7 @@
 // What a run puts out: its request checked, its label set, its files opened.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,9 @@
 #include "labeler/symbol.h"
 
 namespace ocop::labeler {
+
+/// Most files of one run.
+inline constexpr std::size_t kMostFiles = 10'000;
 
 /// All that the files of one run share. Immutable.
 struct RunOutput {
@@ -27,7 +31,7 @@ struct RunOutput {
   RunFiles files;
   std::vector<Message> notes;
 
-  /// Throws FileError.
+  /// What holds scratch codes is its owner's alone (0600, folders 0700). Throws FileError.
   std::unique_ptr<SheetWriter> open(const RunFile& file) const;
 };
 

@@ -134,6 +134,49 @@ TEST_CASE("a run whose tags are known keeps its id until it ends; one that left 
   CHECK(!fs::exists(scene.output.out.string() + ".run"));
 }
 
+TEST_CASE("files with scratch codes are their owner's alone") {
+  constexpr auto kOwnFile = fs::perms::owner_read | fs::perms::owner_write;
+  Scene scene;
+  // Left by a run that was killed.
+  write_file_whole(scene.output.out.string() + ".part", "table");
+  scene.output.pages_per_file = 2000;
+  auto run = scene.open();
+  CHECK(fs::status(scene.output.out.string() + ".part").permissions() == kOwnFile);
+  const RunNotes notes = {[](std::string_view) { return Result<void>(); },
+                          [](const programme::SerialRange&, std::span<const keys::ScratchCodes::Tag>,
+                             std::string_view) { return Result<void>(); }};
+  REQUIRE(run.print(two_threads(), notes));
+  for (const auto* name : {"labels.csv", "labels-002.csv", "labels-003.csv"})
+    CHECK(fs::status(scene.shop.path(name)).permissions() == kOwnFile);
+
+  const auto pages = scene.shop.path("pages");
+  const auto outcome =
+      scene.shop.batch({{"--scratch", ""}, {"--format", "svg"}, {"--stock", "a4-63x72"}, {"--quantity", "14"},
+                        {"--no-verify", ""}, {"--lot", "S1"}, {"--out", pages.string()}});
+  CAPTURE(outcome.err);
+  REQUIRE(outcome.code == 0);
+  CHECK(fs::status(pages).permissions() == fs::perms::owner_all);
+}
+
+TEST_CASE("a run of too many files, or before the files of a longer one, is refused") {
+  Scene scene;
+  const LabelCodes many(scene.key, {LabelLevel::kUnit, right_gtin(Goods::kHoney), "L1", {{1, 10'001, 6}}}, "OCOP.VN");
+  scene.output.pages_per_file = 1;
+  const auto refused = LabelRun::open(many, {}, scene.output, {}, kNow);
+  REQUIRE(!refused);
+  CHECK(refused.error().where == "--pages-per-file");
+  CHECK(refused.error().message.en.find("would be 10001 files, at most 10000 are made") != std::string::npos);
+  const LabelCodes most(scene.key, {LabelLevel::kUnit, right_gtin(Goods::kHoney), "L1", {{1, 10'000, 6}}}, "OCOP.VN");
+  CHECK(LabelRun::open(most, {}, scene.output, {}, kNow).has_value());
+
+  scene.output.pages_per_file = 0;
+  write_file_whole(scene.shop.path("labels-002.csv"), "of a longer run");
+  const auto behind = LabelRun::open(most, {}, scene.output, {}, kNow);
+  REQUIRE(!behind);
+  CHECK(behind.error().where == "--out");
+  CHECK(behind.error().message.en.find("labels-002.csv stands there from another run") != std::string::npos);
+}
+
 TEST_CASE("labels of a product are one code many times; serials are left out") {
   const Scene scene;
   const LabelCodes codes(scene.key, {LabelLevel::kProduct, right_gtin(Goods::kTour), "", {{0, 50, 6}}}, "OCOP.VN");
