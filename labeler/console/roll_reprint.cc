@@ -2,7 +2,6 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "db/goods_acts.h"
 #include "labeler/console/batch_form.h"
 #include "labeler/console/console.h"
 #include "labeler/console/roll_form.h"
@@ -33,14 +32,6 @@ struct View {
   std::vector<Error> errors{};
   int status = 200;
 };
-
-bool was_printed(const Context& context, const db::Roll& roll) {
-  bool printed = false;
-  context.desk->read([&](db::Connection& connection) {
-    printed = !db::prints_of_roll(connection, roll.gtin, roll.roll).empty();
-  });
-  return printed;
-}
 
 web::Response refuse_scratch(const Context& context, const Visit& visit) {
   return context.desk->refuse(
@@ -81,7 +72,7 @@ std::vector<Field> fields(const Context& context, const Visit& visit, const OwnR
 web::Response show(const Context& context, const Visit& visit, const OwnRoll& own,
                    const View& view) {
   const auto& roll = own.roll;
-  if (roll.scratch && was_printed(context, roll)) return refuse_scratch(context, visit);
+  if (scratch_codes_are_out(context, own)) return refuse_scratch(context, visit);
   const bool printed = was_printed(context, roll);
   office::FormPage form;
   form.action = "/roll/reprint";

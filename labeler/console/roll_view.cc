@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/html.h"
+#include "db/goods_acts.h"
+#include "db/scratch.h"
 
 namespace ocop::labeler::console {
 namespace {
@@ -44,6 +46,23 @@ std::optional<OwnRoll> own_roll(const Context& context, const Visit& visit, std:
     own = OwnRoll{std::move(*product), std::move(*found), std::move(parts), next};
   });
   return own;
+}
+
+bool scratch_codes_are_out(const Context& context, const OwnRoll& own) {
+  const auto& labels = own.next ? *own.next : own.roll.serials;
+  bool out = false;
+  context.desk->read([&](db::Connection& connection) {
+    out = db::has_scratch_code(connection, own.roll.gtin, labels.serial(0));
+  });
+  return out;
+}
+
+bool was_printed(const Context& context, const db::Roll& roll) {
+  bool printed = false;
+  context.desk->read([&](db::Connection& connection) {
+    printed = !db::prints_of_roll(connection, roll.gtin, roll.roll).empty();
+  });
+  return printed;
 }
 
 std::string roll_address(const db::Roll& roll, std::string_view path) {

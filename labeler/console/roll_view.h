@@ -22,6 +22,11 @@ struct OwnRoll {
 };
 std::optional<OwnRoll> own_roll(const Context& context, const Visit& visit, std::string_view gtin,
                                 std::string_view roll);
+/// Nobody keeps scratch codes: of the labels that come next, are they out, so that these cannot be printed
+/// again? Of a roll that is used up: of its first label.
+bool scratch_codes_are_out(const Context& context, const OwnRoll& own);
+/// Has a print of this roll been noted?
+bool was_printed(const Context& context, const db::Roll& roll);
 std::string roll_address(const db::Roll& roll, std::string_view path = "/roll");
 /// "Mật ong hoa núi, cuộn R1"
 std::string roll_title(const Visit& visit, const OwnRoll& own);

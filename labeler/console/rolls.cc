@@ -135,7 +135,7 @@ web::Response show(const Context& context, Visit& visit) {
   data["legend"] = roll_legend(visit, own->parts);
   data["activate"] = own->next ? roll_address(own->roll, "/roll/activate") : "";
   data["void"] = roll_address(own->roll, "/roll/void");
-  data["reprint"] = own->next && !own->roll.scratch ? roll_address(own->roll, "/roll/reprint") : "";
+  data["reprint"] = own->next && !scratch_codes_are_out(context, *own) ? roll_address(own->roll, "/roll/reprint") : "";
   data["more"] = own->parts.size() > kMostRows;
   data["events"] = prints_json(context, visit, *own);
   data["has_events"] = !data["events"].empty();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "db/goods_acts.h"
 #include "db/registry.h"
 #include "db/rolls.h"
 #include "tests/labeler/console_scene.h"
@@ -43,6 +44,18 @@ std::string lot_of(const ConsoleScene& scene, const std::string& serial) {
   db::Reader registry(scene.shop().registry());
   const auto dossier = registry.dossier(kHoney, "", serial);
   return dossier && dossier->roll ? dossier->roll->lot : "no roll's label";
+}
+
+programme::Actor test_actor() { return {"", programme::Role::kProducer, "", "linh-ngoc", "test"}; }
+
+/// A roll that stands in the registry, and of which no print is noted.
+void make_bare_roll(const ConsoleScene& scene, const std::string& name, bool scratch) {
+  db::Connection connection(scene.shop().registry(), db::Access::kTool);
+  const auto printed = db::roll_of(connection, kHoney, "R1");
+  REQUIRE(printed.has_value());
+  db::WriteTransaction transaction(connection);
+  REQUIRE(db::make_roll(connection, test_actor(), {kHoney, name, printed->kid, 30, scratch}, scene.now()).has_value());
+  transaction.commit();
 }
 
 const std::string kRoll = "/roll?gtin=" + kHoney + "&roll=R1";
@@ -228,6 +241,31 @@ TEST_CASE("what is unused of a roll is printed again with a reason; scratch code
   const auto scratch = visitor.get("/roll/reprint?gtin=" + kHoney + "&roll=R2");
   CHECK(scratch.status == 409);
   CHECK(says(scratch, "print a new roll"));
+  CHECK(!says(visitor.get("/roll?gtin=" + kHoney + "&roll=R2"), "/roll/reprint"));
+}
+
+TEST_CASE("a roll whose scratch codes are not out may be printed, and its page says so") {
+  ConsoleScene scene;
+  Visitor visitor(scene, "htx");
+  REQUIRE(visitor.make_roll().status == 200);
+  make_bare_roll(scene, "R3", true);
+  const auto roll = "?gtin=" + kHoney + "&roll=R3";
+  CHECK(says(visitor.get("/roll" + roll), "/roll/reprint"));
+  CHECK(visitor.get("/roll/reprint" + roll).status == 200);
+  {
+    db::Connection connection(scene.shop().registry(), db::Access::kTool);
+    db::WriteTransaction transaction(connection);
+    db::PrintNote note;
+    note.gtin = kHoney;
+    note.roll = "R3";
+    note.first = "000031";
+    note.last = "000060";
+    note.format = "pdf";
+    REQUIRE(db::note_print(connection, test_actor(), note, scene.now()).has_value());
+    transaction.commit();
+  }
+  CHECK(says(visitor.get("/roll" + roll), "/roll/reprint"));
+  CHECK(visitor.get("/roll/reprint" + roll).status == 200);
 }
 
 TEST_CASE("nobody sees or uses another producer's rolls") {
