@@ -133,10 +133,7 @@ web::Response ask(const Context& context, Visit& visit) {
   if (!own) return not_found(context, visit);
   Typed given;
   given.registered = asked(visit, "for") == "registered";
-  if (own->next) {
-    given.from = own->next->serial(0);
-    given.to = own->next->serial(own->next->count - 1);
-  }
+  if (own->next) given.from = own->next->serial(0);
   if (!given.registered) {
     given.batch.lot =
         new_lot(*context.readers.borrow().operator->(), own->roll.gtin, today(visit));
