@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "labeler/resolutions.h"
@@ -30,6 +32,11 @@ Result<void> check_scale(const char* option, double scale) {
   return fail(option, message("a scale must be between {0} and {1}; 1 leaves distances as they are",
                               "tỷ lệ phải từ {0} đến {1}; 1 là giữ nguyên khoảng cách", kLeastScale,
                               kMostScale));
+}
+
+/// The option that moves labels: where there is no offset, the scale does.
+std::string guilty(std::string_view axis, double offset, double scale) {
+  return std::string(offset == 0 && scale != 1 ? "--scale" : "--offset").append(axis);
 }
 
 }  // namespace
@@ -63,17 +70,20 @@ Result<PageLayout> PageLayout::make(const Stock& stock, const Settings& settings
                                    "mỗi trang của loại giấy này có {0} tem; vị trí bắt đầu phải từ 1 đến {0}",
                                    layout.slots()));
   // Ink keeps `safe` away from a label's edge: only paper may leave the page.
+  const auto& calibration = chosen.calibration;
   const auto first = layout.corner(0);
   const auto last = layout.corner(layout.slots() - 1);
   const auto within = [&](double start, double end, double most) {
     return start + stock.safe >= -kTolerance && end - stock.safe <= most + kTolerance;
   };
   if (!within(first.x, last.x + stock.label_width, layout.page_width()))
-    return fail("--offset-x", message("this offset and scale move labels off the page to the side",
-                                      "độ lệch và tỷ lệ này đẩy tem ra khỏi mép bên của trang"));
+    return fail(guilty("-x", calibration.offset_x, calibration.scale_x),
+                message("this offset and scale move labels off the page to the side",
+                        "độ lệch và tỷ lệ này đẩy tem ra khỏi mép bên của trang"));
   if (!within(first.y, last.y + stock.label_height, layout.page_height()))
-    return fail("--offset-y", message("this offset and scale move labels off the page's top or bottom",
-                                      "độ lệch và tỷ lệ này đẩy tem ra khỏi mép trên hoặc mép dưới của trang"));
+    return fail(guilty("-y", calibration.offset_y, calibration.scale_y),
+                message("this offset and scale move labels off the page's top or bottom",
+                        "độ lệch và tỷ lệ này đẩy tem ra khỏi mép trên hoặc mép dưới của trang"));
   return layout;
 }
 

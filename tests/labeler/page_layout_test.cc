@@ -143,8 +143,9 @@ TEST_CASE("settings that no printer or page can follow are refused by their opti
       {{.calibration = {.offset_x = kNaN}}, "--offset-x"},
       {{.calibration = {.offset_y = 1e300}}, "--offset-y"},
       {{.calibration = {.scale_x = 1.02}}, ""},
-      {{.calibration = {.scale_x = 1.05}}, "--offset-x"},
-      {{.calibration = {.scale_y = 1.05}}, "--offset-y"},
+      {{.calibration = {.scale_x = 1.05}}, "--scale-x"},
+      {{.calibration = {.scale_y = 1.05}}, "--scale-y"},
+      {{.calibration = {.offset_x = 4.4, .scale_x = 1.01}}, "--offset-x"},
       {{.calibration = {.scale_x = 0.8}}, "--scale-x"},
       {{.calibration = {.scale_x = kNaN}}, "--scale-x"},
       {{.calibration = {.scale_y = 1.2}}, "--scale-y"}};
