@@ -27,7 +27,9 @@ struct TypedPrinter {
 
 TypedPrinter read_typed_printer(const Visit& visit) {
   const auto text = [&](std::string_view name) { return typed(visit, name, 240); };
-  return {text("name"),     text("dpi"),     text("offset_x"),
+  // Whole: db::save_printer() says that a name is too long, where an empty one would be called missing.
+  const auto name = typed(visit, "name", visit.form.text("name").size());
+  return {name,             text("dpi"),     text("offset_x"),
           text("offset_y"), text("scale_x"), text("scale_y")};
 }
 

@@ -105,6 +105,12 @@ TEST_CASE("a printer is listed, chosen, adjusted by four measures, changed and t
     CHECK(says(refused, "aria-invalid=\"true\""));
   }
 
+  auto wordy = printer;
+  wordy.front().second = std::string(3000, 'x');
+  const auto refused = visitor.post("/printers", wordy);
+  CHECK(refused.status == 400);
+  CHECK(says(refused, "at most 60"));
+
   const auto sheet = visitor.get("/printers/calibration.pdf?stock=a4-70x37&printer=");
   CHECK(sheet.body.starts_with("%PDF-"));
   CHECK(visitor.get("/printers/calibration.pdf?stock=none").status == 404);
