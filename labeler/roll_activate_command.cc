@@ -82,6 +82,11 @@ Result<Activated> run_activation(const Arguments& given, const CommandOptions& o
   return activate(*database, *key, *request, (*now)());
 }
 
+Message of_which_void(const Activated& activated) {
+  if (activated.already || activated.taken_out == 0) return {};
+  return message(", of which {} void", ", trong đó {} tem đã hủy", activated.taken_out);
+}
+
 Message report(const Activated& activated, const std::string& roll) {
   const auto& record = activated.record;
   const auto first = record.serials.serial(0);
@@ -123,7 +128,8 @@ int RollActivateCommand::run(const CommandOptions& options, Language language, s
     err << "ocop-labeler: " << activated.error().in(language) << '\n';
     return kRefused;
   }
-  out << report(*activated, state_->given.roll).in(language) << '\n';
+  if (!activated->printed) err << "ocop-labeler: " << no_print_noted().in(language) << '\n';
+  out << report(*activated, state_->given.roll).in(language) << of_which_void(*activated).in(language) << '\n';
   return kDone;
 }
 

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
+#include "db/goods_acts.h"
 #include "db/registry.h"
 #include "gs1/check_digit.h"
 #include "keys/batch_jws.h"
@@ -92,7 +94,23 @@ Result<Planned> plan(db::Reader& registry, db::Connection& connection, const std
   return planned;
 }
 
+std::uint64_t void_among(db::Connection& connection, const db::Roll& roll, const programme::SerialRange& serials) {
+  std::uint64_t count = 0;
+  for (const auto& part : db::parts_of(connection, roll)) {
+    if (part.state != db::RollState::kVoid) continue;
+    const auto first = std::max(part.serials.first, serials.first);
+    const auto end = std::min(part.serials.first + part.serials.count, serials.first + serials.count);
+    if (first < end) count += end - first;
+  }
+  return count;
+}
+
 }  // namespace
+
+Message no_print_noted() {
+  return message("no print of this roll is on record; make sure that its labels exist",
+                 "sổ đăng ký chưa ghi lần in nào của cuộn này; hãy chắc chắn là đã có tem");
+}
 
 Result<programme::BatchRecord> plan_activation(const db::Address& database,
                                                const std::string& producer, std::string_view kid,
@@ -118,8 +136,14 @@ Result<Activated> activate(const db::Address& database, const keys::SigningKey& 
                                          {planned->record, key.kid(), jws}, now);
   if (!outcome) return tl::unexpected(outcome.error().error);
   transaction.commit();
-  return Activated{std::move(planned->record), planned->lot_was_registered,
-                   *outcome == db::Registration::kAlreadyThere};
+  Activated activated{std::move(planned->record), planned->lot_was_registered,
+                      *outcome == db::Registration::kAlreadyThere};
+  const auto& record = activated.record;
+  if (const auto roll = db::roll_of(connection, record.gtin, request.roll)) {
+    activated.taken_out = void_among(connection, *roll, record.serials);
+    activated.printed = !db::prints_of_roll(connection, record.gtin, request.roll).empty();
+  }
+  return activated;
 }
 
 }  // namespace ocop::labeler

@@ -63,7 +63,11 @@ struct Activated {
   programme::BatchRecord record;
   bool lot_was_registered = false;
   bool already = false;  ///< these serials were active for this lot: nothing has changed
+  std::uint64_t taken_out = 0;  ///< of the serials, those that are void: no labels of the lot
+  bool printed = true;          ///< a print of the roll is on record
 };
+/// Noted where a roll is activated of which nobody has noted a print.
+Message no_print_noted();
 /// Plans the batch as plan_batch() does, with the roll's serials; a registered lot needs no
 /// more than its number: what it says is taken from the registry. Signs, and activates.
 Result<Activated> activate(const db::Address& database, const keys::SigningKey& key,

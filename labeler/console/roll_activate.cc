@@ -208,6 +208,12 @@ struct Check {
   std::string passphrase{};
 };
 
+json notes_json(const Context& context, const Visit& visit, const Check& check) {
+  json notes = json::array();
+  if (!was_printed(context, check.own.roll)) notes.push_back({{"note", no_print_noted().in(visit.language)}});
+  return notes;
+}
+
 json facts_json(const Visit& visit, const Check& check) {
   const auto& record = check.record;
   json facts = json::array();
@@ -254,7 +260,7 @@ web::Response show_check(const Context& context, const Visit& visit, const Check
                {"action", "/roll/activate/sign"},
                {"back", "/roll/activate"},
                {"submit", say(visit, "Ký và kích hoạt", "Sign and activate")},
-               {"notes", json::array()},
+               {"notes", notes_json(context, visit, check)},
                {"recalls", recall_notes(context, visit, check.record)}},
               status);
 }

@@ -254,6 +254,9 @@ TEST_CASE("a roll whose scratch codes are not out may be printed, and its page s
   const auto roll = "?gtin=" + kHoney + "&roll=R3";
   CHECK(says(visitor.get("/roll" + roll), "/roll/reprint"));
   CHECK(visitor.get("/roll/reprint" + roll).status == 200);
+  const Typed first{{"roll", "R3"}, {"from", "31"}, {"to", "31"}};
+  CHECK(says(visitor.post("/roll/activate", activation(first)), "no print of this roll is on record"));
+  CHECK(!says(visitor.post("/roll/activate", activation()), "no print of this roll is on record"));
   {
     db::Connection connection(scene.shop().registry(), db::Access::kTool);
     db::WriteTransaction transaction(connection);

@@ -201,6 +201,25 @@ TEST_CASE("an activation makes its lot, or adds to it, and states nothing that t
   CHECK(mill.shop().registered(Goods::kHoney, "L1")->record.serials.count == 5);
 }
 
+TEST_CASE("an activation tells what of its labels is void, and whether a print of the roll is on record") {
+  const Mill mill;
+  const auto request = mill.request();
+  REQUIRE(RollPrint::begin(mill.shop().registry(), mill.key(), nullptr, request, kNow).has_value());
+  const auto bare = mill.activate(mill.activation("1", "2"));
+  REQUIRE(bare.has_value());
+  CHECK(!bare->printed);
+  CHECK(bare->taken_out == 0);
+  REQUIRE(mill.print(request, false).has_value());
+  db::Connection connection(mill.shop().registry(), db::Access::kTool);
+  db::WriteTransaction transaction(connection);
+  REQUIRE(db::void_roll(connection, request.actor, {kHoney, "R1", "000004", "000006", "rách"}, kNow).has_value());
+  transaction.commit();
+  const auto more = mill.activate(mill.activation("3", "8"));
+  REQUIRE(more.has_value());
+  CHECK(more->printed);
+  CHECK(more->taken_out == 3);
+}
+
 TEST_CASE("each range that cannot be activated is refused, and nothing changes") {
   const Mill mill;
   REQUIRE(mill.print(mill.request()).has_value());
