@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
+#include "base/text.h"
 #include "db/lists.h"
 #include "gs1/check_digit.h"
 #include "labeler/batch_plan.h"
@@ -190,10 +191,19 @@ web::Response check(const Context& context, Visit& visit) {
                     200);
 }
 
+/// The same form once more leads to what it made; with another roll in it, it is none that this service gave out.
+web::Response made_already(const Context& context, const Visit& visit, const SpoolJob& job, const TypedRoll& typed) {
+  if (job.roll == typed.roll) return to_job(context, visit, job.id);
+  return context.desk->refuse(
+      visit, 409,
+      {"", message("This form has been used already; begin a new one for the roll {}",
+                   "Biểu mẫu này đã được dùng rồi; hãy mở biểu mẫu mới cho cuộn {}", printable(typed.roll, 20))});
+}
+
 web::Response sign(const Context& context, Visit& visit) {
   const auto order = order_of(visit);
-  if (const auto job = job_of_order(context, visit, order)) return to_job(context, visit, job->id);
   const auto typed = read_typed_roll(visit);
+  if (const auto job = job_of_order(context, visit, order)) return made_already(context, visit, *job, typed);
   const auto product = product_of(context, visit, typed.gtin);
   if (!product) return not_found(context, visit);
   const auto read =
@@ -202,8 +212,7 @@ web::Response sign(const Context& context, Visit& visit) {
   const auto planned = plan(context, visit, *product, typed, read.request);
   if (!planned) {
     // The same form a moment ago may have made it meanwhile.
-    if (const auto job = job_of_order(context, visit, order))
-      return to_job(context, visit, job->id);
+    if (const auto job = job_of_order(context, visit, order)) return made_already(context, visit, *job, typed);
     return show_form(context, visit, *product, typed, {planned.error()});
   }
   Check shown{*product, typed, read.request, *planned, order};

@@ -163,6 +163,12 @@ TEST_CASE("a roll sent twice at once is one roll and one run; so is an activatio
   CHECK(places[0] == places[1]);
   scene.await_prints();
   CHECK(scene.spool().jobs_of("linh-ngoc").size() == 1);
+  // The form that was used makes no other roll.
+  auto other = fields;
+  std::ranges::find(other, "roll", &std::pair<std::string, std::string>::first)->second = "R8";
+  const auto refused = visitor.post("/rolls/print", other);
+  CHECK(refused.status == 409);
+  CHECK(says(refused, "This form has been used already"));
   // A new form by the same name is refused beside the name.
   const auto again = visitor.post("/rolls/new", visitor.roll());
   CHECK(again.status == 400);
