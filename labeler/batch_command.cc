@@ -113,9 +113,9 @@ Message report(const Printed& printed, const Read& read) {
   const auto& record = printed.record;
   const auto first = record.serials.serial(0);
   const auto last = record.serials.serial(record.serials.count - 1);
-  const auto known = printed.registered_before ? message("registered before, printed again",
-                                                         "đã đăng ký từ trước, in lại")
-                                               : message("registered", "đã đăng ký");
+  const auto known = printed.printed_before ? message("registered before, printed again", "đã đăng ký từ trước, in lại")
+                     : printed.registered_before ? message("registered before, taken up", "đã đăng ký từ trước, in tiếp")
+                                                 : message("registered", "đã đăng ký");
   const auto more = told(printed.made, read.request.output.format);
   const auto out = read.request.output.out.string();
   return {fmt::format("{}: {} label{}, lot {}, serials {} to {}; {}{}", out, printed.made.labels,

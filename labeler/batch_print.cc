@@ -260,7 +260,8 @@ Result<Printed> BatchPrint::print(const PrintRun& run, const Clock& clock) {
   auto made = prepared.run->print(run, notes);
   if (!made) return tl::unexpected(made.error());
   made->notes.insert(made->notes.begin(), prepared.plan.notes.begin(), prepared.plan.notes.end());
-  return Printed{prepared.plan.record, state_->registered_before, prepared.plan.facts.stars, std::move(*made)};
+  return Printed{prepared.plan.record, state_->registered_before, prepared.plan.facts.stars, std::move(*made),
+                 prepared.printed_before};
 }
 
 Result<Printed> print_batch(const db::Address& database, const keys::SigningKey& key,

@@ -37,6 +37,7 @@ struct Printed {
   bool registered_before = false;
   int stars = 0;
   Made made;
+  bool printed_before = false;  ///< by another run than the one that went on here
 };
 
 /// A batch that stands in the registry, signed, with its output open.

@@ -76,8 +76,9 @@ Message report(const RollPrint& print, const Made& made, const Output& output) {
   const auto span = print.span();
   const auto first = span.serial(0);
   const auto last = span.serial(span.count - 1);
-  const auto state = print.made_before() ? message("made before, printed again", "đã có từ trước, in lại")
-                                         : message("not activated yet", "chưa kích hoạt");
+  const auto state = print.printed_before() ? message("made before, printed again", "đã có từ trước, in lại")
+                     : print.made_before()  ? message("made before, taken up", "đã có từ trước, in tiếp")
+                                            : message("not activated yet", "chưa kích hoạt");
   const auto more = told(made, output.format);
   return {fmt::format("{}: {} label{}, roll {}, serials {} to {}; {}{}", output.out.string(),
                       made.labels, plural(made.labels), roll.roll, first, last, state.en, more.en),

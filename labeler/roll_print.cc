@@ -288,6 +288,7 @@ RollPrint::~RollPrint() = default;
 
 const db::Roll& RollPrint::roll() const { return state_->roll; }
 bool RollPrint::made_before() const { return state_->made_before; }
+bool RollPrint::printed_before() const { return state_->printed_before; }
 programme::SerialRange RollPrint::span() const {
   const auto& parts = state_->codes->set().serials;
   const auto& last = parts.back();

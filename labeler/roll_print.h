@@ -43,6 +43,7 @@ class RollPrint {
 
   const db::Roll& roll() const;
   bool made_before() const;
+  bool printed_before() const;  ///< by another run than the one that goes on here
   std::uint64_t labels() const;
   programme::SerialRange span() const;  ///< from the first to the last label; void ones between are not printed
   Result<Made> print(const PrintRun& run, const Clock& clock);

@@ -51,7 +51,7 @@ TEST_CASE("a killed run leaves nothing under the final name, and run again it en
 
     const auto outcome = shop.run(arguments(shop, tried));
     REQUIRE(outcome.code == 0);
-    CHECK(outcome.out.find("registered before, printed again") != std::string::npos);
+    CHECK(outcome.out.find("registered before, taken up") != std::string::npos);
     CHECK(fs::exists(shop.path(tried.name)));
     CHECK(!fs::exists(partial));
     CHECK(shop.registered(Goods::kHoney, tried.lot())->jws == before->jws);

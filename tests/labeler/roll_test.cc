@@ -138,6 +138,21 @@ TEST_CASE("the same request again is the same roll; another one by its name is r
   CHECK(db::rolls_of(connection, kHoney).size() == 2);
 }
 
+TEST_CASE("a roll that was made and then not printed is printed for the first time, not again") {
+  const Mill mill;
+  auto request = mill.request();
+  const auto begin = [&] { return RollPrint::begin(mill.shop().registry(), mill.key(), nullptr, request, kNow).value(); };
+  CHECK(!begin().made_before());
+  const auto first = begin();
+  CHECK(first.made_before());
+  CHECK(!first.printed_before());
+  request.output.out = mill.shop().path("first.csv");
+  REQUIRE(mill.print(request, false).has_value());
+  request.output.out = mill.shop().path("second.csv");
+  request.reason = "rách";
+  CHECK(begin().printed_before());
+}
+
 TEST_CASE("what cannot be printed reserves no roll") {
   const Mill mill;
   struct Case {
