@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "db/scratch.h"
 #include "labeler/console/console.h"
 #include "labeler/console/context.h"
 #include "labeler/console/job_view.h"
@@ -77,6 +78,40 @@ json files_json(const SpoolJob& job, const Visit& visit) {
   return files;
 }
 
+std::string goods_address(const SpoolJob& job, const std::string& below = "") {
+  return job.roll.empty() ? link(below.empty() ? "/batch" : below, {{"gtin", job.gtin}, {"lot", job.lot}})
+                          : link("/roll" + below, {{"gtin", job.gtin}, {"roll", job.roll}});
+}
+
+/// Another run has made labels of the same lot or roll since, and with them the scratch codes that hold.
+bool made_since(const Context& context, const SpoolJob& failed) {
+  return std::ranges::any_of(context.spool.jobs_of(failed.producer), [&](const SpoolJob& job) {
+    return job.state == JobState::kDone && job.gtin == failed.gtin && job.lot == failed.lot &&
+           job.roll == failed.roll && job.ordered_at >= failed.ordered_at;
+  });
+}
+
+/// What to do about a job that failed: labels whose scratch codes the registry holds are not printed again.
+void add_advice(const Context& context, const Visit& visit, const SpoolJob& job, json& data) {
+  bool scratch_codes = false;
+  context.desk->read([&](db::Connection& connection) {
+    scratch_codes = db::has_scratch_code(connection, job.gtin, job.first);
+  });
+  if (!scratch_codes) {
+    data["advice"] = say(visit, "Hãy mở lô hoặc cuộn tem đó và in lại.", "Open it and print it again.");
+    return;
+  }
+  if (made_since(context, job)) return;
+  data["advice"] = say(
+      visit,
+      fmt::format("Tem này có mã cào, không ai lưu lại mã nên không in lại được. Hãy hủy các tem {} – {} rồi in tem khác.",
+                  job.first, job.last),
+      fmt::format("These labels carry scratch codes, which nobody keeps, so they cannot be printed again. Void the "
+                  "labels {} – {}, and print others.",
+                  job.first, job.last));
+  data["void"] = goods_address(job, "/void");
+}
+
 web::Response show(const Context& context, Visit& visit) {
   const auto job = context.spool.find(visit.parts.at(0), visit.actor.producer);
   if (!job) return not_found(context, visit);
@@ -93,8 +128,10 @@ web::Response show(const Context& context, Visit& visit) {
   data["files"] = files_json(*job, visit);
   data["pdf"] = job->format == Format::kPdf;
   data["zpl"] = job->format == Format::kZpl;
-  data["batch"] = job->roll.empty() ? link("/batch", {{"gtin", job->gtin}, {"lot", job->lot}})
-                                    : link("/roll", {{"gtin", job->gtin}, {"roll", job->roll}});
+  data["batch"] = goods_address(*job);
+  data["advice"] = "";
+  data["void"] = "";
+  if (job->state == JobState::kFailed) add_advice(context, visit, *job, data);
   data["here"] = job_address(job->id);
   data["verifier"] = context.verifier;
   data["notes"] = json::array();

@@ -39,16 +39,16 @@ bool ended(const SpoolJob& job) {
 }
 
 Message interrupted() {
-  return message("The run was interrupted. What was signed is registered: open it and print it again",
-                 "Việc in bị ngắt giữa chừng. Lô hoặc cuộn tem đã được đăng ký: hãy mở ra và in lại");
+  return message("The run was interrupted. What was signed is registered",
+                 "Việc in bị ngắt giữa chừng. Lô hoặc cuộn tem đã được đăng ký");
 }
 
 Message broke_off() {
   return message(
-      "The labels could not be written. What was signed is registered: print it again later, "
-      "or tell who runs the service",
-      "Không ghi được tệp tem. Lô hoặc cuộn tem đã được đăng ký: hãy in lại sau, hoặc báo "
-      "người vận hành hệ thống");
+      "The labels could not be written. What was signed is registered; if this happens again, tell who runs the "
+      "service",
+      "Không ghi được tệp tem. Lô hoặc cuộn tem đã được đăng ký; nếu còn gặp lại, hãy báo người vận hành hệ "
+      "thống");
 }
 
 void make_private(const fs::path& directory) {

@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "base/file.h"
 #include "db/registry.h"
@@ -150,6 +152,41 @@ TEST_CASE("scratch codes are printed once; such labels are not printed again") {
   const auto again = visitor.get("/reprint?gtin=" + kHoney + "&lot=L2601");
   CHECK(again.status == 409);
   CHECK(says(again, "print other labels for a new lot"));
+}
+
+TEST_CASE("of a run that stopped, labels whose scratch codes are out are to be voided, others printed again") {
+  ConsoleScene scene;
+  Visitor visitor(scene, "htx");
+  REQUIRE(visitor.print({{"scratch", "yes"}, {"quantity", "20000"}, {"format", "csv"}}).status == 200);
+  REQUIRE(visitor.make_roll({{"roll", "R7"}, {"scratch", "yes"}}).status == 200);
+  const auto codes_are_out = [&] {
+    return db::Reader(scene.shop().registry()).dossier(kHoney, "L2601", "000001")->scratch.exists;
+  };
+  while (!codes_are_out()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  scene.restart();
+
+  Visitor later(scene, "htx");
+  for (const auto& job : scene.spool().jobs_of("linh-ngoc")) {
+    REQUIRE(job.state == JobState::kFailed);
+    const auto page = later.get("/jobs/" + job.id);
+    CHECK(says(page, "The run was interrupted"));
+    const bool lost = job.roll.empty();
+    CHECK(says(page, "Void the labels 000001 – 020000, and print others") == lost);
+    CHECK(says(page, "/void?gtin=" + kHoney) == lost);
+    CHECK(says(page, "Open it and print it again") != lost);
+  }
+  CHECK(later.get("/reprint?gtin=" + kHoney + "&lot=L2601").status == 409);
+  const auto roll = "?gtin=" + kHoney + "&roll=R7";
+  CHECK(later.get("/roll/reprint" + roll).status == 200);
+  REQUIRE(later.post("/roll/reprint", {{"gtin", kHoney},
+                                       {"roll", "R7"},
+                                       {"stars", "yes"},
+                                       {"stock", "roll-60x40"},
+                                       {"format", "csv"},
+                                       {"passphrase", std::string(kKeyPassphrase)}})
+              .status == 303);
+  scene.await_prints();
+  CHECK(scene.spool().jobs_of("linh-ngoc").at(0).state == JobState::kDone);
 }
 
 TEST_CASE("without a service key there are no scratch codes, and the labels print all the same") {
