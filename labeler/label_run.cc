@@ -99,7 +99,8 @@ Result<void> LabelRun::State::take_up() {
     id = hex_digits(random_bytes(kRunBytes));
     return {};
   }
-  auto opened_journal = RunJournal::open(output.asked.out, request_digest(output, codes, short_codes));
+  auto opened_journal = RunJournal::open(output.asked.out, request_digest(output, codes, short_codes),
+                                         codes.set().serials);
   if (!opened_journal) return tl::unexpected(opened_journal.error());
   journal = std::move(*opened_journal);
   id = journal->run();

@@ -13,6 +13,7 @@
 #include "labeler/key_owner.h"
 #include "labeler/plural.h"
 #include "labeler/roll_stars.h"
+#include "labeler/run_journal.h"
 
 namespace ocop::labeler {
 namespace {
@@ -52,21 +53,47 @@ Result<programme::SerialRange> next_serials(db::Reader& registry, const std::str
                                 std::max(kSerialWidth, static_cast<unsigned>(digits))};
 }
 
-/// What of a roll has neither been activated nor voided.
-Result<std::vector<programme::SerialRange>> unused_serials(
-    db::Connection& connection, const db::Roll& roll,
-    const std::optional<programme::SerialRange>& only) {
-  std::vector<programme::SerialRange> used;
+using Ranges = std::vector<programme::SerialRange>;
+
+bool lie_within(const Ranges& some, const Ranges& all) {
+  return std::ranges::all_of(some, [&](const auto& inner) {
+    return std::ranges::any_of(all, [&](const auto& outer) {
+      return outer.first <= inner.first && inner.first + inner.count <= outer.first + outer.count;
+    });
+  });
+}
+
+std::uint64_t count_of(const Ranges& ranges) {
+  std::uint64_t count = 0;
+  for (const auto& range : ranges) count += range.count;
+  return count;
+}
+
+struct Chosen {
+  Ranges serials;
+  std::uint64_t used_since = 0;  ///< activated or voided after the run that is taken up had begun
+};
+
+/// What of a roll has neither been activated nor voided. A run that was cut off keeps the labels that it
+/// began with: those of its first files may be in use by now.
+Result<Chosen> unused_serials(db::Connection& connection, const db::Roll& roll, const RollPrintRequest& request) {
+  Ranges used;
   for (const auto& part : db::parts_of(connection, roll))
     if (part.state != db::RollState::kUnused) used.push_back(part.serials);
-  auto left = remaining_serials(roll.serials, only, std::move(used));
+  auto left = remaining_serials(roll.serials, request.only, std::move(used));
+  auto begun = RunJournal::serials(request.output.out, roll.serials.width);
+  const auto asked = remaining_serials(roll.serials, request.only, {});
+  if (!begun.empty() && lie_within(left, begun) && lie_within(begun, asked)) {
+    const auto used_since = count_of(begun) - count_of(left);
+    return Chosen{std::move(begun), used_since};
+  }
   if (left.empty())
     return fail("only", message("none of these labels is left to print: they are not of the roll {}, or "
                                 "activated or void already",
                                 "không còn tem nào để in: các số sê-ri này không thuộc cuộn {}, hoặc đã kích "
                                 "hoạt hay đã hủy",
                                 roll.roll));
-  return left;
+  return Chosen{std::move(left), 0};
 }
 
 Result<void> same_roll(const db::Roll& roll, const RollPrintRequest& request) {
@@ -104,6 +131,7 @@ struct RollPrint::State {
   db::Roll roll;
   bool made_before = false;
   bool printed_before = false;  ///< by another run
+  std::uint64_t used_since = 0;  ///< as Chosen has it
   std::vector<Message> notes;
   std::optional<LabelCodes> codes;
   std::optional<LabelRun> run;  // refers to codes, so it goes first
@@ -132,7 +160,10 @@ Result<std::vector<programme::SerialRange>> RollPrint::State::choose_serials(
   if (before) {
     roll = std::move(*before);
     if (auto same = same_roll(roll, request); !same) return tl::unexpected(same.error());
-    return unused_serials(connection, roll, request.only);
+    auto chosen = unused_serials(connection, roll, request);
+    if (!chosen) return tl::unexpected(chosen.error());
+    used_since = chosen->used_since;
+    return std::move(chosen->serials);
   }
   const auto next = next_serials(registry, gtin, request.count);
   if (!next) return tl::unexpected(next.error());
@@ -150,6 +181,12 @@ Result<LabelFacts> RollPrint::State::facts(const db::Dossier& product, Date toda
   if (!typed)
     notes.push_back(message("the labels have no typed code: there is no service key (--service-key FILE)",
                             "tem không có mã tra cứu vì không có khóa dịch vụ (--service-key TỆP)"));
+  if (used_since > 0)
+    notes.push_back(message("{} of these labels have been activated or voided since this print was cut off; the "
+                            "files hold them all the same: destroy those that are void",
+                            "{} tem trong số này đã kích hoạt hoặc đã hủy từ khi lần in bị dừng; các tệp vẫn có "
+                            "những tem đó: tem nào đã hủy thì bỏ đi",
+                            used_since));
   if (!request.stars) return facts;
   const auto* certificate = certificate_in_force(product, today);
   if (certificate == nullptr)

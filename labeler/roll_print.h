@@ -35,7 +35,8 @@ class RollPrint {
  public:
   /// Errors: those of make_roll(), LabelRun::open(); a product of another producer than the key's;
   /// "reason" as there; "scratch" for labels whose scratch codes are out already. Labels that are
-  /// void or activated already are not printed again. `key` must outlive it.
+  /// void or activated already are not printed again; a run that was cut off ends with those it began
+  /// with. `key` must outlive it.
   static Result<RollPrint> begin(const db::Address& database, const keys::SigningKey& key,
                                  const keys::ServiceKey* service, RollPrintRequest request, Instant now);
   RollPrint(RollPrint&&) noexcept;

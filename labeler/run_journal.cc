@@ -21,6 +21,7 @@ using nlohmann::json;
 constexpr std::size_t kMostBytes = std::size_t{256} << 20U;
 constexpr std::size_t kRunBytes = 16;
 constexpr std::size_t kDigestDigits = 64;
+constexpr std::uint64_t kMostSerial = 999'999'999'999'999'999;
 
 /// Adds the file's bytes; its size.
 std::uint64_t add_file(const fs::path& path, Sha256& digest) {
@@ -64,9 +65,28 @@ std::optional<JournalEntry> read_entry(const json& written) {
   return entry;
 }
 
+/// Ranges in order, apart from each other, each of which ends within 18 digits; an older program's journal has none.
+std::optional<std::vector<programme::SerialRange>> read_serials(const json& all) {
+  std::vector<programme::SerialRange> ranges;
+  if (!all.contains("serials")) return ranges;
+  if (!all["serials"].is_array()) return std::nullopt;
+  std::uint64_t least = 0;
+  for (const auto& range : all["serials"]) {
+    if (!range.is_array() || range.size() != 2 || !range[0].is_number_unsigned() || !range[1].is_number_unsigned())
+      return std::nullopt;
+    const auto first = range[0].get<std::uint64_t>();
+    const auto count = range[1].get<std::uint64_t>();
+    if (first < least || first > kMostSerial || count == 0 || count > kMostSerial - first + 1) return std::nullopt;
+    ranges.push_back({first, count, 0});
+    least = first + count;
+  }
+  return ranges;
+}
+
 struct Written {
   std::string run;
   std::string request;
+  std::vector<programme::SerialRange> serials;
   std::vector<JournalEntry> entries;
 };
 
@@ -76,8 +96,10 @@ std::optional<Written> read_journal(const std::string& text) {
       !all.contains("request") || !all["request"].is_string() || !all.contains("files") ||
       !all["files"].is_array())
     return std::nullopt;
-  Written written{all["run"].get<std::string>(), all["request"].get<std::string>(), {}};
-  if (!is_hex(written.run, 2 * kRunBytes)) return std::nullopt;
+  auto serials = read_serials(all);
+  Written written{all["run"].get<std::string>(), all["request"].get<std::string>(), {}, {}};
+  if (!serials || !is_hex(written.run, 2 * kRunBytes)) return std::nullopt;
+  written.serials = std::move(*serials);
   for (const auto& file : all["files"]) {
     auto entry = read_entry(file);
     if (!entry) return std::nullopt;
@@ -101,15 +123,17 @@ std::optional<JournalEntry> entry_of(const fs::path& path) {
 
 fs::path RunJournal::path(const fs::path& out) { return out.string() + ".run"; }
 
-RunJournal::RunJournal(fs::path out, std::string request)
+RunJournal::RunJournal(fs::path out, std::string request, std::vector<programme::SerialRange> serials)
     : out_(std::move(out)),
       request_(std::move(request)),
+      serials_(std::move(serials)),
       run_(hex_digits(random_bytes(kRunBytes))),
       // Never committed: what stands there while the run lasts is its lock.
       lock_(std::make_unique<PendingFile>(out_.string() + ".lock")) {}
 
-Result<RunJournal> RunJournal::open(const fs::path& out, const std::string& request) {
-  RunJournal journal(out, request);
+Result<RunJournal> RunJournal::open(const fs::path& out, const std::string& request,
+                                    std::vector<programme::SerialRange> serials) {
+  RunJournal journal(out, request, std::move(serials));
   const auto file = path(out);
   std::error_code absent;
   if (!fs::exists(file, absent)) return journal;
@@ -131,6 +155,16 @@ Result<RunJournal> RunJournal::open(const fs::path& out, const std::string& requ
   return journal;
 }
 
+std::vector<programme::SerialRange> RunJournal::serials(const fs::path& out, unsigned width) {
+  const auto file = path(out);
+  std::error_code absent;
+  if (!fs::exists(file, absent)) return {};
+  auto written = read_journal(read_file(file, kMostBytes));
+  if (!written) return {};
+  for (auto& range : written->serials) range.width = width;
+  return std::move(written->serials);
+}
+
 const JournalEntry* RunJournal::find(const std::string& name) const {
   const auto found = std::ranges::find(entries_, name, &JournalEntry::name);
   return found == entries_.end() ? nullptr : &*found;
@@ -140,7 +174,9 @@ void RunJournal::write() {
   auto files = json::array();
   for (const auto& entry : entries_)
     files.push_back({{"name", entry.name}, {"size", entry.size}, {"sha256", entry.sha256}});
-  const json all = {{"run", run_}, {"request", request_}, {"files", std::move(files)}};
+  auto serials = json::array();
+  for (const auto& range : serials_) serials.push_back(json::array({range.first, range.count}));
+  const json all = {{"run", run_}, {"request", request_}, {"serials", std::move(serials)}, {"files", std::move(files)}};
   PendingFile file(path(out_));
   std::error_code failed;
   fs::permissions(file.temporary(), fs::perms::owner_read | fs::perms::owner_write, failed);

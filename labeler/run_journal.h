@@ -2,9 +2,11 @@
 // stopped. JSON (0600), written whole each time:
 //
 //   {"run":"9f86d081884c7d659a2feaa0c55ad015","request":"SHA-256 of what was asked for",
+//    "serials":[[1,500],[701,300]],
 //    "files":[{"name":"labels.pdf","size":123456,"sha256":"…"}]}
 //
-// A file is entered once it is whole, proven and on the disk's way, right before it gets its
+// "serials" are the run's ranges, first and count: what is left of a roll to print changes while the run
+// stands still, the run's labels do not. A file is entered once it is whole, proven and on the disk's way, right before it gets its
 // final name: a file that stands as its entry says is whole, one that does not is made anew.
 #pragma once
 
@@ -18,6 +20,7 @@
 
 #include "base/file.h"
 #include "base/result.h"
+#include "programme/batch_record.h"
 
 namespace ocop::labeler {
 
@@ -41,7 +44,12 @@ class RunJournal {
   /// Takes up the journal beside `out`, or begins one (nothing is written yet). Refuses (where =
   /// "--out") one of another request, and a file that is no journal. Throws FileError when another run
   /// to `out` is under way.
-  static Result<RunJournal> open(const std::filesystem::path& out, const std::string& request);
+  static Result<RunJournal> open(const std::filesystem::path& out, const std::string& request,
+                                 std::vector<programme::SerialRange> serials = {});
+
+  /// The ranges of the run to `out` that was cut off, in order, apart from each other, with `width`; none
+  /// when there is no such run. Whether it is the same request, open() says.
+  static std::vector<programme::SerialRange> serials(const std::filesystem::path& out, unsigned width);
 
   const std::string& run() const { return run_; }  ///< 32 hexadecimal digits
   bool taken_up() const { return taken_up_; }      ///< there was one
@@ -53,10 +61,11 @@ class RunJournal {
   bool empty() const { return entries_.empty(); }
 
  private:
-  RunJournal(std::filesystem::path out, std::string request);
+  RunJournal(std::filesystem::path out, std::string request, std::vector<programme::SerialRange> serials);
 
   std::filesystem::path out_;
   std::string request_;
+  std::vector<programme::SerialRange> serials_;
   std::string run_;
   bool taken_up_ = false;
   std::vector<JournalEntry> entries_;

@@ -1,5 +1,6 @@
 // Rolls by their own functions: what is printed, activated, refused, and taken up again.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
@@ -310,4 +311,45 @@ TEST_CASE("scratch codes of a roll are kept as tags, and its labels are not prin
   CHECK(mill.dossier("000020")->scratch.exists);
   request.reason = "mờ";
   CHECK(refusal(mill.print(request)).find("cannot be printed again") != std::string::npos);
+}
+
+TEST_CASE("a roll's print that was cut off ends with the labels it began with, whatever was used meanwhile") {
+  const Mill mill;
+  auto request = mill.request();
+  request.output.pages_per_file = 5;
+  request.output.verify = false;
+  const auto cut_off = [&] {
+    auto begun = RollPrint::begin(mill.shop().registry(), mill.key(), nullptr, request, kNow).value();
+    int files = 0;
+    PrintRun how;
+    how.stop = [&] { return ++files == 3; };
+    CHECK_THROWS_AS((void)begun.print(how, fixed_clock(kNow)), Interrupted);
+  };
+  cut_off();
+  REQUIRE(std::filesystem::exists(mill.shop().path("R1-002.csv")));
+  REQUIRE(!std::filesystem::exists(mill.shop().path("R1-003.csv")));
+  REQUIRE(mill.activate(mill.activation("1", "5")).has_value());
+  {
+    db::Connection connection(mill.shop().registry(), db::Access::kTool);
+    db::WriteTransaction transaction(connection);
+    REQUIRE(db::void_roll(connection, request.actor, {kHoney, "R1", "000010", "000012", "rách"}, kNow).has_value());
+    transaction.commit();
+  }
+  auto part = request;
+  part.only = programme::SerialRange{1, 15, 6};
+  CHECK(refusal(mill.print(part, false)).find("journal of another print") != std::string::npos);
+
+  const auto made = mill.print(request, false);
+  REQUIRE_MESSAGE(made.has_value(), refusal(made));
+  CHECK(made->labels == 20);
+  CHECK(made->taken_up == 10);
+  CHECK(std::ranges::any_of(made->notes, [](const Message& note) {
+    return note.en.starts_with("8 of these labels have been activated or voided");
+  }));
+  std::vector<std::string> serials;
+  for (const auto* name : {"R1.csv", "R1-002.csv", "R1-003.csv", "R1-004.csv"})
+    for (const auto& link : codes(mill.shop().path(name))) serials.emplace_back(*link.qualifier("21"));
+  REQUIRE(serials.size() == 20);
+  for (std::size_t i = 0; i < serials.size(); ++i) CHECK(serials[i] == fmt::format("{:06}", i + 1));
+  CHECK(!std::filesystem::exists(mill.shop().path("R1.csv.run")));
 }

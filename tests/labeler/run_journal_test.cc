@@ -48,13 +48,26 @@ TEST_CASE("a journal of another request, or none, is left alone and named") {
   for (const auto& text :
        {std::string(), std::string("{"), std::string("[]"), std::string("{\"run\":\"../../x\",\"request\":\"request\",\"files\":[]}"),
         whole.substr(0, whole.size() - 5), std::string("{\"run\":1,\"request\":\"request\",\"files\":[]}"),
+        std::string("{\"run\":\"00000000000000000000000000000000\",\"request\":\"request\",\"serials\":[[5,0]],\"files\":[]}"),
+        std::string("{\"run\":\"00000000000000000000000000000000\",\"request\":\"request\",\"serials\":[[5,2],[6,1]],\"files\":[]}"),
+        std::string("{\"run\":\"00000000000000000000000000000000\",\"request\":\"request\",\"serials\":[[1,18446744073709551615]],\"files\":[]}"),
         std::string("{\"run\":\"00000000000000000000000000000000\",\"request\":\"request\",\"files\":[{\"name\":\"a\",\"size\":-1,\"sha256\":\"\"}]}")}) {
     CAPTURE(text);
     write_file_whole(RunJournal::path(out), text);
     const auto refused = RunJournal::open(out, "request");
     REQUIRE(!refused);
     CHECK(refused.error().message.en.find("is no journal of a run") != std::string::npos);
+    CHECK(RunJournal::serials(out, 6).empty());
   }
+}
+
+TEST_CASE("a journal tells which labels its run began with, and nobody but its owner") {
+  const test::TemporaryFolder folder;
+  const auto out = folder / "labels.pdf";
+  CHECK(RunJournal::serials(out, 6).empty());
+  RunJournal::open(out, "request", {{1, 500, 6}, {701, 300, 6}})->write();
+  CHECK(RunJournal::serials(out, 6) == std::vector<programme::SerialRange>{{1, 500, 6}, {701, 300, 6}});
+  CHECK(fs::status(RunJournal::path(out)).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
 }
 
 TEST_CASE("of two runs to one output the second is refused while the first lives") {
