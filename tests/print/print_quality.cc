@@ -1,8 +1,10 @@
 // print_quality FORM [SHOTS [THREADS]]: prints labels of every built-in stock, damages and photographs
 // them, reads them back, and writes FORM with its tables filled in to standard output.
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -19,11 +21,28 @@ namespace ocop::print_quality {
 namespace {
 
 constexpr std::uint64_t kLabels = 12;
-constexpr int kFinePixels = 12;  // a module, of symbols that no printer's dots coarsen
+constexpr int kFinePixels = 10;  // a module, of symbols that no printer's dots coarsen
 
 struct Effort {
   int shots = 100;
   unsigned threads = 1;
+};
+
+/// Makes the tables' tallies and adds up what must not happen.
+class Surveyor {
+ public:
+  explicit Surveyor(Effort effort) : effort_(effort) {}
+
+  std::vector<Tally> tallies(const std::vector<Subject>& subjects) {
+    auto all = survey(subjects, effort_.shots, effort_.threads);
+    for (const auto& one : all) wrong_ += one.wrong;
+    return all;
+  }
+  int wrong() const { return wrong_; }
+
+ private:
+  Effort effort_;
+  int wrong_ = 0;
 };
 
 std::string fixed(double number, int digits) {
@@ -60,14 +79,14 @@ std::string stock_table(const std::vector<PrintedStock>& printed) {
   return text;
 }
 
-std::string condition_table(const std::vector<PrintedStock>& printed, const Effort& effort) {
+std::string condition_table(const std::vector<PrintedStock>& printed, Surveyor& surveyor) {
   const auto conditions = single_conditions();
   std::vector<Subject> subjects;
   std::vector<std::string> columns;
   for (const auto& one : printed) columns.push_back(one.stock.id);
   for (const auto& condition : conditions)
     for (const auto& one : printed) subjects.push_back({one.stock.id, one.prints, condition});
-  return table("condition", columns, names(conditions), survey(subjects, effort.shots, effort.threads));
+  return table("condition", columns, names(conditions), surveyor.tallies(subjects));
 }
 
 /// The labels of the usual stock, each drawn anew at one level.
@@ -77,7 +96,7 @@ std::vector<Print> redrawn(const std::vector<Print>& prints, char level) {
   return all;
 }
 
-std::string module_table(const std::vector<Print>& prints, const Effort& effort) {
+std::string module_table(const std::vector<Print>& prints, Surveyor& surveyor) {
   const std::vector<double> modules = {0.25, 0.30, 0.33, 0.375, 0.42, 0.5, 0.6};
   std::vector<Subject> subjects;
   std::vector<std::string> columns;
@@ -88,11 +107,11 @@ std::string module_table(const std::vector<Print>& prints, const Effort& effort)
     for (const double module : modules)
       subjects.push_back({fixed(module, 3), prints, seen_by(phone, module)});
   }
-  return table("phone", columns, rows, survey(subjects, effort.shots, effort.threads));
+  return table("phone", columns, rows, surveyor.tallies(subjects));
 }
 
 /// On the area that a symbol of level M takes, quiet zone included.
-std::string level_table(const std::vector<Print>& prints, const Effort& effort) {
+std::string level_table(const std::vector<Print>& prints, Surveyor& surveyor) {
   const std::vector<char> levels = {'L', 'M', 'Q', 'H'};
   const auto conditions = covering_conditions();
   std::vector<std::vector<Print>> drawn;
@@ -115,18 +134,21 @@ std::string level_table(const std::vector<Print>& prints, const Effort& effort) 
       same_area.damage.scratch /= smaller;
       subjects.push_back({std::string(1, levels[i]), drawn[i], same_area});
     }
-  return table("condition", columns, names(conditions), survey(subjects, effort.shots, effort.threads));
+  return table("condition", columns, names(conditions), surveyor.tallies(subjects));
 }
 
 int run(const std::string& form_file, const Effort& effort) {
   const auto form = read_file(form_file, 1 << 20);
   const auto printed = print_all();
   const auto usual = redrawn(printed.front().prints, 'M');
-  const auto text = filled(form, {{"shots", std::to_string(effort.shots)},
-                                  {"stocks", stock_table(printed)},
-                                  {"conditions", condition_table(printed, effort)},
-                                  {"modules", module_table(usual, effort)},
-                                  {"levels", level_table(usual, effort)}});
+  Surveyor surveyor(effort);
+  std::map<std::string, std::string> parts = {{"shots", std::to_string(effort.shots)},
+                                              {"stocks", stock_table(printed)},
+                                              {"conditions", condition_table(printed, surveyor)},
+                                              {"modules", module_table(usual, surveyor)},
+                                              {"levels", level_table(usual, surveyor)}};
+  parts["wrong"] = std::to_string(surveyor.wrong());
+  const auto text = filled(form, parts);
   return std::fputs(text.c_str(), stdout) < 0 ? 1 : 0;
 }
 
