@@ -256,6 +256,7 @@ TEST_CASE("a roll whose scratch codes are not out may be printed, and its page s
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
   REQUIRE(visitor.make_roll().status == 200);
+  scene.await_prints();
   make_bare_roll(scene, "R3", true);
   const auto roll = "?gtin=" + kHoney + "&roll=R3";
   CHECK(says(visitor.get("/roll" + roll), "/roll/reprint"));
