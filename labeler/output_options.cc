@@ -206,6 +206,19 @@ Error with_files_kept(Error error, std::span<const fs::path> files) {
   return error;
 }
 
+/// A file of that directory that a run replaced would cost keys: of all producers, or all codes.
+bool in_key_directory(const fs::path& folder, const std::vector<fs::path>& read) {
+  std::error_code ignored;
+  for (const auto& file : read) {
+    const auto beside = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    for (const auto& keys : {beside, beside / ".."}) {
+      if (!fs::exists(keys / "jwks.json", ignored)) continue;
+      if (fs::equivalent(folder, keys, ignored) || fs::equivalent(folder, beside, ignored)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void describe(CLI::App& app, OutputOptions& given) {
@@ -262,6 +275,10 @@ Result<void> check_out(const OutputOptions& given, const db::Address& database, 
   if (database.engine == db::Engine::kSqlite) {
     for (const char* suffix : {"", "-wal", "-shm"}) files.emplace_back(database.target + suffix);
   }
+  if (in_key_directory(folder, read))
+    return fail("--out", message("“{}” lies among the programme's keys; name another folder",
+                                 "“{}” nằm trong thư mục khóa của chương trình; hãy chọn thư mục khác",
+                                 printable(given.out)));
   for (const auto& file : files) {
     if (!fs::equivalent(out, file, ignored)) continue;
     return fail("--out", message("“{}” is the registry, the key or another file of this run; name another file",

@@ -84,8 +84,13 @@ test('a damaged symbol: the typed code opens the label, with what is not known',
 test('a mistyped code and one that no label has are told apart', async () => {
   await withPage(browser, {}, async (page) => {
     const code = units[1].typed;
-    await type(page, (code[0] === '7' ? '8' : '7') + code.slice(1));
-    assert.match(await page.locator('main').innerText(), /có ký tự sai hoặc hai ký tự bị đảo chỗ/);
+    // One wrong character in 31 makes a code of the scratch panel's kind, never two at one place.
+    const answers = [];
+    for (const wrong of [...'789'].filter((c) => c !== code[0])) {
+      await type(page, wrong + code.slice(1));
+      answers.push(await page.locator('main').innerText());
+    }
+    assert.ok(answers.filter((text) => /có ký tự sai hoặc hai ký tự bị đảo chỗ/.test(text)).length >= answers.length - 1);
     await type(page, '37G5-BTZJ-1RAA');
     assert.equal(await heading(page), 'Không có tem nào mang mã này');
     await keepBoth(page, 'typed-code-unknown');

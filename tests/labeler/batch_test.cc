@@ -324,6 +324,11 @@ TEST_CASE("a place that cannot be written is refused before anything is register
   const auto registry = shop.batch({{"--out", shop.path("labels.pdf").string()}});
   CHECK(registry.code == 1);
   CHECK(registry.err.find("is the registry, the key") != std::string::npos);
+  for (const auto& name : {"service.key", "jwks.json", "producers/labels.pdf"}) {
+    const auto among_keys = shop.batch({{"--out", (shop.key_directory() / name).string()}});
+    CHECK(among_keys.code == 1);
+    CHECK(among_keys.err.find("lies among the programme's keys") != std::string::npos);
+  }
   CHECK_THROWS_AS(shop.batch({{"--out", shop.path("").parent_path().string()}}), FileError);
   CHECK(!shop.registered(Goods::kHoney, "L2601"));
 }
