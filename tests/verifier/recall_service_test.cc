@@ -6,7 +6,6 @@
 #include "db/goods_acts.h"
 #include "db/rule_book.h"
 #include "tests/verifier/service_scene.h"
-#include "web/percent.h"
 
 using namespace ocop;
 using namespace ocop::test;
@@ -30,8 +29,7 @@ auto commit(const ServiceScene& scene, Act act) {
 }
 
 json verify(ServiceScene& scene, const std::string& path) {
-  return json::parse(
-      scene.get("/api/v1/verify?uri=" + web::percent_encode("https://ID.EXAMPLE.VN" + path)).body);
+  return json::parse(scene.get(verify_target(path)).body);
 }
 
 db::RecallRequest recall_of_lot() {

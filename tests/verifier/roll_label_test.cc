@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/verifier/service_scene.h"
-#include "web/percent.h"
 
 using namespace ocop;
 using namespace ocop::test;
@@ -13,8 +12,7 @@ using nlohmann::json;
 namespace {
 
 json verified(ServiceScene& scene, const std::string& label) {
-  const web::Response data =
-      scene.get("/api/v1/verify?uri=" + web::percent_encode("https://ID.EXAMPLE.VN" + label));
+  const web::Response data = scene.get(verify_target(label));
   REQUIRE(data.status == 200);
   return json::parse(data.body);
 }

@@ -1,8 +1,11 @@
-// Facts to judge in tests: all in order, and each way a code can be at fault.
+// Facts to judge in tests: all in order, and each way a code can be at fault; and what to
+// look for in the verdict and its page.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/message.h"
@@ -93,6 +96,17 @@ inline std::vector<Fault> faults() {
       {Headline::kUnsigned, "typed_code",
        [](Facts& f) { f.signature = SignatureFact::kTyped; }},
   };
+}
+
+/// nullptr when the verdict has no finding of that code.
+inline const Finding* find(const Verdict& verdict, std::string_view code) {
+  const auto found = std::find_if(verdict.findings.begin(), verdict.findings.end(),
+                                  [&](const Finding& finding) { return finding.code == code; });
+  return found == verdict.findings.end() ? nullptr : &*found;
+}
+
+inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
 }
 
 }  // namespace ocop::verifier::sample

@@ -26,13 +26,6 @@ struct Scene : ServiceScene {
   std::vector<std::string> scratch_codes;
 };
 
-std::string header(const web::Response& response, const std::string& name) {
-  for (const auto& [key, value] : response.headers) {
-    if (key == name) return value;
-  }
-  return {};
-}
-
 bool has(const web::Response& page, const std::string& text) {
   return page.body.find(text) != std::string::npos;
 }

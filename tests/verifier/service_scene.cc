@@ -192,4 +192,15 @@ std::uint64_t ServiceScene::counted(const std::string& lot, const std::string& s
   return db::Reader(address_).dossier(kPlum, lot, serial).value().scans.count;
 }
 
+std::string header(const web::Response& response, std::string_view name) {
+  for (const auto& [key, value] : response.headers) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+std::string verify_target(const std::string& path) {
+  return "/api/v1/verify?uri=" + web::percent_encode("https://ID.EXAMPLE.VN" + path);
+}
+
 }  // namespace ocop::test

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -77,5 +78,10 @@ class ServiceScene {
   std::unique_ptr<verifier::ShortCodes> codes_;
   std::unique_ptr<verifier::Service> service_;
 };
+
+/// "" when absent.
+std::string header(const web::Response& response, std::string_view name);
+/// Of the API, for a label at `path` below the verifier's own name.
+std::string verify_target(const std::string& path);
 
 }  // namespace ocop::test

@@ -14,17 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-std::string header(const web::Response& response, const std::string& name) {
-  for (const auto& [key, value] : response.headers) {
-    if (key == name) return value;
-  }
-  return {};
-}
-
-std::string verify_target(const std::string& path) {
-  return "/api/v1/verify?uri=" + web::percent_encode("https://ID.EXAMPLE.VN" + path);
-}
-
 std::string with_other_digit(std::string label) {
   label.back() = label.back() == '1' ? '2' : '1';
   return label;

@@ -14,13 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-std::string header(const web::Response& response, const std::string& name) {
-  for (const auto& [key, value] : response.headers) {
-    if (key == name) return value;
-  }
-  return {};
-}
-
 std::string home(const std::string& code) { return "/?code=" + web::percent_encode(code); }
 std::string verify(const std::string& code) {
   return "/api/v1/verify?code=" + web::percent_encode(code);
@@ -105,13 +98,12 @@ TEST_CASE("the parameter c is worth something on exactly its own label") {
                          Row{"another parameter", unit + "000007?C=" + code, "absent"},
                          Row{"beside a forged signature", unit + "000007?S=1&c=" + code, "invalid"}}) {
     CAPTURE(row.what);
-    const web::Response data =
-        scene.get("/api/v1/verify?uri=" + web::percent_encode("https://ID.EXAMPLE.VN" + row.target));
+    const web::Response data = scene.get(verify_target(row.target));
     REQUIRE(data.status == 200);
     CHECK(json::parse(data.body)["facts"]["signature"] == row.signature);
   }
-  const web::Response data = scene.get("/api/v1/verify?uri=" + web::percent_encode(
-      "https://ID.EXAMPLE.VN" + scene.label("L2611", "000007") + "&c=" + code));
+  const web::Response data =
+      scene.get(verify_target(scene.label("L2611", "000007") + "&c=" + code));
   CHECK(json::parse(data.body)["facts"]["signature"] == "valid");
   scene.await_scans(13);
   // Its own, twice, and the signed one; what anybody could write does not count.
