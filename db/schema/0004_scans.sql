@@ -1,0 +1,160 @@
+-- The registry, version 4: what the scan log says of copies, the public's reports, cases. Same
+-- conventions as before. Provinces are two digits of QĐ 19/2025/QĐ-TTg, '' where not known.
+
+-- device: a keyed hash in 16 hexadecimal digits, whose key is not in the registry and changes
+-- with each period; '' where not known. client: kind of client, '' before version 4.
+ALTER TABLE scans ADD COLUMN place TEXT NOT NULL DEFAULT '';
+ALTER TABLE scans ADD COLUMN device TEXT NOT NULL DEFAULT '';
+ALTER TABLE scans ADD COLUMN client TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX scans_code ON scans (gtin, lot, serial, at_ms);
+
+-- What was scanned on a day in Viet Nam, kept in step with scans in the same commit; stays when
+-- old scans are deleted. scans: all of them; counted: those that went into scan_totals.
+CREATE TABLE scan_counts (
+  day TEXT NOT NULL CHECK (length(day) = 10),
+  gtin TEXT NOT NULL,
+  lot TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  place TEXT NOT NULL,
+  scans BIGINT NOT NULL CHECK (scans >= 1),
+  counted BIGINT NOT NULL CHECK (counted BETWEEN 0 AND scans),
+  PRIMARY KEY (gtin, day, lot, verdict, place)
+);
+
+CREATE INDEX scan_counts_day ON scan_counts (day);
+
+-- What copy detection remembers of each unit that was ever scanned. memory is the detector's own.
+-- score: natural logarithm of odds. since: when the state began.
+CREATE TABLE unit_watch (
+  gtin TEXT NOT NULL,
+  lot TEXT NOT NULL,
+  serial TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('quiet', 'watch', 'suspected')),
+  score DOUBLE PRECISION NOT NULL,
+  since BIGINT NOT NULL,
+  first_at BIGINT NOT NULL,
+  last_at BIGINT NOT NULL,
+  scans BIGINT NOT NULL,
+  devices BIGINT NOT NULL,
+  places BIGINT NOT NULL,
+  usual_devices DOUBLE PRECISION NOT NULL,
+  memory TEXT NOT NULL,
+  PRIMARY KEY (gtin, lot, serial)
+);
+
+-- The habits of a batch (lot set, or '' for labels of rolls), of a product (kind 'product') and
+-- of everything (gtin ''). state: of the batch as a whole.
+CREATE TABLE habit_watch (
+  kind TEXT NOT NULL CHECK (kind IN ('batch', 'product', 'everywhere')),
+  gtin TEXT NOT NULL,
+  lot TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('quiet', 'watch', 'suspected')),
+  score DOUBLE PRECISION NOT NULL,
+  since BIGINT NOT NULL,
+  memory TEXT NOT NULL,
+  PRIMARY KEY (kind, gtin, lot)
+);
+
+-- Each change of state, as it was found. serial '': of the batch. Sentences in both languages.
+CREATE TABLE alerts (
+  id BIGINT PRIMARY KEY,
+  at_ms BIGINT NOT NULL,
+  gtin TEXT NOT NULL,
+  lot TEXT NOT NULL,
+  serial TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('quiet', 'watch', 'suspected')),
+  score DOUBLE PRECISION NOT NULL,
+  code TEXT NOT NULL,
+  reason_en TEXT NOT NULL,
+  reason_vi TEXT NOT NULL
+);
+
+CREATE INDEX alerts_code ON alerts (gtin, lot, serial, id);
+
+-- Photos of reports and cases: re-encoded, without metadata.
+CREATE TABLE photos (
+  sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+  media_type TEXT NOT NULL CHECK (media_type = 'image/jpeg'),
+  width BIGINT NOT NULL,
+  height BIGINT NOT NULL,
+  base64 TEXT NOT NULL,
+  recorded_at BIGINT NOT NULL
+);
+
+-- What somebody in front of a shelf tells us; no account, no name asked for.
+CREATE TABLE public_reports (
+  id BIGINT PRIMARY KEY,
+  at_ms BIGINT NOT NULL,
+  gtin TEXT NOT NULL REFERENCES products (gtin),
+  lot TEXT NOT NULL,
+  serial TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  reason TEXT NOT NULL CHECK (reason IN ('copy', 'quality', 'differs', 'expired', 'damaged', 'other')),
+  text TEXT NOT NULL,
+  bought_at TEXT NOT NULL,
+  place TEXT NOT NULL,
+  device TEXT NOT NULL,
+  photo TEXT NOT NULL DEFAULT ''
+);
+
+CREATE INDEX public_reports_code ON public_reports (gtin, lot, serial, id);
+
+-- A case: about a product (lot ''), or one of its batches. At most one open case for each.
+CREATE TABLE cases (
+  id BIGINT PRIMARY KEY,
+  gtin TEXT NOT NULL REFERENCES products (gtin),
+  lot TEXT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  opened_by TEXT NOT NULL DEFAULT '',
+  status TEXT NOT NULL CHECK (status IN ('open', 'closed')),
+  assignee TEXT NOT NULL DEFAULT '',
+  outcome TEXT NOT NULL DEFAULT ''
+    CHECK (outcome IN ('', 'confirmed', 'cleared', 'recall', 'authority')),
+  closed_at BIGINT
+);
+
+CREATE INDEX cases_code ON cases (gtin, lot, status);
+CREATE UNIQUE INDEX cases_open ON cases (gtin, lot) WHERE status = 'open';
+
+-- What was done in a case, in order; append-only.
+CREATE TABLE case_steps (
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  seq BIGINT NOT NULL CHECK (seq >= 1),
+  at_ms BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  step TEXT NOT NULL
+    CHECK (step IN ('open', 'assign', 'note', 'photo', 'mark', 'outcome', 'reopen')),
+  serial TEXT NOT NULL DEFAULT '',
+  text TEXT NOT NULL DEFAULT '',
+  photo TEXT NOT NULL DEFAULT '',
+  decision TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (case_id, seq)
+);
+
+-- What inspectors decided of units, above what the detector says: the highest seq counts. A
+-- cleared unit is suspected again only by an alert after at_ms.
+CREATE TABLE unit_marks (
+  gtin TEXT NOT NULL,
+  lot TEXT NOT NULL,
+  serial TEXT NOT NULL,
+  seq BIGINT NOT NULL CHECK (seq >= 1),
+  mark TEXT NOT NULL CHECK (mark IN ('confirmed', 'cleared')),
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  at_ms BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (gtin, lot, serial, seq)
+);
+
+-- When a batch first left the producer, as the producer states it; append-only, the earliest
+-- counts.
+CREATE TABLE departures (
+  gtin TEXT NOT NULL,
+  lot TEXT NOT NULL,
+  left_at BIGINT NOT NULL,
+  recorded_at BIGINT NOT NULL,
+  recorded_by TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (gtin, lot, left_at),
+  FOREIGN KEY (gtin, lot) REFERENCES batches (gtin, lot)
+);
