@@ -1,7 +1,7 @@
-#include "labeler/batch_command.h"
+#include "labeler/command.h"
 
 #include <CLI/CLI.hpp>
-#include <ostream>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -131,22 +131,21 @@ struct Outcome {
   Message sent;
 };
 
-Result<Outcome> run_batch(const Arguments& given, const CommandOptions& options, std::ostream& err,
-                          Language language, const Clock& clock) {
-  const auto now = command_clock(options.clock, clock);
+Result<Outcome> run_batch(const Arguments& given, const CommandSession& session) {
+  const auto now = session.clock();
   if (!now) return tl::unexpected(now.error());
   auto read = read_request(given);
   if (!read) return tl::unexpected(read.error());
-  const auto database = db::Address::parse(options.database);
+  const auto database = session.database();
   if (!database) return tl::unexpected(database.error());
   if (auto checked = check_out(given.output, *database, files_of(given.key)); !checked)
     return tl::unexpected(checked.error());
   const auto service = load_service_key(given.output, given.key.key);
   if (!service) return tl::unexpected(service.error());
-  const auto key = load_key(given.key, language);
+  const auto key = load_key(given.key, session.language);
   if (!key) return tl::unexpected(key.error());
   read->request.actor = command_actor(key->producer());
-  return with_run(err, language, given.output.out, [&](const PrintRun& run) -> Result<Outcome> {
+  return with_run(session.err, session.language, given.output.out, [&](const PrintRun& run) -> Result<Outcome> {
     auto printed = print_batch(*database, *key, *service ? &**service : nullptr, read->request, *now, run);
     if (!printed) return tl::unexpected(printed.error());
     auto sent = hand_over(printed->made, read->destination, run.stop);
@@ -156,31 +155,20 @@ Result<Outcome> run_batch(const Arguments& given, const CommandOptions& options,
   });
 }
 
-}  // namespace
-
-struct BatchCommand::State {
-  Arguments given;
-  CLI::App* app = nullptr;
-};
-
-BatchCommand::BatchCommand(CLI::App& app) : state_(std::make_unique<State>()) {
-  state_->app = app.add_subcommand("batch", "Sign and register a batch, and print its labels");
-  describe_batch(*state_->app, state_->given);
+int run(const Arguments& given, const CommandSession& session) {
+  const auto outcome = run_batch(given, session);
+  if (!outcome) return session.refuse(outcome.error());
+  tell(session.out, session.err, session.language, outcome->printed.made.notes, outcome->report, outcome->sent);
+  return kDone;
 }
 
-BatchCommand::~BatchCommand() = default;
+}  // namespace
 
-bool BatchCommand::chosen() const { return state_->app->parsed(); }
-
-int BatchCommand::run(const CommandOptions& options, Language language, std::ostream& out,
-                      std::ostream& err, const Clock& clock) const {
-  const auto outcome = run_batch(state_->given, options, err, language, clock);
-  if (!outcome) {
-    err << "ocop-labeler: " << outcome.error().in(language) << '\n';
-    return kRefused;
-  }
-  tell(out, err, language, outcome->printed.made.notes, outcome->report, outcome->sent);
-  return kDone;
+void add_batch_command(CLI::App& app, Command& chosen) {
+  auto given = std::make_shared<Arguments>();
+  auto* batch = app.add_subcommand("batch", "Sign and register a batch, and print its labels");
+  describe_batch(*batch, *given);
+  when_given(*batch, chosen, [given](const CommandSession& session) { return run(*given, session); });
 }
 
 }  // namespace ocop::labeler

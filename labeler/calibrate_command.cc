@@ -1,9 +1,8 @@
-#include "labeler/calibrate_command.h"
+#include "labeler/command.h"
 
 #include <CLI/CLI.hpp>
-#include <ostream>
+#include <memory>
 
-#include "base/command_line.h"
 #include "labeler/calibration_sheet.h"
 #include "labeler/output_options.h"
 
@@ -22,8 +21,8 @@ void describe_sheet(CLI::App& app, OutputOptions& given) {
   app.add_option("--printer-profile", given.profile, "The printer of that file to try");
 }
 
-Result<Message> make_sheet(const OutputOptions& given, const CommandOptions& options, const Clock& clock) {
-  const auto now = command_clock(options.clock, clock);
+Result<Message> make_sheet(const OutputOptions& given, const CommandSession& session) {
+  const auto now = session.clock();
   if (!now) return tl::unexpected(now.error());
   const auto request = read_output(given);
   if (!request) return tl::unexpected(request.error());
@@ -39,29 +38,12 @@ Result<Message> make_sheet(const OutputOptions& given, const CommandOptions& opt
 
 }  // namespace
 
-struct CalibrateCommand::State {
-  OutputOptions given;
-  CLI::App* app = nullptr;
-};
-
-CalibrateCommand::CalibrateCommand(CLI::App& app) : state_(std::make_unique<State>()) {
-  state_->app = app.add_subcommand("calibrate", "Make a sheet that shows how far a printer misses");
-  describe_sheet(*state_->app, state_->given);
-}
-
-CalibrateCommand::~CalibrateCommand() = default;
-
-bool CalibrateCommand::chosen() const { return state_->app->parsed(); }
-
-int CalibrateCommand::run(const CommandOptions& options, Language language, std::ostream& out,
-                          std::ostream& err, const Clock& clock) const {
-  const auto done = make_sheet(state_->given, options, clock);
-  if (!done) {
-    err << "ocop-labeler: " << done.error().in(language) << '\n';
-    return kRefused;
-  }
-  out << done->in(language) << '\n';
-  return kDone;
+void add_calibrate_command(CLI::App& app, Command& chosen) {
+  auto given = std::make_shared<OutputOptions>();
+  auto* calibrate = app.add_subcommand("calibrate", "Make a sheet that shows how far a printer misses");
+  describe_sheet(*calibrate, *given);
+  when_given(*calibrate, chosen,
+             [given](const CommandSession& session) { return session.finish(make_sheet(*given, session)); });
 }
 
 }  // namespace ocop::labeler

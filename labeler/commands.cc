@@ -6,19 +6,14 @@
 
 #include "base/command_line.h"
 #include "base/text.h"
-#include "labeler/batch_command.h"
-#include "labeler/calibrate_command.h"
-#include "labeler/product_command.h"
-#include "labeler/roll_command.h"
-#include "labeler/send_command.h"
-#include "labeler/serve_command.h"
-#include "labeler/stocks_command.h"
+#include "labeler/command.h"
 
 namespace ocop::labeler {
 
 int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
                  const Clock& clock) {
   CommandOptions options;
+  Command command;
   CLI::App app("Signs batches of OCOP goods and prints their labels", "ocop-labeler");
   app.require_subcommand(1);
   app.fallthrough();
@@ -27,13 +22,9 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
   app.add_option("--lang", options.language, std::string(kLanguageHelp))
       ->check(CLI::IsMember({"vi", "en"}));
   app.add_option("--clock", options.clock, std::string(kClockHelp));
-  const BatchCommand batch(app);
-  const ProductCommand product(app);
-  const RollCommand roll(app);
-  const SendCommand send(app);
-  const StocksCommand stocks(app);
-  const CalibrateCommand calibrate(app);
-  const ServeCommand serve(app);
+  for (const auto add : {add_batch_command, add_product_command, add_roll_command, add_send_command,
+                         add_stocks_command, add_calibrate_command, add_serve_command})
+    add(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -45,14 +36,7 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
         << (chosen.empty() ? "batch" : chosen.front()->get_name()) << " --help\n";
     return kUsage;
   }
-  const auto language = command_language(options.language);
-  if (product.chosen()) return product.run(options, language, out, err, clock);
-  if (roll.chosen()) return roll.run(options, language, out, err, clock);
-  if (stocks.chosen()) return stocks.run(language, out, err);
-  if (calibrate.chosen()) return calibrate.run(options, language, out, err, clock);
-  if (send.chosen()) return send.run(language, out, err);
-  return serve.chosen() ? serve.run(options, language, out, err, clock)
-                        : batch.run(options, language, out, err, clock);
+  return command({options, command_language(options.language), clock, out, err});
 }
 
 }  // namespace ocop::labeler

@@ -1,7 +1,7 @@
-#include "labeler/product_command.h"
+#include "labeler/command.h"
 
 #include <CLI/CLI.hpp>
-#include <ostream>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -27,6 +27,15 @@ struct Arguments {
   std::string host;
   bool no_stars = false;
 };
+
+void describe_product(CLI::App& product, Arguments& given) {
+  describe(product, given.key);
+  product.add_option("--gtin", given.gtin, "The product's GTIN")->required();
+  product.add_option("--copies", given.copies, "Labels, all alike")->required();
+  product.add_option("--host", given.host, "Host of the label codes, like ID.EXAMPLE.VN; short is best")->required();
+  describe(product, given.output);
+  product.add_flag("--no-stars", given.no_stars, "Print neither stars nor the OCOP mark");
+}
 
 struct Read {
   ProductPrintRequest request;
@@ -58,20 +67,19 @@ struct Outcome {
   Message sent;
 };
 
-Result<Outcome> run_product(const Arguments& given, const CommandOptions& options, std::ostream& err,
-                            Language language, const Clock& clock) {
-  const auto now = command_clock(options.clock, clock);
+Result<Outcome> run_product(const Arguments& given, const CommandSession& session) {
+  const auto now = session.clock();
   if (!now) return tl::unexpected(now.error());
   auto read = read_request(given);
   if (!read) return tl::unexpected(read.error());
-  const auto database = db::Address::parse(options.database);
+  const auto database = session.database();
   if (!database) return tl::unexpected(database.error());
   if (auto checked = check_out(given.output, *database, files_of(given.key)); !checked)
     return tl::unexpected(checked.error());
-  const auto key = load_key(given.key, language);
+  const auto key = load_key(given.key, session.language);
   if (!key) return tl::unexpected(key.error());
   read->request.actor = command_actor(key->producer());
-  return with_run(err, language, given.output.out, [&](const PrintRun& run) -> Result<Outcome> {
+  return with_run(session.err, session.language, given.output.out, [&](const PrintRun& run) -> Result<Outcome> {
     auto made = print_product(*database, *key, read->request, *now, run);
     if (!made) return tl::unexpected(made.error());
     auto sent = hand_over(*made, read->destination, run.stop);
@@ -85,38 +93,20 @@ Result<Outcome> run_product(const Arguments& given, const CommandOptions& option
   });
 }
 
-}  // namespace
-
-struct ProductCommand::State {
-  Arguments given;
-  CLI::App* app = nullptr;
-};
-
-ProductCommand::ProductCommand(CLI::App& app) : state_(std::make_unique<State>()) {
-  auto& given = state_->given;
-  auto* product = app.add_subcommand("product", "Print labels that name a product alone, services too");
-  describe(*product, given.key);
-  product->add_option("--gtin", given.gtin, "The product's GTIN")->required();
-  product->add_option("--copies", given.copies, "Labels, all alike")->required();
-  product->add_option("--host", given.host, "Host of the label codes, like ID.EXAMPLE.VN; short is best")->required();
-  describe(*product, given.output);
-  product->add_flag("--no-stars", given.no_stars, "Print neither stars nor the OCOP mark");
-  state_->app = product;
+int run(const Arguments& given, const CommandSession& session) {
+  const auto outcome = run_product(given, session);
+  if (!outcome) return session.refuse(outcome.error());
+  tell(session.out, session.err, session.language, outcome->made.notes, outcome->report, outcome->sent);
+  return kDone;
 }
 
-ProductCommand::~ProductCommand() = default;
+}  // namespace
 
-bool ProductCommand::chosen() const { return state_->app->parsed(); }
-
-int ProductCommand::run(const CommandOptions& options, Language language, std::ostream& out, std::ostream& err,
-                        const Clock& clock) const {
-  const auto outcome = run_product(state_->given, options, err, language, clock);
-  if (!outcome) {
-    err << "ocop-labeler: " << outcome.error().in(language) << '\n';
-    return kRefused;
-  }
-  tell(out, err, language, outcome->made.notes, outcome->report, outcome->sent);
-  return kDone;
+void add_product_command(CLI::App& app, Command& chosen) {
+  auto given = std::make_shared<Arguments>();
+  auto* product = app.add_subcommand("product", "Print labels that name a product alone, services too");
+  describe_product(*product, *given);
+  when_given(*product, chosen, [given](const CommandSession& session) { return run(*given, session); });
 }
 
 }  // namespace ocop::labeler

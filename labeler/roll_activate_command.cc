@@ -1,6 +1,7 @@
-#include "labeler/roll_activate_command.h"
+#include "labeler/command.h"
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -68,15 +69,14 @@ Result<ActivationRequest> read_request(const Arguments& given) {
   return request;
 }
 
-Result<Activated> run_activation(const Arguments& given, const CommandOptions& options,
-                                 Language language, const Clock& clock) {
-  const auto now = command_clock(options.clock, clock);
+Result<Activated> run_activation(const Arguments& given, const CommandSession& session) {
+  const auto now = session.clock();
   if (!now) return tl::unexpected(now.error());
   auto request = read_request(given);
   if (!request) return tl::unexpected(request.error());
-  const auto database = db::Address::parse(options.database);
+  const auto database = session.database();
   if (!database) return tl::unexpected(database.error());
-  const auto key = load_key(given.key, language);
+  const auto key = load_key(given.key, session.language);
   if (!key) return tl::unexpected(key.error());
   request->actor = command_actor(key->producer());
   return activate(*database, *key, *request, (*now)());
@@ -104,33 +104,23 @@ Message report(const Activated& activated, const std::string& roll) {
                  record.serials.count, record.lot, plural(record.serials.count));
 }
 
-}  // namespace
-
-struct RollActivateCommand::State {
-  Arguments given;
-  CLI::App* app = nullptr;
-};
-
-RollActivateCommand::RollActivateCommand(CLI::App& roll) : state_(std::make_unique<State>()) {
-  state_->app = roll.add_subcommand("activate", "Bind a range of a roll's labels to a lot");
-  state_->app->fallthrough();
-  describe_options(*state_->app, state_->given);
+int run(const Arguments& given, const CommandSession& session) {
+  const auto activated = run_activation(given, session);
+  if (!activated) return session.refuse(activated.error());
+  const auto language = session.language;
+  if (!activated->printed) session.err << "ocop-labeler: " << no_print_noted().in(language) << '\n';
+  session.out << report(*activated, given.roll).in(language) << of_which_void(*activated).in(language) << '\n';
+  return kDone;
 }
 
-RollActivateCommand::~RollActivateCommand() = default;
+}  // namespace
 
-bool RollActivateCommand::chosen() const { return state_->app->parsed(); }
-
-int RollActivateCommand::run(const CommandOptions& options, Language language, std::ostream& out,
-                             std::ostream& err, const Clock& clock) const {
-  const auto activated = run_activation(state_->given, options, language, clock);
-  if (!activated) {
-    err << "ocop-labeler: " << activated.error().in(language) << '\n';
-    return kRefused;
-  }
-  if (!activated->printed) err << "ocop-labeler: " << no_print_noted().in(language) << '\n';
-  out << report(*activated, state_->given.roll).in(language) << of_which_void(*activated).in(language) << '\n';
-  return kDone;
+void add_roll_activate_command(CLI::App& roll, Command& chosen) {
+  auto given = std::make_shared<Arguments>();
+  auto* app = roll.add_subcommand("activate", "Bind a range of a roll's labels to a lot");
+  app->fallthrough();
+  describe_options(*app, *given);
+  when_given(*app, chosen, [given](const CommandSession& session) { return run(*given, session); });
 }
 
 }  // namespace ocop::labeler

@@ -1,7 +1,7 @@
-#include "labeler/roll_make_command.h"
+#include "labeler/command.h"
 
 #include <CLI/CLI.hpp>
-#include <ostream>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -92,23 +92,22 @@ struct Outcome {
   Message sent;
 };
 
-Result<Outcome> run_make(const Arguments& given, const CommandOptions& options, std::ostream& err,
-                         Language language, const Clock& clock) {
-  const auto now = command_clock(options.clock, clock);
+Result<Outcome> run_make(const Arguments& given, const CommandSession& session) {
+  const auto now = session.clock();
   if (!now) return tl::unexpected(now.error());
   auto read = read_request(given);
   if (!read) return tl::unexpected(read.error());
-  const auto database = db::Address::parse(options.database);
+  const auto database = session.database();
   if (!database) return tl::unexpected(database.error());
   if (auto checked = check_out(given.output, *database, files_of(given.key)); !checked)
     return tl::unexpected(checked.error());
   const auto service = load_service_key(given.output, given.key.key);
   if (!service) return tl::unexpected(service.error());
-  const auto key = load_key(given.key, language);
+  const auto key = load_key(given.key, session.language);
   if (!key) return tl::unexpected(key.error());
   auto& request = read->request;
   request.actor = command_actor(key->producer());
-  return with_run(err, language, given.output.out, [&](const PrintRun& how) -> Result<Outcome> {
+  return with_run(session.err, session.language, given.output.out, [&](const PrintRun& how) -> Result<Outcome> {
     auto begun = RollPrint::begin(*database, *key, *service ? &**service : nullptr, request, (*now)());
     if (!begun) return tl::unexpected(begun.error());
     auto made = begun->print(how, *now);
@@ -120,32 +119,21 @@ Result<Outcome> run_make(const Arguments& given, const CommandOptions& options, 
   });
 }
 
-}  // namespace
-
-struct RollMakeCommand::State {
-  Arguments given;
-  CLI::App* app = nullptr;
-};
-
-RollMakeCommand::RollMakeCommand(CLI::App& roll) : state_(std::make_unique<State>()) {
-  state_->app = roll.add_subcommand("make", "Sign and print a roll's labels ahead, without a lot");
-  state_->app->fallthrough();
-  describe_make(*state_->app, state_->given);
+int run(const Arguments& given, const CommandSession& session) {
+  const auto outcome = run_make(given, session);
+  if (!outcome) return session.refuse(outcome.error());
+  tell(session.out, session.err, session.language, outcome->made.notes, outcome->report, outcome->sent);
+  return kDone;
 }
 
-RollMakeCommand::~RollMakeCommand() = default;
+}  // namespace
 
-bool RollMakeCommand::chosen() const { return state_->app->parsed(); }
-
-int RollMakeCommand::run(const CommandOptions& options, Language language, std::ostream& out,
-                         std::ostream& err, const Clock& clock) const {
-  const auto outcome = run_make(state_->given, options, err, language, clock);
-  if (!outcome) {
-    err << "ocop-labeler: " << outcome.error().in(language) << '\n';
-    return kRefused;
-  }
-  tell(out, err, language, outcome->made.notes, outcome->report, outcome->sent);
-  return kDone;
+void add_roll_make_command(CLI::App& roll, Command& chosen) {
+  auto given = std::make_shared<Arguments>();
+  auto* make = roll.add_subcommand("make", "Sign and print a roll's labels ahead, without a lot");
+  make->fallthrough();
+  describe_make(*make, *given);
+  when_given(*make, chosen, [given](const CommandSession& session) { return run(*given, session); });
 }
 
 }  // namespace ocop::labeler

@@ -1,12 +1,11 @@
-#include "labeler/roll_show_command.h"
+#include "labeler/command.h"
 
 #include <CLI/CLI.hpp>
-#include <ostream>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/command_line.h"
 #include "base/text.h"
 #include "db/rolls.h"
 #include "gs1/check_digit.h"
@@ -76,54 +75,41 @@ std::string show_roll(const db::Roll& roll, const std::vector<db::RollPart>& par
   return head.in(language) + text_table(in, rows);
 }
 
-Result<std::string> answer(const Arguments& given, const CommandOptions& options, bool one,
-                           Language language) {
+Result<std::string> answer(const Arguments& given, bool one, const CommandSession& session) {
   const auto gtin = gs1::to_gtin14(given.gtin);
   if (!gtin) return fail("--gtin", gtin.error().message);
-  const auto database = db::Address::parse(options.database);
+  const auto database = session.database();
   if (!database) return tl::unexpected(database.error());
   db::Connection connection(*database, db::Access::kRead);
   connection.begin_read();
-  if (!one) return list_rolls(connection, *gtin, language);
+  if (!one) return list_rolls(connection, *gtin, session.language);
   const auto roll = db::roll_of(connection, *gtin, given.roll);
   if (!roll)
     return fail("--roll", message("the product {0} has no roll “{1}”", "sản phẩm {0} không có cuộn “{1}”",
                                   *gtin, printable(given.roll)));
-  return show_roll(*roll, db::parts_of(connection, *roll), language);
+  return show_roll(*roll, db::parts_of(connection, *roll), session.language);
+}
+
+/// A subcommand that takes --gtin, and prints one roll or all.
+CLI::App& add(CLI::App& roll, Command& chosen, const std::shared_ptr<Arguments>& given, bool one) {
+  auto& app = one ? *roll.add_subcommand("show", "What became of a roll's labels")
+                  : *roll.add_subcommand("list", "The rolls of a product");
+  app.fallthrough();
+  app.add_option("--gtin", given->gtin, "The product's GTIN")->required();
+  when_given(app, chosen,
+             [given, one](const CommandSession& session) { return session.finish(answer(*given, one, session)); });
+  return app;
 }
 
 }  // namespace
 
-struct RollShowCommand::State {
-  Arguments given;
-  CLI::App* list = nullptr;
-  CLI::App* show = nullptr;
-};
-
-RollShowCommand::RollShowCommand(CLI::App& roll) : state_(std::make_unique<State>()) {
-  auto& state = *state_;
-  state.list = roll.add_subcommand("list", "The rolls of a product");
-  state.show = roll.add_subcommand("show", "What became of a roll's labels");
-  for (auto* app : {state.list, state.show}) {
-    app->fallthrough();
-    app->add_option("--gtin", state.given.gtin, "The product's GTIN")->required();
-  }
-  state.show->add_option("--roll", state.given.roll, "The roll's name")->required();
+void add_roll_list_command(CLI::App& roll, Command& chosen) {
+  add(roll, chosen, std::make_shared<Arguments>(), false);
 }
 
-RollShowCommand::~RollShowCommand() = default;
-
-bool RollShowCommand::chosen() const { return state_->list->parsed() || state_->show->parsed(); }
-
-int RollShowCommand::run(const CommandOptions& options, Language language, std::ostream& out,
-                         std::ostream& err, const Clock&) const {
-  const auto text = answer(state_->given, options, state_->show->parsed(), language);
-  if (!text) {
-    err << "ocop-labeler: " << text.error().in(language) << '\n';
-    return kRefused;
-  }
-  out << *text;
-  return kDone;
+void add_roll_show_command(CLI::App& roll, Command& chosen) {
+  const auto given = std::make_shared<Arguments>();
+  add(roll, chosen, given, true).add_option("--roll", given->roll, "The roll's name")->required();
 }
 
 }  // namespace ocop::labeler

@@ -1,10 +1,9 @@
-#include "labeler/roll_void_command.h"
+#include "labeler/command.h"
 
 #include <CLI/CLI.hpp>
-#include <ostream>
+#include <memory>
 #include <string>
 
-#include "base/command_line.h"
 #include "base/text.h"
 #include "db/rolls.h"
 #include "gs1/check_digit.h"
@@ -35,13 +34,12 @@ std::string printed(const std::string& serial, unsigned width) {
   return std::string(width - serial.size(), '0') + serial;
 }
 
-Result<db::VoidRollRequest> run_void(const Arguments& given, const CommandOptions& options,
-                                     const Clock& clock) {
-  const auto now = command_clock(options.clock, clock);
+Result<Message> void_labels(const Arguments& given, const CommandSession& session) {
+  const auto now = session.clock();
   if (!now) return tl::unexpected(now.error());
   const auto gtin = gs1::to_gtin14(given.gtin);
   if (!gtin) return fail("--gtin", gtin.error().message);
-  const auto database = db::Address::parse(options.database);
+  const auto database = session.database();
   if (!database) return tl::unexpected(database.error());
   db::Connection connection(*database, db::Access::kTool);
   db::WriteTransaction transaction(connection);
@@ -58,38 +56,19 @@ Result<db::VoidRollRequest> run_void(const Arguments& given, const CommandOption
   if (auto done = db::void_roll(connection, actor, request, (*now)()); !done)
     return tl::unexpected(done.error());
   transaction.commit();
-  return request;
+  return message("roll {}: {} to {} are void", "cuộn {}: đã hủy tem {} đến {}", request.roll, request.first,
+                 request.last);
 }
 
 }  // namespace
 
-struct RollVoidCommand::State {
-  Arguments given;
-  CLI::App* app = nullptr;
-};
-
-RollVoidCommand::RollVoidCommand(CLI::App& roll) : state_(std::make_unique<State>()) {
-  state_->app = roll.add_subcommand("void", "Labels that were lost or damaged: void for good");
-  state_->app->fallthrough();
-  describe(*state_->app, state_->given);
-}
-
-RollVoidCommand::~RollVoidCommand() = default;
-
-bool RollVoidCommand::chosen() const { return state_->app->parsed(); }
-
-int RollVoidCommand::run(const CommandOptions& options, Language language, std::ostream& out,
-                         std::ostream& err, const Clock& clock) const {
-  const auto done = run_void(state_->given, options, clock);
-  if (!done) {
-    err << "ocop-labeler: " << done.error().in(language) << '\n';
-    return kRefused;
-  }
-  out << message("roll {}: {} to {} are void", "cuộn {}: đã hủy tem {} đến {}", done->roll,
-                 done->first, done->last)
-             .in(language)
-      << '\n';
-  return kDone;
+void add_roll_void_command(CLI::App& roll, Command& chosen) {
+  auto given = std::make_shared<Arguments>();
+  auto* app = roll.add_subcommand("void", "Labels that were lost or damaged: void for good");
+  app->fallthrough();
+  describe(*app, *given);
+  when_given(*app, chosen,
+             [given](const CommandSession& session) { return session.finish(void_labels(*given, session)); });
 }
 
 }  // namespace ocop::labeler

@@ -1,13 +1,12 @@
-#include "labeler/send_command.h"
+#include "labeler/command.h"
 
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <ostream>
+#include <memory>
 #include <string>
 
-#include "base/command_line.h"
 #include "base/text.h"
 #include "labeler/command_run.h"
 #include "labeler/plural.h"
@@ -40,11 +39,11 @@ void describe(CLI::App& command, Arguments& given) {
       ->capture_default_str();
 }
 
-Result<Message> send_labels(const Arguments& given, std::ostream& err, Language language) {
+Result<Message> send_labels(const Arguments& given, const CommandSession& session) {
   const auto printer = parse_printer(given.printer);
   if (!printer) return tl::unexpected(printer.error());
   const StopSignals signals;
-  Progress progress(err, isatty(STDERR_FILENO) == 1, language);
+  Progress progress(session.err, isatty(STDERR_FILENO) == 1, session.language);
   SendSettings settings;
   settings.ask = !given.no_status;
   settings.again = given.again;
@@ -64,7 +63,7 @@ Result<Message> send_labels(const Arguments& given, std::ostream& err, Language 
   }
 }
 
-Result<Message> send(const Arguments& given, std::ostream& err, Language language) {
+Result<Message> send(const Arguments& given, const CommandSession& session) {
   const std::filesystem::path file = given.file;
   std::error_code absent;
   if (!std::filesystem::is_regular_file(file, absent))
@@ -72,7 +71,7 @@ Result<Message> send(const Arguments& given, std::ostream& err, Language languag
   if (given.printer.empty() && given.queue.empty())
     return fail("--printer", message("say where the file goes: --printer HOST:PORT or --queue NAME",
                                      "hãy cho biết gửi đi đâu: --printer MÁY:CỔNG hoặc --queue TÊN"));
-  if (given.queue.empty()) return send_labels(given, err, language);
+  if (given.queue.empty()) return send_labels(given, session);
   if (!given.after.empty())
     return fail("--after", message("a queue prints whole files; --after goes with --printer",
                                    "hàng đợi in cả tệp; --after chỉ dùng với --printer"));
@@ -82,28 +81,12 @@ Result<Message> send(const Arguments& given, std::ostream& err, Language languag
 
 }  // namespace
 
-struct SendCommand::State {
-  Arguments given;
-  CLI::App* app = nullptr;
-};
-
-SendCommand::SendCommand(CLI::App& app) : state_(std::make_unique<State>()) {
-  state_->app = app.add_subcommand("send", "Send a printed file to a printer, from where it stopped");
-  describe(*state_->app, state_->given);
-}
-
-SendCommand::~SendCommand() = default;
-
-bool SendCommand::chosen() const { return state_->app->parsed(); }
-
-int SendCommand::run(Language language, std::ostream& out, std::ostream& err) const {
-  const auto sent = send(state_->given, err, language);
-  if (!sent) {
-    err << "ocop-labeler: " << sent.error().in(language) << '\n';
-    return kRefused;
-  }
-  out << sent->in(language) << '\n';
-  return kDone;
+void add_send_command(CLI::App& app, Command& chosen) {
+  auto given = std::make_shared<Arguments>();
+  auto* command = app.add_subcommand("send", "Send a printed file to a printer, from where it stopped");
+  describe(*command, *given);
+  when_given(*command, chosen,
+             [given](const CommandSession& session) { return session.finish(send(*given, session)); });
 }
 
 }  // namespace ocop::labeler

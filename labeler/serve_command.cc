@@ -1,10 +1,11 @@
-#include "labeler/serve_command.h"
+#include "labeler/command.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -108,17 +109,17 @@ Result<void> load_own(const Arguments& given, Console::Settings& console) {
   return {};
 }
 
-Result<Setting> prepare(const Arguments& given, const CommandOptions& options, const Clock& clock) {
+Result<Setting> prepare(const Arguments& given, const CommandSession& session) {
   Setting setting;
-  auto database = db::Address::parse(options.database);
+  auto database = session.database();
   if (!database) return tl::unexpected(database.error());
   setting.database = std::move(*database);
   auto endpoint = web::parse_endpoint(given.listen);
   if (!endpoint) return tl::unexpected(endpoint.error());
   setting.endpoint = std::move(*endpoint);
-  auto chosen = command_clock(options.clock, clock);
-  if (!chosen) return tl::unexpected(chosen.error());
-  setting.clock = std::move(*chosen);
+  auto clock = session.clock();
+  if (!clock) return tl::unexpected(clock.error());
+  setting.clock = std::move(*clock);
   auto host = parse_label_host(given.host);
   if (!host) return tl::unexpected(host.error());
   setting.console.host = std::move(*host);
@@ -191,34 +192,22 @@ void serve(const Arguments& given, Setting& setting, const CommandOptions& optio
             {{"requests", std::to_string(server.stats().requests)}});
 }
 
-}  // namespace
-
-struct ServeCommand::State {
-  Arguments given;
-  CLI::App* app = nullptr;
-};
-
-ServeCommand::ServeCommand(CLI::App& app) : state_(std::make_unique<State>()) {
-  state_->app =
-      app.add_subcommand("serve", "The producers' console: sign in, state batches, print labels");
-  describe(*state_->app, state_->given);
+int run(const Arguments& given, const CommandSession& session) {
+  web::block_stop_signals();
+  auto setting = prepare(given, session);
+  if (!setting) return session.refuse(setting.error());
+  web::Log log(given.log);
+  serve(given, *setting, session.options, session.out, log);
+  return kDone;
 }
 
-ServeCommand::~ServeCommand() = default;
+}  // namespace
 
-bool ServeCommand::chosen() const { return state_->app->parsed(); }
-
-int ServeCommand::run(const CommandOptions& options, Language language, std::ostream& out,
-                      std::ostream& err, const Clock& clock) const {
-  web::block_stop_signals();
-  auto setting = prepare(state_->given, options, clock);
-  if (!setting) {
-    err << "ocop-labeler: " << setting.error().in(language) << '\n';
-    return kRefused;
-  }
-  web::Log log(state_->given.log);
-  serve(state_->given, *setting, options, out, log);
-  return kDone;
+void add_serve_command(CLI::App& app, Command& chosen) {
+  auto given = std::make_shared<Arguments>();
+  auto* command = app.add_subcommand("serve", "The producers' console: sign in, state batches, print labels");
+  describe(*command, *given);
+  when_given(*command, chosen, [given](const CommandSession& session) { return run(*given, session); });
 }
 
 }  // namespace ocop::labeler

@@ -1,12 +1,11 @@
-#include "labeler/stocks_command.h"
+#include "labeler/command.h"
 
 #include <CLI/CLI.hpp>
-#include <ostream>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/command_line.h"
 #include "labeler/decimal.h"
 #include "labeler/font.h"
 #include "labeler/label_arrange.h"
@@ -92,29 +91,13 @@ Result<std::string> answer(const Arguments& given, Language language) {
 
 }  // namespace
 
-struct StocksCommand::State {
-  Arguments given;
-  CLI::App* app = nullptr;
-};
-
-StocksCommand::StocksCommand(CLI::App& app) : state_(std::make_unique<State>()) {
-  state_->app = app.add_subcommand("stocks", "List the papers and templates of labels");
-  state_->app->add_option("--stocks", state_->given.stocks, "JSON file with stocks of one's own");
-  state_->app->add_option("--templates", state_->given.templates, "JSON file with templates of one's own");
-}
-
-StocksCommand::~StocksCommand() = default;
-
-bool StocksCommand::chosen() const { return state_->app->parsed(); }
-
-int StocksCommand::run(Language language, std::ostream& out, std::ostream& err) const {
-  const auto text = answer(state_->given, language);
-  if (!text) {
-    err << "ocop-labeler: " << text.error().in(language) << '\n';
-    return kRefused;
-  }
-  out << *text;
-  return kDone;
+void add_stocks_command(CLI::App& app, Command& chosen) {
+  auto given = std::make_shared<Arguments>();
+  auto* stocks = app.add_subcommand("stocks", "List the papers and templates of labels");
+  stocks->add_option("--stocks", given->stocks, "JSON file with stocks of one's own");
+  stocks->add_option("--templates", given->templates, "JSON file with templates of one's own");
+  when_given(*stocks, chosen,
+             [given](const CommandSession& session) { return session.finish(answer(*given, session.language)); });
 }
 
 }  // namespace ocop::labeler
