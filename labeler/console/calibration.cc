@@ -15,7 +15,6 @@ namespace {
 
 using office::Field;
 
-constexpr int kBadRequest = 400;
 constexpr std::size_t kMostSheet = std::size_t{8} << 20;
 
 /// A new folder of its own that goes with the object.
@@ -50,7 +49,7 @@ web::Response sheet(const Context& context, Visit& visit) {
   if (printer != printers.end())
     calibration = {printer->offset_x, printer->offset_y, printer->scale_x, printer->scale_y};
   const auto typeface = Typeface::find();
-  if (!typeface) return context.desk->refuse(visit, 503, typeface.error());
+  if (!typeface) return context.desk->refuse(visit, kUnavailable, typeface.error());
   const OwnFolder folder;
   const auto file = folder.path() / "sheet.pdf";
   if (const auto written = write_calibration_sheet(file, *stock, calibration, *typeface, visit.now);

@@ -67,7 +67,7 @@ std::string typed(const Visit& visit, std::string_view name, std::size_t most) {
 }
 
 web::Response not_found(const Context& context, const Visit& visit) {
-  return context.desk->refuse(visit, 404,
+  return context.desk->refuse(visit, kNotFound,
                               {"", message("There is nothing here, or it is not yours",
                                            "Không có mục này, hoặc không phải của bạn")});
 }

@@ -24,6 +24,12 @@ namespace ocop::labeler::console {
 
 using office::Visit;
 
+/// Statuses of HTTP that pages answer with.
+inline constexpr int kBadRequest = 400;
+inline constexpr int kNotFound = 404;
+inline constexpr int kConflict = 409;
+inline constexpr int kUnavailable = 503;
+
 /// Lives as long as the desk, whose routes refer to it.
 struct Context {
   office::Desk* desk = nullptr;

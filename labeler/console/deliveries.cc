@@ -14,7 +14,6 @@ namespace {
 using nlohmann::json;
 using office::Field;
 
-constexpr int kBadRequest = 400;
 constexpr int kFirstYear = 2018;
 
 struct Typed {

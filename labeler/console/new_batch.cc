@@ -22,9 +22,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kUnavailable = 503;
-constexpr int kBadRequest = 400;
-
 std::string title(const Visit& visit) { return say(visit, "Lô mới", "New batch"); }
 
 web::Response show_form(const Context& context, const Visit& visit, const db::Dossier& product,
@@ -229,7 +226,7 @@ web::Response sign(const Context& context, Visit& visit) {
   if (planned->seen != visit.form.text("seen")) {
     shown.problem = say(visit, "Có thông tin đã thay đổi; hãy kiểm tra lại rồi ký.",
                         "Something has changed meanwhile; look at it again, then sign.");
-    return show_check(context, visit, shown, 409);
+    return show_check(context, visit, shown, kConflict);
   }
   PrintRequest request;
   request.batch = read.request;

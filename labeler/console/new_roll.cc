@@ -19,9 +19,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kUnavailable = 503;
-constexpr int kBadRequest = 400;
-
 std::string title(const Visit& visit) { return say(visit, "Cuộn tem mới", "New roll"); }
 
 std::optional<db::Dossier> product_of(const Context& context, const Visit& visit,
@@ -195,7 +192,7 @@ web::Response check(const Context& context, Visit& visit) {
 web::Response made_already(const Context& context, const Visit& visit, const SpoolJob& job, const TypedRoll& typed) {
   if (job.roll == typed.roll) return to_job(context, visit, job.id);
   return context.desk->refuse(
-      visit, 409,
+      visit, kConflict,
       {"", message("This form has been used already; begin a new one for the roll {}",
                    "Biểu mẫu này đã được dùng rồi; hãy mở biểu mẫu mới cho cuộn {}", printable(typed.roll, 20))});
 }
@@ -219,7 +216,7 @@ web::Response sign(const Context& context, Visit& visit) {
   if (planned->seen != visit.form.text("seen")) {
     shown.problem = say(visit, "Có thông tin đã thay đổi; hãy kiểm tra lại rồi ký.",
                         "Something has changed meanwhile; look at it again, then sign.");
-    return show_check(context, visit, shown, 409);
+    return show_check(context, visit, shown, kConflict);
   }
   const auto id =
       sign_and_print_roll(context, visit, order, read.request, product->product.name_vi);

@@ -16,8 +16,6 @@ namespace {
 using nlohmann::json;
 using office::Field;
 
-constexpr int kBadRequest = 400;
-
 struct TypedPrinter {
   std::string name;
   std::string dpi;
@@ -166,7 +164,7 @@ web::Response remove(const Context& context, Visit& visit) {
   const auto removed = context.desk->write([&](db::Connection& connection) {
     return db::remove_printer(connection, visit.actor, visit.actor.producer, name, visit.now);
   });
-  if (!removed) return context.desk->refuse(visit, 404, removed.error());
+  if (!removed) return context.desk->refuse(visit, kNotFound, removed.error());
   return context.desk->done(visit, "/printers",
                             message("The printer is no longer listed", "Đã bỏ máy in khỏi danh sách"));
 }

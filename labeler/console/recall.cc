@@ -12,8 +12,6 @@ namespace {
 
 using office::Field;
 
-constexpr int kBadRequest = 400;
-
 /// As typed; of a lot, or of a product's goods made between two days ("" both: all).
 struct Typed {
   std::string gtin;

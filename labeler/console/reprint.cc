@@ -20,8 +20,6 @@ namespace {
 using nlohmann::json;
 using office::Field;
 
-constexpr int kConflict = 409;
-
 struct Typed {
   std::string serials;
   std::string reason;
@@ -204,8 +202,6 @@ Result<PrintRequest> read_request(const Context& context, const Visit& visit,
 }
 
 web::Response print(const Context& context, Visit& visit) {
-  constexpr int kBadRequest = 400;
-  constexpr int kUnavailable = 503;
   const auto order = order_of(visit);
   if (const auto job = job_of_order(context, visit, order)) return to_job(context, visit, job->id);
   const auto lot = typed(visit, "lot", 80);

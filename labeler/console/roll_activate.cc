@@ -15,8 +15,6 @@ namespace {
 using nlohmann::json;
 using office::Field;
 
-constexpr int kBadRequest = 400;
-constexpr int kUnavailable = 503;
 constexpr std::size_t kMostLots = 100;
 
 std::string title(const Visit& visit) {
@@ -304,7 +302,7 @@ web::Response sign(const Context& context, Visit& visit) {
   if (fingerprint(*record) != visit.form.text("seen")) {
     shown.problem = say(visit, "Có thông tin đã thay đổi; hãy kiểm tra lại rồi ký.",
                         "Something has changed meanwhile; look at it again, then sign.");
-    return show_check(context, visit, shown, 409);
+    return show_check(context, visit, shown, kConflict);
   }
   const auto activated = sign_activation(context, visit, read.request);
   if (activated) return done();

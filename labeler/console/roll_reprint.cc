@@ -16,9 +16,6 @@ namespace {
 using nlohmann::json;
 using office::Field;
 
-constexpr int kBadRequest = 400;
-constexpr int kUnavailable = 503;
-
 struct Typed {
   std::string serials;
   std::string reason;
@@ -35,7 +32,7 @@ struct View {
 
 web::Response refuse_scratch(const Context& context, const Visit& visit) {
   return context.desk->refuse(
-      visit, 409,
+      visit, kConflict,
       {"", message("The labels of this roll carry scratch codes, which nobody keeps, so they cannot be printed "
                    "again. Void what is lost or damaged, and print a new roll",
                    "Tem của cuộn này có mã cào, không ai lưu lại mã này nên không in lại được. Hãy hủy tem mất "

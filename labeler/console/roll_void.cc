@@ -9,8 +9,6 @@
 namespace ocop::labeler::console {
 namespace {
 
-constexpr int kBadRequest = 400;
-
 struct Typed {
   std::string serials;
   std::string reason;

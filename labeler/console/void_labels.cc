@@ -12,8 +12,6 @@ namespace {
 
 using office::Field;
 
-constexpr int kBadRequest = 400;
-
 struct Typed {
   std::string serials;
   std::string reason;
