@@ -10,7 +10,6 @@
 #include "db/queries.h"
 #include "db/registration_checks.h"
 #include "db/registration_rows.h"
-#include "db/roll_rows.h"
 #include "db/rolls.h"
 
 namespace ocop::db {
@@ -153,14 +152,12 @@ Outcome check_against_roll(Connection& connection, std::string_view roll_name,
 void insert_range(soci::session& sql, const BatchRecord& record, long long seq,
                   const std::string& roll, const std::string& jws, const Actor& actor,
                   Instant now) {
-  const auto width = static_cast<long long>(record.serials.width);
-  const long long first = first_number(record.serials);
-  const long long last = last_number(record.serials);
+  const SerialColumns serials(record.serials);
   const long long at = milliseconds(now);
   sql << "INSERT INTO serial_ranges (gtin, width, first_serial, last_serial, lot, seq, roll, jws, "
          "recorded_at, recorded_by) VALUES (:gtin, :width, :first, :last, :lot, :seq, :roll, :jws, "
          ":at, :who)",
-      soci::use(record.gtin), soci::use(width), soci::use(first), soci::use(last),
+      soci::use(record.gtin), soci::use(serials.width), soci::use(serials.first), soci::use(serials.last),
       soci::use(record.lot), soci::use(seq), soci::use(roll), soci::use(jws), soci::use(at),
       soci::use(actor.user);
 }

@@ -46,17 +46,15 @@ struct RecalledSerials {
 std::vector<RecalledSerials> recalled_serials(soci::session& sql) {
   std::vector<RecalledSerials> recalls;
   RecalledSerials at;
-  long long width = 0;
-  long long first = 0;
-  long long last = 0;
+  SerialColumns columns;
   soci::statement each =
       (sql.prepare << "SELECT CAST(id AS TEXT) || ' / ' || lot, gtin, lot, width, first_serial, "
                       "last_serial FROM recalls WHERE width IS NOT NULL ORDER BY id",
-       soci::into(at.name), soci::into(at.gtin), soci::into(at.lot), soci::into(width),
-       soci::into(first), soci::into(last));
+       soci::into(at.name), soci::into(at.gtin), soci::into(at.lot),
+       soci::into(columns.width), soci::into(columns.first), soci::into(columns.last));
   each.execute();
   while (each.fetch()) {
-    at.serials = range_of(first, last, width);
+    at.serials = columns.range();
     recalls.push_back(at);
   }
   return recalls;

@@ -10,7 +10,7 @@
 
 #include "db/queries.h"
 #include "db/recall.h"
-#include "db/roll_queries.h"
+#include "db/serial_rows.h"
 
 namespace ocop::db {
 

@@ -62,6 +62,12 @@ tl::unexpected<Error> unknown_lot(std::string_view gtin, std::string_view lot) {
                              printable(lot, 20), printable(gtin, 14)));
 }
 
+tl::unexpected<Error> unknown_roll(std::string_view gtin, std::string_view roll) {
+  return fail("roll", message("There is no roll {0} of {1}; check its name",
+                              "Không có cuộn {0} của {1}; hãy kiểm tra lại tên cuộn",
+                              printable(roll, 20), printable(gtin, 14)));
+}
+
 std::string batch_subject(std::string_view gtin, std::string_view lot) {
   std::string subject = "batch ";
   return subject.append(gtin).append("/").append(lot);

@@ -1,4 +1,4 @@
-// Inside db/ only: what the acts on goods and raw material share.
+// Inside db/ only: what the acts on goods, rolls and raw material share.
 //
 // Who locks rows locks products first, then areas in the order of their codes, then the
 // log: so no two writers of PostgreSQL wait in a circle. SQLite's write transaction is
@@ -42,6 +42,8 @@ Result<std::string> read_words(const Words& words, std::string_view text);
 
 /// "That lot is not registered" for a field.
 tl::unexpected<Error> unknown_lot(std::string_view gtin, std::string_view lot);
+/// "That roll is not there", likewise.
+tl::unexpected<Error> unknown_roll(std::string_view gtin, std::string_view roll);
 /// "batch 09521234543213/L01", the subject in the audit log.
 std::string batch_subject(std::string_view gtin, std::string_view lot);
 /// "roll 09521234543213/R1", likewise.

@@ -1,11 +1,11 @@
+#include "db/label_blocks.h"
+
 #include <soci/soci.h>
 
 #include "db/goods_rows.h"
 #include "db/guard.h"
-#include "db/label_rows.h"
 #include "db/queries.h"
 #include "db/roll_queries.h"
-#include "db/roll_rows.h"
 #include "db/rolls.h"
 
 namespace ocop::db {
@@ -19,13 +19,11 @@ void insert_label_block(Connection& connection, const std::string& gtin, const S
                         const std::string& lot) {
   const long long id = next_id(connection, Numbered::kLabelBlocks);
   if (id > kMostBlocks) throw DatabaseError(connection.display() + ": no label block is left");
-  const auto width = static_cast<long long>(serials.width);
-  const long long first = first_number(serials);
-  const long long last = last_number(serials);
+  const SerialColumns columns(serials);
   connection.sql() << "INSERT INTO label_blocks (id, gtin, width, first_serial, last_serial, lot) "
                       "VALUES (:id, :gtin, :width, :first, :last, :lot)",
-      soci::use(id), soci::use(gtin), soci::use(width), soci::use(first), soci::use(last),
-      soci::use(lot);
+      soci::use(id), soci::use(gtin), soci::use(columns.width), soci::use(columns.first),
+      soci::use(columns.last), soci::use(lot);
 }
 
 std::optional<LabelBlock> label_block(Connection& connection, std::uint32_t id) {
@@ -38,12 +36,11 @@ std::optional<LabelBlock> label_block_of(Connection& connection, std::string_vie
   if (!all_storable(gtin14) || serials.count == 0) return {};
   return guarded(connection.display(), [&]() -> std::optional<LabelBlock> {
     const std::string gtin(gtin14);
-    const auto width = static_cast<long long>(serials.width);
-    const long long first = first_number(serials);
+    const SerialColumns columns(serials);
     long long id = 0;
     connection.sql() << "SELECT id FROM label_blocks WHERE gtin = :gtin AND width = :width AND "
                         "first_serial = :first",
-        soci::into(id), soci::use(gtin), soci::use(width), soci::use(first);
+        soci::into(id), soci::use(gtin), soci::use(columns.width), soci::use(columns.first);
     if (!connection.sql().got_data()) return {};
     return LabelBlockQuery(connection.sql()).find(static_cast<std::uint32_t>(id));
   });
@@ -57,9 +54,7 @@ void complete_label_blocks(Connection& connection) {
     };
     std::vector<Missing> missing;
     Missing at;
-    long long width = 0;
-    long long first = 0;
-    long long last = 0;
+    SerialColumns columns;
     soci::statement each =
         (connection.sql().prepare
              << "SELECT t.gtin, t.width, t.first_serial, t.last_serial, t.lot FROM "
@@ -68,11 +63,11 @@ void complete_label_blocks(Connection& connection) {
                 "AS lot FROM rolls) AS t WHERE NOT EXISTS (SELECT 1 FROM label_blocks b WHERE "
                 "b.gtin = t.gtin AND b.width = t.width AND b.first_serial = t.first_serial) "
                 "ORDER BY 1, 2, 3",
-         soci::into(at.gtin), soci::into(width), soci::into(first), soci::into(last),
-         soci::into(at.lot));
+         soci::into(at.gtin), soci::into(columns.width), soci::into(columns.first),
+         soci::into(columns.last), soci::into(at.lot));
     each.execute();
     while (each.fetch()) {
-      at.serials = range_of(first, last, width);
+      at.serials = columns.range();
       missing.push_back(at);
     }
     for (const auto& one : missing) insert_label_block(connection, one.gtin, one.serials, one.lot);

@@ -7,7 +7,6 @@
 #include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/queries.h"
-#include "db/roll_rows.h"
 #include "db/rolls.h"
 
 namespace ocop::db {

@@ -102,10 +102,7 @@ Result<RecallRequest> check_recall(Connection& connection, const Actor& actor,
 
 void insert_recall(soci::session& sql, long long id, const RecallRequest& request,
                    const Actor& actor, Instant now) {
-  const auto serials = request.serials.value_or(programme::SerialRange{0, 1, 1});
-  const auto width = static_cast<long long>(serials.width);
-  const long long first = first_number(serials);
-  const long long last = last_number(serials);
+  const SerialColumns serials(request.serials.value_or(SerialRange{0, 1, 1}));
   auto has_serials = request.serials ? soci::i_ok : soci::i_null;
   const std::string from = request.produced_from ? iso_date(*request.produced_from) : "";
   const std::string until = request.produced_until ? iso_date(*request.produced_until) : "";
@@ -118,7 +115,8 @@ void insert_recall(soci::session& sql, long long id, const RecallRequest& reques
          "(:id, :gtin, :lot, :width, :first, :last, :from, :until, :since, :reason, "
          ":instructions, :decision, :at, :who, :paper)",
       soci::use(id), soci::use(request.gtin), soci::use(request.lot),
-      soci::use(width, has_serials), soci::use(first, has_serials), soci::use(last, has_serials),
+      soci::use(serials.width, has_serials), soci::use(serials.first, has_serials),
+      soci::use(serials.last, has_serials),
       soci::use(from, has_days), soci::use(until, has_days), soci::use(since),
       soci::use(request.reason), soci::use(request.instructions), soci::use(request.decision),
       soci::use(at), soci::use(actor.user), soci::use(request.paper);

@@ -11,10 +11,10 @@
 #include "db/audit.h"
 #include "db/goods_rows.h"
 #include "db/guard.h"
+#include "db/label_blocks.h"
 #include "db/queries.h"
 #include "db/registration_checks.h"
 #include "db/registration_rows.h"
-#include "db/roll_rows.h"
 
 namespace ocop::db {
 namespace {
@@ -85,12 +85,10 @@ void insert_areas(soci::session& sql, const programme::BatchRecord& record) {
 }
 
 void insert_own_serials(soci::session& sql, const programme::BatchRecord& record) {
-  const auto width = static_cast<long long>(record.serials.width);
-  const long long first = first_number(record.serials);
-  const long long last = last_number(record.serials);
+  const SerialColumns serials(record.serials);
   sql << "INSERT INTO serial_ranges (gtin, width, first_serial, last_serial, lot) "
          "VALUES (:gtin, :width, :first, :last, :lot)",
-      soci::use(record.gtin), soci::use(width), soci::use(first), soci::use(last),
+      soci::use(record.gtin), soci::use(serials.width), soci::use(serials.first), soci::use(serials.last),
       soci::use(record.lot);
 }
 

@@ -1,16 +1,6 @@
 #include "db/roll_queries.h"
 
-#include "base/text.h"
-#include "db/serial_rows.h"
-
 namespace ocop::db {
-
-SerialKey::SerialKey(std::string_view serial) {
-  const auto digits = parse_digits(serial);
-  if (!digits) return;
-  width = static_cast<long long>(serial.size());
-  number = *digits;
-}
 
 // The ranges of one (gtin, width) do not overlap, so the one that ends next behind the
 // serial is the only one that can hold it: one step into the index.
@@ -41,13 +31,13 @@ SerialQuery::Found SerialQuery::find(std::string_view gtin, std::string_view ser
 LabelBlockQuery::LabelBlockQuery(soci::session& sql)
     : statement_((sql.prepare << "SELECT gtin, width, first_serial, last_serial, lot FROM "
                                  "label_blocks WHERE id = :id",
-                  soci::into(gtin_), soci::into(width_), soci::into(first_), soci::into(last_),
-                  soci::into(lot_), soci::use(wanted_, "id"))) {}
+                  soci::into(gtin_), soci::into(serials_.width), soci::into(serials_.first),
+                  soci::into(serials_.last), soci::into(lot_), soci::use(wanted_, "id"))) {}
 
 std::optional<LabelBlock> LabelBlockQuery::find(std::uint32_t id) {
   wanted_ = id;
   std::optional<LabelBlock> result;
-  run(statement_, [&] { result = LabelBlock{id, gtin_, range_of(first_, last_, width_), lot_}; });
+  run(statement_, [&] { result = LabelBlock{id, gtin_, serials_.range(), lot_}; });
   return result;
 }
 

@@ -10,14 +10,9 @@
 
 #include "db/queries.h"
 #include "db/rolls.h"
+#include "db/serial_rows.h"
 
 namespace ocop::db {
-
-/// A printed serial as columns hold it; of what is no serial the width is 0, which none has.
-struct SerialKey {
-  explicit SerialKey(std::string_view serial);
-  long long width = 0, number = 0;
-};
 
 /// Whose a printed serial is.
 class SerialQuery : Query {
@@ -42,7 +37,8 @@ class LabelBlockQuery : Query {
   std::optional<LabelBlock> find(std::uint32_t id);
 
  private:
-  long long wanted_ = 0, width_ = 0, first_ = 0, last_ = 0;
+  long long wanted_ = 0;
+  SerialColumns serials_;
   std::string gtin_, lot_;
   soci::statement statement_;
 };

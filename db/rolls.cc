@@ -10,9 +10,9 @@
 #include "db/audit.h"
 #include "db/goods_rows.h"
 #include "db/guard.h"
+#include "db/label_blocks.h"
 #include "db/queries.h"
 #include "db/registration_checks.h"
-#include "db/roll_rows.h"
 #include "gs1/application_identifier.h"
 
 namespace ocop::db {
@@ -28,11 +28,12 @@ constexpr const char* kColumns =
 
 struct RollRow {
   Roll row;
-  long long width = 0, first = 0, last = 0, scratch = 0, recorded_at = 0;
+  SerialColumns serials;
+  long long scratch = 0, recorded_at = 0;
 
   Roll roll() const {
     Roll result = row;
-    result.serials = range_of(first, last, width);
+    result.serials = serials.range();
     result.scratch = scratch != 0;
     result.recorded_at = stored_instant(recorded_at);
     return result;
@@ -41,7 +42,8 @@ struct RollRow {
 
 auto into_roll(soci::details::prepare_temp_type prepared, RollRow& at) {
   return (prepared, soci::into(at.row.gtin), soci::into(at.row.roll), soci::into(at.row.producer),
-          soci::into(at.row.kid), soci::into(at.width), soci::into(at.first), soci::into(at.last),
+          soci::into(at.row.kid), soci::into(at.serials.width), soci::into(at.serials.first),
+          soci::into(at.serials.last),
           soci::into(at.scratch), soci::into(at.recorded_at), soci::into(at.row.recorded_by));
 }
 
@@ -90,16 +92,14 @@ Result<std::string> check_key(Connection& connection, const RollRequest& request
 }
 
 void insert_roll(soci::session& sql, const Roll& roll) {
-  const auto width = static_cast<long long>(roll.serials.width);
-  const long long first = first_number(roll.serials);
-  const long long last = last_number(roll.serials);
+  const SerialColumns serials(roll.serials);
   const long long scratch = roll.scratch ? 1 : 0;
   const long long at = milliseconds(roll.recorded_at);
   sql << "INSERT INTO rolls (gtin, roll, producer, kid, width, first_serial, last_serial, scratch, "
          "recorded_at, recorded_by) VALUES (:gtin, :roll, :producer, :kid, :width, :first, :last, "
          ":scratch, :at, :who)",
       soci::use(roll.gtin), soci::use(roll.roll), soci::use(roll.producer), soci::use(roll.kid),
-      soci::use(width), soci::use(first), soci::use(last), soci::use(scratch), soci::use(at),
+      soci::use(serials.width), soci::use(serials.first), soci::use(serials.last), soci::use(scratch), soci::use(at),
       soci::use(roll.recorded_by);
 }
 
@@ -157,12 +157,6 @@ void add_without_void(std::vector<RollPart>& parts, const RollPart& part,
 }
 
 }  // namespace
-
-tl::unexpected<Error> unknown_roll(std::string_view gtin, std::string_view roll) {
-  return fail("roll", message("There is no roll {0} of {1}; check its name",
-                              "Không có cuộn {0} của {1}; hãy kiểm tra lại tên cuộn",
-                              printable(roll, 20), printable(gtin, 14)));
-}
 
 Result<Roll> make_roll(Connection& connection, const Actor& actor, const RollRequest& request,
                        Instant now) {

@@ -9,7 +9,7 @@
 #include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/queries.h"
-#include "db/roll_queries.h"
+#include "db/serial_rows.h"
 
 namespace ocop::db {
 namespace {
@@ -38,20 +38,18 @@ std::vector<Block> blocks_among(Connection& connection, const std::string& gtin,
   std::string base64;
   long long first = 0;
   long long last = 0;
-  const auto width = static_cast<long long>(range.width);
-  const long long wanted_first = first_number(range);
-  const long long wanted_last = last_number(range);
+  const SerialColumns wanted(range);
   soci::statement each =
       (connection.sql().prepare << "SELECT first_serial, last_serial, run, tags FROM "
                                    "scratch_blocks WHERE gtin = :gtin AND width = :width AND "
                                    "last_serial >= :first AND first_serial <= :last "
                                    "ORDER BY first_serial",
        soci::into(first), soci::into(last), soci::into(at.run), soci::into(base64),
-       soci::use(gtin, "gtin"), soci::use(width, "width"), soci::use(wanted_first, "first"),
-       soci::use(wanted_last, "last"));
+       soci::use(gtin, "gtin"), soci::use(wanted.width, "width"),
+       soci::use(wanted.first, "first"), soci::use(wanted.last, "last"));
   each.execute();
   while (each.fetch()) {
-    at.serials = range_of(first, last, width);
+    at.serials = range_of(first, last, wanted.width);
     at.tags = tags_of(connection, base64, at.serials);
     blocks.push_back(at);
   }
@@ -59,22 +57,19 @@ std::vector<Block> blocks_among(Connection& connection, const std::string& gtin,
 }
 
 void remove_block(soci::session& sql, const std::string& gtin, const Block& block) {
-  const auto width = static_cast<long long>(block.serials.width);
-  const long long first = first_number(block.serials);
+  const SerialColumns serials(block.serials);
   sql << "DELETE FROM scratch_blocks WHERE gtin = :gtin AND width = :width AND "
          "first_serial = :first",
-      soci::use(gtin), soci::use(width), soci::use(first);
+      soci::use(gtin), soci::use(serials.width), soci::use(serials.first);
 }
 
 void insert_block(soci::session& sql, const std::string& gtin, const Block& block) {
-  const auto width = static_cast<long long>(block.serials.width);
-  const long long first = first_number(block.serials);
-  const long long last = last_number(block.serials);
+  const SerialColumns serials(block.serials);
   const auto base64 = to_base64(block.tags);
   sql << "INSERT INTO scratch_blocks (gtin, width, first_serial, last_serial, run, tags) VALUES "
          "(:gtin, :width, :first, :last, :run, :tags)",
-      soci::use(gtin), soci::use(width), soci::use(first), soci::use(last), soci::use(block.run),
-      soci::use(base64);
+      soci::use(gtin), soci::use(serials.width), soci::use(serials.first), soci::use(serials.last),
+      soci::use(block.run), soci::use(base64);
 }
 
 /// What of `block` lies from number `first` to `last`, if anything.
@@ -98,13 +93,12 @@ void make_room(soci::session& sql, const std::string& gtin, const Block& old,
 
 /// Labels have codes within one lot's own serials, or one roll's.
 bool are_labels(soci::session& sql, const std::string& gtin, const SerialRange& serials) {
-  const auto width = static_cast<long long>(serials.width);
-  const long long first = first_number(serials);
-  const long long last = last_number(serials);
+  const SerialColumns columns(serials);
   long long blocks = 0;
   sql << "SELECT COUNT(*) FROM label_blocks WHERE gtin = :gtin AND width = :width AND "
          "first_serial <= :first AND last_serial >= :last",
-      soci::into(blocks), soci::use(gtin), soci::use(width), soci::use(first), soci::use(last);
+      soci::into(blocks), soci::use(gtin), soci::use(columns.width), soci::use(columns.first),
+      soci::use(columns.last);
   return blocks > 0;
 }
 

@@ -33,20 +33,18 @@ std::vector<LotRange> ranges_by(Connection& connection, const std::string& condi
                                 const std::string& gtin, const std::string& name) {
   std::vector<LotRange> ranges;
   LotRange at;
-  long long width = 0;
-  long long first = 0;
-  long long last = 0;
+  SerialColumns serials;
   soci::statement each =
       (connection.sql().prepare << "SELECT width, first_serial, last_serial, lot, seq, roll, jws, "
                                    "recorded_at, recorded_by FROM serial_ranges WHERE "
                                    "gtin = :gtin AND " +
                                        condition,
-       soci::into(width), soci::into(first), soci::into(last), soci::into(at.lot),
-       soci::into(at.seq), soci::into(at.roll), soci::into(at.jws), soci::into(at.recorded_at),
+       soci::into(serials.width), soci::into(serials.first), soci::into(serials.last),
+       soci::into(at.lot), soci::into(at.seq), soci::into(at.roll), soci::into(at.jws), soci::into(at.recorded_at),
        soci::into(at.recorded_by), soci::use(gtin, "gtin"), soci::use(name, "name"));
   each.execute();
   while (each.fetch()) {
-    at.serials = range_of(first, last, width);
+    at.serials = serials.range();
     ranges.push_back(at);
   }
   return ranges;
@@ -57,13 +55,11 @@ std::optional<Taken> first_taken(Connection& connection, const char* question, b
   std::string name;
   long long first = 0;
   long long last = 0;
-  const auto width = static_cast<long long>(range.width);
-  const long long wanted_first = first_number(range);
-  const long long wanted_last = last_number(range);
+  const SerialColumns wanted(range);
   connection.sql() << question, soci::into(name), soci::into(first), soci::into(last),
-      soci::use(gtin), soci::use(width), soci::use(wanted_first), soci::use(wanted_last);
+      soci::use(gtin), soci::use(wanted.width), soci::use(wanted.first), soci::use(wanted.last);
   if (!connection.sql().got_data()) return {};
-  return Taken{name, is_roll, range_of(first, last, width)};
+  return Taken{name, is_roll, range_of(first, last, wanted.width)};
 }
 
 }  // namespace
@@ -79,6 +75,16 @@ std::int64_t last_number(const SerialRange& range) {
 SerialRange range_of(long long first, long long last, long long width) {
   return {static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last - first + 1),
           static_cast<unsigned>(width)};
+}
+
+SerialColumns::SerialColumns(const SerialRange& range)
+    : width(range.width), first(first_number(range)), last(last_number(range)) {}
+
+SerialKey::SerialKey(std::string_view serial) {
+  const auto digits = parse_digits(serial);
+  if (!digits) return;
+  width = static_cast<long long>(serial.size());
+  number = *digits;
 }
 
 std::string printed(const SerialRange& range, std::int64_t number) {
@@ -117,20 +123,18 @@ std::vector<VoidRange> voids_among(Connection& connection, const std::string& gt
   VoidRange at;
   long long first = 0;
   long long last = 0;
-  const auto width = static_cast<long long>(range.width);
-  const long long wanted_first = first_number(range);
-  const long long wanted_last = last_number(range);
+  const SerialColumns wanted(range);
   soci::statement each =
       (connection.sql().prepare << "SELECT first_serial, last_serial, reason, recorded_at, "
                                    "recorded_by FROM voided_serials WHERE gtin = :gtin AND "
                                    "width = :width AND last_serial >= :first AND "
                                    "first_serial <= :last ORDER BY first_serial",
        soci::into(first), soci::into(last), soci::into(at.reason), soci::into(at.recorded_at),
-       soci::into(at.recorded_by), soci::use(gtin, "gtin"), soci::use(width, "width"),
-       soci::use(wanted_first, "first"), soci::use(wanted_last, "last"));
+       soci::into(at.recorded_by), soci::use(gtin, "gtin"), soci::use(wanted.width, "width"),
+       soci::use(wanted.first, "first"), soci::use(wanted.last, "last"));
   each.execute();
   while (each.fetch()) {
-    at.serials = range_of(first, last, width);
+    at.serials = range_of(first, last, wanted.width);
     ranges.push_back(at);
   }
   return ranges;

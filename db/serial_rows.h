@@ -19,6 +19,18 @@ using programme::SerialRange;
 std::int64_t first_number(const SerialRange& range);
 std::int64_t last_number(const SerialRange& range);
 SerialRange range_of(long long first, long long last, long long width);
+/// The columns width, first_serial and last_serial of a row.
+struct SerialColumns {
+  SerialColumns() = default;
+  explicit SerialColumns(const SerialRange& range);
+  SerialRange range() const { return range_of(first, last, width); }
+  long long width = 0, first = 0, last = 0;
+};
+/// A printed serial as columns hold it; of what is no serial the width is 0, which none has.
+struct SerialKey {
+  explicit SerialKey(std::string_view serial);
+  long long width = 0, number = 0;
+};
 /// A number as this range prints it.
 std::string printed(const SerialRange& range, std::int64_t number);
 

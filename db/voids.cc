@@ -8,7 +8,6 @@
 #include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/queries.h"
-#include "db/roll_rows.h"
 #include "db/rolls.h"
 
 namespace ocop::db {
@@ -22,30 +21,33 @@ struct WantedVoid {
 
 void insert_void(soci::session& sql, const WantedVoid& wanted, const SerialRange& part,
                  const std::string& lot, const std::string& roll, const Actor& actor, Instant now) {
-  const auto width = static_cast<long long>(part.width);
-  const long long first = first_number(part);
-  const long long last = last_number(part);
+  const SerialColumns serials(part);
   const long long at = milliseconds(now);
   sql << "INSERT INTO voided_serials (gtin, width, first_serial, last_serial, lot, roll, reason, "
          "recorded_at, recorded_by) VALUES (:gtin, :width, :first, :last, :lot, :roll, :reason, "
          ":at, :who)",
-      soci::use(wanted.gtin), soci::use(width), soci::use(first), soci::use(last), soci::use(lot),
-      soci::use(roll), soci::use(wanted.reason), soci::use(at), soci::use(actor.user);
+      soci::use(wanted.gtin), soci::use(serials.width), soci::use(serials.first),
+      soci::use(serials.last), soci::use(lot), soci::use(roll), soci::use(wanted.reason),
+      soci::use(at), soci::use(actor.user);
 }
 
-/// Serials and reason of a request that reads well and voids nothing twice.
-Result<WantedVoid> read_void(Connection& connection, const std::string& gtin,
-                             const SerialRange& range, std::string_view reason_given) {
-  const auto there = voids_among(connection, gtin, range);
+/// Serials and reason of a request that asks for a part of `all`, reads well and voids nothing
+/// twice. `of`: "this lot".
+template <class Request>
+Result<WantedVoid> read_void(Connection& connection, const Request& request,
+                             const std::vector<SerialRange>& all, const Message& of) {
+  const auto range = part_of(all, of, request.first, request.last);
+  if (!range) return tl::unexpected(range.error());
+  const auto there = voids_among(connection, request.gtin, *range);
   if (!there.empty()) {
     const auto& first = there.front().serials;
     return fail("first", message("The serials {0} to {1} are void already; leave them out",
                                  "Các số sê-ri {0} đến {1} đã bị hủy; hãy bỏ chúng ra",
                                  first.serial(0), first.serial(first.count - 1)));
   }
-  auto reason = read_words({"reason", {"the reason", "lý do"}}, reason_given);
+  auto reason = read_words({"reason", {"the reason", "lý do"}}, request.reason);
   if (!reason) return tl::unexpected(reason.error());
-  return WantedVoid{gtin, range, *std::move(reason)};
+  return WantedVoid{request.gtin, *range, *std::move(reason)};
 }
 
 template <class Request>
@@ -68,13 +70,11 @@ Result<void> void_serials(Connection& connection, const Actor& actor, const Void
     if (!all_storable(request.lot)) return unknown_lot(request.gtin, request.lot);
     const auto ranges = ranges_of_lot(connection, request.gtin, request.lot);
     if (ranges.empty()) return unknown_lot(request.gtin, request.lot);
-    const auto range =
-        part_of(serials_of(ranges), {"this lot", "lô này"}, request.first, request.last);
-    if (!range) return tl::unexpected(range.error());
-    const auto wanted = read_void(connection, request.gtin, *range, request.reason);
+    const auto wanted =
+        read_void(connection, request, serials_of(ranges), {"this lot", "lô này"});
     if (!wanted) return tl::unexpected(wanted.error());
     for (const auto& lot : ranges) {
-      if (const auto part = common(lot.serials, *range)) {
+      if (const auto part = common(lot.serials, wanted->serials)) {
         insert_void(connection.sql(), *wanted, *part, lot.lot, lot.roll, actor, now);
       }
     }
@@ -96,14 +96,12 @@ Result<void> void_roll(Connection& connection, const Actor& actor, const VoidRol
     lock_product(connection, request.gtin);
     const auto roll = roll_of(connection, request.gtin, request.roll);
     if (!roll) return unknown_roll(request.gtin, request.roll);
-    const auto range =
-        part_of({roll->serials}, {"this roll", "cuộn này"}, request.first, request.last);
-    if (!range) return tl::unexpected(range.error());
-    const auto wanted = read_void(connection, request.gtin, *range, request.reason);
+    const auto wanted =
+        read_void(connection, request, {roll->serials}, {"this roll", "cuộn này"});
     if (!wanted) return tl::unexpected(wanted.error());
     for (const auto& part : parts_of(connection, *roll)) {
-      if (const auto wanted_part = common(part.serials, *range)) {
-        insert_void(connection.sql(), *wanted, *wanted_part, part.lot, roll->roll, actor, now);
+      if (const auto gone = common(part.serials, wanted->serials)) {
+        insert_void(connection.sql(), *wanted, *gone, part.lot, roll->roll, actor, now);
       }
     }
     append_audit(connection, actor,

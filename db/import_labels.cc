@@ -1,4 +1,4 @@
-#include "db/label_rows.h"
+#include "db/import_labels.h"
 
 #include <soci/soci.h>
 
