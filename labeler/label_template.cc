@@ -2,23 +2,22 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "base/text.h"
 #include "embedded_ocop_labeler.h"
-#include "labeler/json_members.h"
+#include "labeler/own_list.h"
 
 namespace ocop::labeler {
 namespace {
 
+using programme::JsonProblem;
 using programme::JsonValue;
 
 constexpr double kLeastPoints = 4.5;
 constexpr double kMostPoints = 8;
-constexpr std::size_t kMostTemplates = 200;
 constexpr double kSmallArea = 700;   ///< mm²
 constexpr double kLargeArea = 3000;
 
@@ -62,11 +61,11 @@ std::string all_codes() {
   return text;
 }
 
-std::vector<TemplateField> read_fields(const JsonMembers& members, JsonProblem& problem) {
+std::vector<TemplateField> read_fields(const OwnMembers& members, JsonProblem& problem) {
   std::vector<TemplateField> fields;
   std::size_t at = 0;
   for (const auto& item : members.items("fields", kFields)) {
-    const auto where = members.at("fields") + "[" + std::to_string(at++) + "]";
+    const auto where = members.at("fields", at++);
     std::string_view code = item.kind == JsonValue::Kind::kString ? std::string_view(item.text) : "";
     const bool required = !code.starts_with('?');
     if (!required) code.remove_prefix(1);
@@ -88,7 +87,7 @@ std::vector<TemplateField> read_fields(const JsonMembers& members, JsonProblem& 
 }
 
 LabelTemplate read_template(const JsonValue& value, std::string path, JsonProblem& problem) {
-  const JsonMembers members(value, std::move(path), {"id", "name", "fields", "least_points"}, problem);
+  const OwnMembers members(value, std::move(path), {"id", "name", "fields", "least_points"}, problem);
   LabelTemplate read;
   read.id = members.id();
   read.name = members.name();
@@ -99,23 +98,7 @@ LabelTemplate read_template(const JsonValue& value, std::string path, JsonProble
 
 Result<std::vector<LabelTemplate>> read_templates(std::string_view json,
                                                   const std::vector<LabelTemplate>& before) {
-  const auto document = programme::parse_strict_json(json);
-  if (!document) return tl::unexpected(document.error());
-  JsonProblem problem;
-  const JsonMembers members(*document, "", {"templates"}, problem);
-  std::vector<LabelTemplate> templates;
-  for (const auto& item : members.items("templates", kMostTemplates)) {
-    const auto path = "templates[" + std::to_string(templates.size()) + "]";
-    auto read = read_template(item, path, problem);
-    if (find_template(before, read.id) != nullptr || find_template(templates, read.id) != nullptr)
-      problem.note(path + ".id",
-                   message("there is a template “{}” already; another id belongs here",
-                           "đã có mẫu tem “{}”; hãy đặt mã khác", read.id));
-    if (problem.error()) return tl::unexpected(*problem.error());
-    templates.push_back(std::move(read));
-  }
-  if (problem.error()) return tl::unexpected(*problem.error());
-  return templates;
+  return read_own_list(json, "templates", {"template", "mẫu tem"}, before, read_template);
 }
 
 }  // namespace
@@ -149,13 +132,7 @@ Result<std::vector<LabelTemplate>> parse_templates(std::string_view json) {
 }
 
 Result<std::vector<LabelTemplate>> templates_with(const std::filesystem::path& own) {
-  const auto text = read_own_file(own, "--templates");
-  if (!text) return tl::unexpected(text.error());
-  auto templates = built_in_templates();
-  auto read = read_templates(*text, templates);
-  if (!read) return tl::unexpected(read.error());
-  std::ranges::move(*read, std::back_inserter(templates));
-  return templates;
+  return with_own_file(own, "--templates", built_in_templates(), read_templates);
 }
 
 }  // namespace ocop::labeler

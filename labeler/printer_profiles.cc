@@ -4,22 +4,22 @@
 #include <utility>
 
 #include "base/text.h"
-#include "labeler/json_members.h"
+#include "labeler/own_list.h"
 #include "labeler/resolutions.h"
 
 namespace ocop::labeler {
 namespace {
 
+using programme::JsonProblem;
 using programme::JsonValue;
 
-constexpr std::size_t kMostPrinters = 200;
 constexpr std::size_t kMostText = 255;
 constexpr double kMostOffset = 20;
 constexpr double kLeastScale = 0.9;
 constexpr double kMostScale = 1.1;
 
 /// A line of text, or "".
-std::string read_text(const JsonValue& object, const JsonMembers& members, std::string_view name) {
+std::string read_text(const JsonValue& object, const OwnMembers& members, std::string_view name) {
   const auto* value = object.member(name);
   if (value == nullptr) return "";
   const bool plain = std::ranges::none_of(value->text, [](char c) { return static_cast<unsigned char>(c) < ' '; });
@@ -29,15 +29,15 @@ std::string read_text(const JsonValue& object, const JsonMembers& members, std::
   return "";
 }
 
-unsigned read_dpi(const JsonMembers& members) {
-  const auto dpi = members.whole("dpi", 1, 10'000);
+unsigned read_dpi(const OwnMembers& members) {
+  const auto dpi = members.whole("dpi", 1U, 10'000U);
   if (!is_resolution(dpi))
     members.note("dpi", message("203, 300, 600 or 1200 belongs here", "ở đây phải là 203, 300, 600 hoặc 1200"));
   return dpi;
 }
 
 PrinterProfile read_printer(const JsonValue& value, std::string path, JsonProblem& problem) {
-  const JsonMembers members(value, std::move(path), {"id", "dpi", "offset", "scale", "host", "queue"}, problem);
+  const OwnMembers members(value, std::move(path), {"id", "dpi", "offset", "scale", "host", "queue"}, problem);
   PrinterProfile printer;
   printer.id = members.id();
   printer.dpi = read_dpi(members);
@@ -67,22 +67,7 @@ PrinterProfile read_printer(const JsonValue& value, std::string path, JsonProble
 }  // namespace
 
 Result<std::vector<PrinterProfile>> parse_printers(std::string_view json) {
-  const auto document = programme::parse_strict_json(json);
-  if (!document) return tl::unexpected(document.error());
-  JsonProblem problem;
-  const JsonMembers members(*document, "", {"printers"}, problem);
-  std::vector<PrinterProfile> printers;
-  for (const auto& item : members.items("printers", kMostPrinters)) {
-    const auto path = "printers[" + std::to_string(printers.size()) + "]";
-    auto printer = read_printer(item, path, problem);
-    if (std::ranges::find(printers, printer.id, &PrinterProfile::id) != printers.end())
-      problem.note(path + ".id", message("there is a printer “{}” already; another id belongs here",
-                                         "đã có máy in “{}”; hãy đặt mã khác", printer.id));
-    printers.push_back(std::move(printer));
-    if (problem.error()) return tl::unexpected(*problem.error());
-  }
-  if (problem.error()) return tl::unexpected(*problem.error());
-  return printers;
+  return read_own_list<PrinterProfile>(json, "printers", {"printer", "máy in"}, {}, read_printer);
 }
 
 Result<std::vector<PrinterProfile>> load_printers(const std::filesystem::path& file) {

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
 #include "embedded_ocop_labeler.h"
-#include "labeler/json_members.h"
+#include "labeler/own_list.h"
 
 namespace ocop::labeler {
 namespace {
 
+using programme::JsonProblem;
 using programme::JsonValue;
 
 constexpr double kLeastSide = 10;
@@ -20,19 +20,18 @@ constexpr double kLeastPage = 20;
 constexpr double kMostPage = 500;
 constexpr unsigned kMostAcross = 50;
 constexpr double kMostSafe = 20;
-constexpr std::size_t kMostStocks = 200;
 /// Sums of decimals like 7.2 + 2 × 66 + 63.5 carry an error in their last bits.
 constexpr double kRounding = 1e-6;
 
-unsigned read_dpi(const JsonMembers& members) {
-  const auto dpi = members.whole("dpi", 1, 10'000);
+unsigned read_dpi(const OwnMembers& members) {
+  const auto dpi = members.whole("dpi", 1U, 10'000U);
   if (dpi != 203 && dpi != 300 && dpi != 600)
     members.note("dpi", message("203, 300 or 600 belongs here", "ở đây phải là 203, 300 hoặc 600"));
   return dpi;
 }
 
 /// Labels must neither overlap nor leave the page.
-void check_grid(const Stock& stock, const JsonMembers& members) {
+void check_grid(const Stock& stock, const OwnMembers& members) {
   const auto check = [&](unsigned count, double first, double pitch, double label, double page,
                          std::size_t axis) {
     const auto at = [&](std::string_view name) {
@@ -51,12 +50,12 @@ void check_grid(const Stock& stock, const JsonMembers& members) {
   check(stock.rows, stock.top, stock.pitch_y, stock.label_height, stock.page_height, 1);
 }
 
-void read_sheet(const JsonMembers& members, Stock& stock) {
+void read_sheet(const OwnMembers& members, Stock& stock) {
   const auto page = members.pair("page", kLeastPage, kMostPage);
   stock.page_width = page[0];
   stock.page_height = page[1];
-  stock.columns = members.whole("columns", 1, kMostAcross);
-  stock.rows = members.whole("rows", 1, kMostAcross);
+  stock.columns = members.whole("columns", 1U, kMostAcross);
+  stock.rows = members.whole("rows", 1U, kMostAcross);
   const auto corner = members.pair("corner", 0, kMostPage);
   stock.left = corner[0];
   stock.top = corner[1];
@@ -66,7 +65,7 @@ void read_sheet(const JsonMembers& members, Stock& stock) {
 }
 
 /// What places labels on a page says nothing of a roll.
-void read_roll(const JsonMembers& members, Stock& stock) {
+void read_roll(const OwnMembers& members, Stock& stock) {
   for (const std::string_view name : {"page", "columns", "rows", "corner", "pitch"})
     if (members.has(name))
       members.note(name, message("a roll has one label beside nothing; leave this out",
@@ -76,7 +75,7 @@ void read_roll(const JsonMembers& members, Stock& stock) {
 }
 
 Stock read_stock(const JsonValue& value, std::string path, JsonProblem& problem) {
-  const JsonMembers members(value, std::move(path),
+  const OwnMembers members(value, std::move(path),
                             {"id", "name", "medium", "page", "label", "columns", "rows", "corner",
                              "pitch", "round", "safe", "dpi"},
                             problem);
@@ -102,22 +101,7 @@ Stock read_stock(const JsonValue& value, std::string path, JsonProblem& problem)
 }
 
 Result<std::vector<Stock>> read_stocks(std::string_view json, const std::vector<Stock>& before) {
-  const auto document = programme::parse_strict_json(json);
-  if (!document) return tl::unexpected(document.error());
-  JsonProblem problem;
-  const JsonMembers members(*document, "", {"stocks"}, problem);
-  std::vector<Stock> stocks;
-  for (const auto& item : members.items("stocks", kMostStocks)) {
-    const auto path = "stocks[" + std::to_string(stocks.size()) + "]";
-    auto stock = read_stock(item, path, problem);
-    if (find_stock(before, stock.id) != nullptr || find_stock(stocks, stock.id) != nullptr)
-      problem.note(path + ".id", message("there is a stock “{}” already; another id belongs here",
-                                         "đã có loại giấy “{}”; hãy đặt mã khác", stock.id));
-    stocks.push_back(std::move(stock));
-    if (problem.error()) return tl::unexpected(*problem.error());
-  }
-  if (problem.error()) return tl::unexpected(*problem.error());
-  return stocks;
+  return read_own_list(json, "stocks", {"stock", "loại giấy"}, before, read_stock);
 }
 
 }  // namespace
@@ -138,13 +122,7 @@ Result<std::vector<Stock>> parse_stocks(std::string_view json) {
 }
 
 Result<std::vector<Stock>> stocks_with(const std::filesystem::path& own) {
-  const auto text = read_own_file(own, "--stocks");
-  if (!text) return tl::unexpected(text.error());
-  auto stocks = built_in_stocks();
-  auto read = read_stocks(*text, stocks);
-  if (!read) return tl::unexpected(read.error());
-  std::ranges::move(*read, std::back_inserter(stocks));
-  return stocks;
+  return with_own_file(own, "--stocks", built_in_stocks(), read_stocks);
 }
 
 }  // namespace ocop::labeler

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/text.h"
+#include "programme/json_members.h"
 #include "programme/rules.h"
-#include "programme/strict_json.h"
 
 namespace ocop::programme {
 namespace {
@@ -19,119 +19,40 @@ constexpr std::size_t kMostIdBytes = 40;
 constexpr std::size_t kMostTextBytes = 400;
 constexpr std::size_t kMostGrounds = 40;
 
-/// The first thing that is wrong; reading goes on with empty values.
-class Problem {
- public:
-  void note(std::string where, Message text) {
-    if (!error_) error_ = Error{std::move(where), std::move(text)};
-  }
-  const std::optional<Error>& error() const { return error_; }
-
- private:
-  std::optional<Error> error_;
-};
-
-/// The members of one object, by name; others than the known ones are a problem.
-class Members {
+/// The members of one object of a rule set.
+class Members : public JsonMembers {
  public:
   Members(const JsonValue& object, std::string path, std::initializer_list<std::string_view> known,
-          Problem& problem)
-      : object_(object), path_(std::move(path)), problem_(problem) {
-    if (object.kind != JsonValue::Kind::kObject) {
-      problem_.note(path_,
-                    message("a JSON object belongs here", "ở đây phải là một đối tượng JSON"));
-    }
-    for (const auto& member : object.members) {
-      if (std::find(known.begin(), known.end(), member.name) != known.end()) continue;
-      problem_.note(at(printable(member.name)),
+          JsonProblem& problem)
+      : JsonMembers(object, std::move(path), known,
                     message("a rule set has no such member; docs/rules.md lists them",
                             "bộ quy định không có thành phần này; xem danh sách trong "
-                            "docs/rules.md"));
-    }
-  }
-
-  bool has(std::string_view name) const { return object_.member(name) != nullptr; }
-
-  std::string at(std::string_view name) const {
-    return path_.empty() ? std::string(name) : path_ + "." + std::string(name);
-  }
-
-  const JsonValue& value(std::string_view name) const {
-    static const JsonValue nothing;
-    const auto* found = object_.member(name);
-    if (found != nullptr) return *found;
-    problem_.note(at(name), message("this member is missing", "thiếu thành phần này"));
-    return nothing;
-  }
-
-  std::string text(std::string_view name, std::size_t most) const {
-    const auto& found = value(name);
-    auto composed =
-        found.kind == JsonValue::Kind::kString ? to_nfc(trim(found.text)) : std::nullopt;
-    if (composed && !composed->empty() && composed->size() <= most &&
-        printable(*composed, most) == *composed) {
-      return *composed;
-    }
-    problem_.note(at(name), message("a text of 1 to {} bytes on one line belongs here",
-                                    "ở đây phải là văn bản một dòng dài từ 1 đến {} byte", most));
-    return "";
-  }
-
-  int whole(std::string_view name, int least, int most) const {
-    const auto& found = value(name);
-    const auto number =
-        found.kind == JsonValue::Kind::kNumber ? parse_digits(found.text) : std::nullopt;
-    if (number && *number >= least && *number <= most) return static_cast<int>(*number);
-    problem_.note(at(name), message("a whole number from {} to {} belongs here",
-                                    "ở đây phải là số nguyên từ {} đến {}", least, most));
-    return least;
-  }
+                            "docs/rules.md"),
+                    problem) {}
 
   Date date(std::string_view name) const {
-    const auto& found = value(name);
+    const auto& found = member(name);
     const auto day =
         found.kind == JsonValue::Kind::kString ? parse_iso_date(found.text) : std::nullopt;
     if (day) return *day;
-    problem_.note(at(name), message("a date such as 2026-05-22 belongs here",
-                                    "ở đây phải là ngày, viết như 2026-05-22"));
+    note(name, message("a date such as 2026-05-22 belongs here",
+                       "ở đây phải là ngày, viết như 2026-05-22"));
     return {};
   }
 
   Authority authority(std::string_view name) const {
-    const auto& found = value(name);
+    const auto& found = member(name);
     const auto known =
         found.kind == JsonValue::Kind::kString ? authority_of(found.text) : std::nullopt;
     if (known) return *known;
-    problem_.note(at(name), message("district, province or ministry belongs here",
-                                    "ở đây phải là district, province hoặc ministry"));
+    note(name, message("district, province or ministry belongs here",
+                       "ở đây phải là district, province hoặc ministry"));
     return {};
   }
-
-  /// The items of a list of 1 to `most`.
-  const std::vector<JsonValue>& items(std::string_view name, std::size_t most) const {
-    const auto& found = value(name);
-    if (found.kind != JsonValue::Kind::kArray || found.items.empty() || found.items.size() > most) {
-      problem_.note(at(name), message("a list of 1 to {} entries belongs here",
-                                      "ở đây phải là danh sách từ 1 đến {} mục", most));
-    }
-    return found.items;
-  }
-
-  void note(std::string_view name, Message text) const { problem_.note(at(name), std::move(text)); }
-  Problem& problem() const { return problem_; }
-
- private:
-  const JsonValue& object_;
-  std::string path_;
-  Problem& problem_;
 };
 
-std::string item_path(const std::string& list, std::size_t index) {
-  return list + "[" + std::to_string(index) + "]";
-}
-
 StarRule read_rating(const JsonValue& value, const std::string& path, const StarRule* before,
-                     Problem& problem) {
+                     JsonProblem& problem) {
   const Members members(value, path, {"stars", "score_from", "score_below", "issues", "revokes"},
                         problem);
   StarRule rule;
@@ -162,8 +83,7 @@ std::vector<StarRule> read_ratings(const Members& set) {
   const auto& items = set.items("ratings", kMostStars - kLeastStars + 1);
   for (std::size_t i = 0; i < items.size(); ++i) {
     const auto* before = ratings.empty() ? nullptr : &ratings.back();
-    ratings.push_back(
-        read_rating(items[i], item_path(set.at("ratings"), i), before, set.problem()));
+    ratings.push_back(read_rating(items[i], set.at("ratings", i), before, set.problem()));
   }
   return ratings;
 }
@@ -178,8 +98,7 @@ std::vector<Ground> read_grounds(const Members& act) {
   std::set<std::string> codes;
   const auto& items = act.items("grounds", kMostGrounds);
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const Members members(items[i], item_path(act.at("grounds"), i), {"code", "en", "vi"},
-                          act.problem());
+    const Members members(items[i], act.at("grounds", i), {"code", "en", "vi"}, act.problem());
     Ground ground{members.text("code", kMostIdBytes),
                   {members.text("en", kMostTextBytes), members.text("vi", kMostTextBytes)}};
     if (!is_code(ground.code)) {
@@ -197,7 +116,7 @@ std::vector<Ground> read_grounds(const Members& act) {
 
 void read_renewal(const Members& set, RuleSet& result) {
   if (!set.has("renewal")) return;
-  const Members renewal(set.value("renewal"), set.at("renewal"), {"earliest_days", "latest_days"},
+  const Members renewal(set.member("renewal"), set.at("renewal"), {"earliest_days", "latest_days"},
                         set.problem());
   const int earliest = renewal.whole("earliest_days", 0, kMostDays);
   const int latest = renewal.whole("latest_days", 0, kMostDays);
@@ -214,14 +133,14 @@ void read_renewal(const Members& set, RuleSet& result) {
 
 void read_extension(const Members& set, RuleSet& result) {
   if (!set.has("extension")) return;
-  const Members extension(set.value("extension"), set.at("extension"), {"days", "grounds"},
+  const Members extension(set.member("extension"), set.at("extension"), {"days", "grounds"},
                           set.problem());
   result.extension_days = extension.whole("days", 1, kMostDays);
   result.extension_grounds = read_grounds(extension);
 }
 
 void read_revocation(const Members& set, RuleSet& result) {
-  const Members revocation(set.value("revocation"), set.at("revocation"), {"days", "grounds"},
+  const Members revocation(set.member("revocation"), set.at("revocation"), {"days", "grounds"},
                            set.problem());
   if (revocation.has("days")) result.revocation_days = revocation.whole("days", 1, kMostDays);
   result.revocation_grounds = read_grounds(revocation);
@@ -229,7 +148,7 @@ void read_revocation(const Members& set, RuleSet& result) {
 
 void read_handover(const Members& set, RuleSet& result) {
   if (!set.has("handover")) return;
-  const Members handover(set.value("handover"), set.at("handover"), {"from", "gone", "successor"},
+  const Members handover(set.member("handover"), set.at("handover"), {"from", "gone", "successor"},
                          set.problem());
   result.handover = {handover.date("from"), handover.authority("gone"),
                      handover.authority("successor")};
@@ -239,7 +158,7 @@ void read_handover(const Members& set, RuleSet& result) {
   }
 }
 
-RuleSet read_rule_set(const JsonValue& document, Problem& problem) {
+RuleSet read_rule_set(const JsonValue& document, JsonProblem& problem) {
   const Members members(document, "",
                         {"id", "decision", "from", "until", "validity_months", "ratings",
                          "handover", "renewal", "decision_days", "extension", "revocation"},
@@ -273,7 +192,7 @@ Result<RuleSet> parse_rule_set(std::string_view json) {
   }
   const auto document = parse_strict_json(json);
   if (!document) return tl::unexpected(document.error());
-  Problem problem;
+  JsonProblem problem;
   auto set = read_rule_set(*document, problem);
   if (problem.error()) return tl::unexpected(*problem.error());
   return set;
