@@ -1,0 +1,1 @@
+#include "verifier/copies/detector.h"
