@@ -11,7 +11,9 @@
 #include "base/text.h"
 #include "labeler/command_run.h"
 #include "labeler/plural.h"
+#include "labeler/print_queue.h"
 #include "labeler/printer_profiles.h"
+#include "labeler/send_zpl.h"
 
 namespace ocop::labeler {
 namespace {

@@ -1,3 +1,5 @@
+#include "labeler/print_queue.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -18,7 +20,6 @@
 #include "base/descriptor.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "labeler/printer.h"
 
 namespace ocop::labeler {
 namespace {

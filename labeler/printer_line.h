@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "labeler/printer.h"
+#include "labeler/send_zpl.h"
 
 namespace ocop::labeler {
 

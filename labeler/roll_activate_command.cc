@@ -11,7 +11,7 @@
 #include "labeler/command_actor.h"
 #include "labeler/key_options.h"
 #include "labeler/plural.h"
-#include "labeler/roll_print.h"
+#include "labeler/roll_activation.h"
 
 namespace ocop::labeler {
 namespace {

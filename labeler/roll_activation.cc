@@ -1,13 +1,15 @@
+#include "labeler/roll_activation.h"
+
 #include <algorithm>
 #include <utility>
 
 #include "base/text.h"
 #include "db/goods_acts.h"
 #include "db/registry.h"
+#include "db/rolls.h"
 #include "gs1/check_digit.h"
 #include "keys/batch_jws.h"
 #include "labeler/plural.h"
-#include "labeler/roll_print.h"
 
 namespace ocop::labeler {
 namespace {

@@ -10,9 +10,11 @@
 #include "base/text.h"
 #include "labeler/command_run.h"
 #include "labeler/plural.h"
+#include "labeler/print_queue.h"
 #include "labeler/print_run.h"
 #include "labeler/printer.h"
 #include "labeler/progress.h"
+#include "labeler/send_zpl.h"
 #include "labeler/stop_signals.h"
 
 namespace ocop::labeler {

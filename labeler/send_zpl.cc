@@ -1,3 +1,5 @@
+#include "labeler/send_zpl.h"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -12,7 +14,6 @@
 #include "base/text.h"
 #include "labeler/plural.h"
 #include "labeler/print_run.h"
-#include "labeler/printer.h"
 #include "labeler/printer_line.h"
 #include "labeler/printer_status.h"
 #include "labeler/send_journal.h"

@@ -6,6 +6,7 @@
 
 #include "labeler/batch_print.h"
 #include "labeler/console/context.h"
+#include "labeler/roll_activation.h"
 #include "labeler/roll_print.h"
 
 namespace ocop::labeler::console {

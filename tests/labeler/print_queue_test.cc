@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/file.h"
-#include "labeler/printer.h"
+#include "labeler/print_queue.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace ocop;

@@ -15,6 +15,7 @@
 #include "labeler/commands.h"
 #include "labeler/print_run.h"
 #include "labeler/send_journal.h"
+#include "labeler/send_zpl.h"
 #include "labeler/zpl_writer.h"
 #include "tests/labeler/fake_printer.h"
 #include "tests/labeler/press.h"

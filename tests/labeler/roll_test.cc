@@ -10,6 +10,7 @@
 #include "db/registry.h"
 #include "gs1/digital_link.h"
 #include "keys/label_code.h"
+#include "labeler/roll_activation.h"
 #include "labeler/roll_print.h"
 #include "tests/labeler/workshop.h"
 
