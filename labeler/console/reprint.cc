@@ -1,36 +1,12 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <iterator>
-#include <nlohmann/json.hpp>
-
 #include "db/goods_acts.h"
 #include "db/scratch.h"
-#include "labeler/console/batch_form.h"
-#include "labeler/console/console.h"
 #include "labeler/console/context.h"
 #include "labeler/console/lot_rolls.h"
-#include "labeler/console/serial_list.h"
-#include "labeler/console/signing.h"
+#include "labeler/console/reprint_form.h"
 #include "labeler/console/standing.h"
 
 namespace ocop::labeler::console {
 namespace {
-
-using nlohmann::json;
-using office::Field;
-
-struct Typed {
-  std::string serials;
-  std::string reason;
-  std::string stars;
-  TypedOutput output;
-};
-
-Typed read_typed_reprint(const Visit& visit) {
-  return {typed(visit, "serials", 100), typed(visit, "reason", 500), typed(visit, "stars", 8),
-          read_typed_output(visit)};
-}
 
 /// What has become of the lot's labels so far.
 struct Before {
@@ -56,36 +32,6 @@ int stars_of(const db::Dossier& dossier, Date day) {
   return stars_on(*dossier.rules, dossier.certificates, day);
 }
 
-std::vector<Field> fields(const Context& context, const Visit& visit, const db::Dossier& dossier,
-                          const Typed& typed, const Before& before) {
-  const auto& serials = dossier.batch->record.serials;
-  const auto whole = serials.serial(0) + "-" + serials.serial(serials.count - 1);
-  std::vector<Field> all{
-      {.name = "serials",
-       .label = say(visit, "In lại những số sê-ri nào", "Which serials to print again"),
-       .value = typed.serials,
-       .hint = say(visit,
-                   "Để trống để in cả lô " + whole +
-                       ". Hoặc ghi như 000012-000030. Tem đã hủy không in lại.",
-                   "Leave it empty for the whole lot " + whole +
-                       ". Or write 000012-000030. Void labels are left out."),
-       .most = 40},
-      {.name = "reason",
-       .label = say(visit, "Lý do in lại", "Why it is printed again"),
-       .kind = Field::Kind::kArea,
-       .value = typed.reason,
-       .hint = say(visit, "Ví dụ: máy in kẹt giấy, tờ 3 bị nhòe. Lý do được ghi vào sổ đăng ký.",
-                   "For instance: paper jam, sheet 3 smeared. It is kept in the registry."),
-       .required = before.printed,
-       .most = 500}};
-  std::ranges::move(stars_field(visit, stars_of(dossier, today(visit)), typed.stars),
-                    std::back_inserter(all));
-  std::ranges::move(output_fields(context, visit, typed.output, own_printers(context, visit),
-                                  !before.printed),
-                    std::back_inserter(all));
-  return all;
-}
-
 /// What cannot be printed again, and what to do instead.
 std::optional<Error> never_again(const Before& before) {
   if (before.roll)
@@ -103,53 +49,38 @@ std::optional<Error> never_again(const Before& before) {
   return std::nullopt;
 }
 
-struct View {
-  Typed typed;
-  std::string order;
-  std::vector<Error> errors{};
-  int status = 200;
-};
-
-std::vector<std::pair<std::string, std::string>> hidden_of(const programme::BatchRecord& record,
-                                                           const std::string& order) {
-  // The dates are for the label's picture alone.
-  return {{"gtin", record.gtin},
-          {"lot", record.lot},
-          {"order", order},
-          {"produced", iso_date(record.produced)},
-          {"best_before", record.best_before ? iso_date(*record.best_before) : ""}};
-}
-
 web::Response show(const Context& context, const Visit& visit, const db::Dossier& dossier,
-                   const View& view) {
+                   const ReprintView& view) {
   const auto& record = dossier.batch->record;
   const auto before = before_of(context, record);
   if (const auto why = never_again(before)) return context.desk->refuse(visit, kConflict, *why);
-  office::FormPage form;
-  form.action = "/reprint";
-  form.fields = fields(context, visit, dossier, view.typed, before);
-  std::string passphrase;
-  for (const auto& error : view.errors) {
-    if (error.where == "passphrase")
-      passphrase = error.message.in(visit.language);
-    else
-      form.refuse(error, visit.language);
-  }
-  json data = office::to_json(form);
-  data["hidden"] = json::array();
-  auto shown = hidden_of(record, view.order);
-  for (const auto& [name, value] : shown)
-    data["hidden"].push_back({{"name", name}, {"value", value}});
-  std::ranges::move(fields_of(view.typed.output), std::back_inserter(shown));
-  shown.emplace_back("stars", view.typed.stars);
-  data["preview_src"] = preview_address(shown);
-  data["passphrase_error"] = passphrase;
-  data["product"] = dossier.product.name_vi;
-  data["lot"] = record.lot;
-  data["first_time"] = !before.printed;
-  data["back"] = link("/batch", {{"gtin", record.gtin}, {"lot", record.lot}});
-  return scripted(page(context, visit, say(visit, "In lại tem", "Print again"), "tem_reprint",
-                       std::move(data), view.status));
+  const auto whole =
+      record.serials.serial(0) + "-" + record.serials.serial(record.serials.count - 1);
+  return show_reprint(
+      context, visit,
+      {.title = say(visit, "In lại tem", "Print again"),
+       .name = "tem_reprint",
+       .action = "/reprint",
+       .back = link("/batch", {{"gtin", record.gtin}, {"lot", record.lot}}),
+       .subject = {{"product", dossier.product.name_vi}, {"lot", record.lot}},
+       // The dates are for the label's picture alone.
+       .hidden = {{"gtin", record.gtin},
+                  {"lot", record.lot},
+                  {"order", view.order},
+                  {"produced", iso_date(record.produced)},
+                  {"best_before", record.best_before ? iso_date(*record.best_before) : ""}},
+       .serials_hint = say(visit,
+                           "Để trống để in cả lô " + whole +
+                               ". Hoặc ghi như 000012-000030. Tem đã hủy không in lại.",
+                           "Leave it empty for the whole lot " + whole +
+                               ". Or write 000012-000030. Void labels are left out."),
+       .reason_hint =
+           say(visit, "Ví dụ: máy in kẹt giấy, tờ 3 bị nhòe. Lý do được ghi vào sổ đăng ký.",
+               "For instance: paper jam, sheet 3 smeared. It is kept in the registry."),
+       .printed = before.printed,
+       .stars = stars_of(dossier, today(visit)),
+       .scratch = !before.printed},
+      view);
 }
 
 web::Response ask(const Context& context, Visit& visit) {
@@ -158,7 +89,7 @@ web::Response ask(const Context& context, Visit& visit) {
       lot.empty() ? std::nullopt : own_product(context, visit, asked(visit, "gtin"), lot);
   if (!dossier) return not_found(context, visit);
   return show(context, visit, *dossier,
-              {{"", "", "yes", usual_output(context)}, Spool::new_order()});
+              {usual_reprint(usual_output(context)), Spool::new_order()});
 }
 
 BatchRequest same_again(const programme::BatchRecord& record, bool stars) {
@@ -174,30 +105,18 @@ BatchRequest same_again(const programme::BatchRecord& record, bool stars) {
 }
 
 Result<PrintRequest> read_request(const Context& context, const Visit& visit,
-                                  const db::Dossier& dossier, const Typed& given) {
+                                  const db::Dossier& dossier, const TypedReprint& given) {
   const auto& record = dossier.batch->record;
+  auto read = read_reprint(context, visit, given, record.serials, record.serials.count,
+                           stars_of(dossier, today(visit)));
+  if (!read) return tl::unexpected(read.error());
   PrintRequest request;
-  request.batch = same_again(record, given.stars == "yes" && stars_of(dossier, today(visit)) > 0);
+  request.batch = same_again(record, read->stars);
   request.host = context.host;
   request.reason = given.reason;
-  auto labels = record.serials.count;
-  if (!given.serials.empty()) {
-    const auto ranges = parse_serials(given.serials, record.serials);
-    if (!ranges) return tl::unexpected(ranges.error());
-    if (ranges->size() > 1)
-      return fail("serials", message("One part at a time, like 000012-000030",
-                                     "Mỗi lần một dãy số, ví dụ 000012-000030"));
-    request.only = ranges->front();
-    labels = request.only->count;
-  }
-  if (labels > kMostConsoleLabels)
-    return fail("serials",
-                message("At most {} labels at once; write a part of them",
-                        "Mỗi lần in nhiều nhất {} tem; hãy ghi một phần", kMostConsoleLabels));
-  auto output = read_output(context, given.output, own_printers(context, visit), labels);
-  if (!output.errors.empty()) return tl::unexpected(output.errors.front());
-  request.output = std::move(output.output);
-  request.scratch = output.scratch;
+  request.only = read->only;
+  request.output = std::move(read->output);
+  request.scratch = read->scratch;
   return request;
 }
 
@@ -208,12 +127,9 @@ web::Response print(const Context& context, Visit& visit) {
   const auto dossier =
       lot.empty() ? std::nullopt : own_product(context, visit, typed(visit, "gtin", 14), lot);
   if (!dossier) return not_found(context, visit);
-  View view{read_typed_reprint(visit), order};
+  ReprintView view{read_typed_reprint(visit), order};
+  if (visit.form.has("look")) return show(context, visit, *dossier, view);
   view.status = kBadRequest;
-  if (visit.form.has("look")) {
-    view.status = 200;
-    return show(context, visit, *dossier, view);
-  }
   if (const auto why = never_again(before_of(context, dossier->batch->record)))
     return context.desk->refuse(visit, kConflict, *why);
   auto request = read_request(context, visit, *dossier, view.typed);
@@ -226,13 +142,7 @@ web::Response print(const Context& context, Visit& visit) {
   if (id) return to_job(context, visit, *id);
   if (id.error().kind == SigningRefusal::Kind::kNotQueued)
     return context.desk->refuse(visit, kUnavailable, id.error().error);
-  view.errors = {id.error().error};
-  auto& error = view.errors.front();
-  if (error.where == "only") error.where = "serials";
-  if (id.error().kind == SigningRefusal::Kind::kBatch && error.where != "serials" &&
-      error.where != "reason")
-    error = at_output_field(error);
-  if (id.error().kind == SigningRefusal::Kind::kBusy) view.status = kUnavailable;
+  refuse(view, id.error(), at_output_field);
   return show(context, visit, *dossier, view);
 }
 
