@@ -8,6 +8,7 @@
 
 #include "db/goods_acts.h"
 #include "gs1/check_digit.h"
+#include "labeler/console/free_name.h"
 #include "labeler/console/standing.h"
 
 namespace ocop::labeler::console {
@@ -68,15 +69,9 @@ json area_json(const Context& context, const Visit& visit, const db::Area& area,
 }  // namespace
 
 std::string new_lot(db::Reader& registry, std::string_view gtin, Date today) {
-  const std::chrono::year_month_day day(today.day);
-  const auto plain =
-      fmt::format("L{:02}{:02}{:02}", static_cast<unsigned>(day.day()),
-                  static_cast<unsigned>(day.month()), static_cast<int>(day.year()) % 100);
-  constexpr int kMost = 50;
-  auto lot = plain;
-  for (int i = 2; i <= kMost && registry.batch(gtin, lot); ++i)
-    lot = plain + "-" + std::to_string(i);
-  return lot;
+  return free_name('L', today, [&](const std::string& lot) {
+    return registry.batch(gtin, lot).has_value();
+  });
 }
 
 std::vector<Field> lot_fields(const Visit& visit, const db::Dossier& product,

@@ -5,11 +5,11 @@
 
 #include "base/digest.h"
 #include "base/text.h"
-#include "db/lists.h"
 #include "db/registration.h"
 #include "gs1/check_digit.h"
 #include "labeler/batch_plan.h"
 #include "labeler/console/batch_form.h"
+#include "labeler/console/choose_product.h"
 #include "labeler/console/console.h"
 #include "labeler/console/context.h"
 #include "labeler/console/open_recalls.h"
@@ -31,34 +31,10 @@ web::Response show_form(const Context& context, const Visit& visit, const db::Do
                        errors.empty() ? 200 : kBadRequest));
 }
 
-/// Which of the products.
-web::Response choose(const Context& context, const Visit& visit) {
-  std::vector<db::ProductRow> products;
-  context.desk->read([&](db::Connection& connection) {
-    products = db::list_products(connection, db::bounds_of(visit.actor), {}, {0, 0});
-  });
-  json all = json::array();
-  for (const auto& row : products) {
-    if (row.product.group == programme::Group::kTourism) continue;
-    all.push_back({{"product", row.product.name_vi},
-                   {"gtin", gs1::shortest_gtin(row.product.gtin)},
-                   {"href", link("/labels/new", {{"gtin", row.product.gtin}})}});
-  }
-  return page(context, visit, title(visit), "tem_choose",
-              {{"products", all}, {"none", all.empty()}});
-}
-
-std::optional<db::Dossier> product_of(const Context& context, const Visit& visit,
-                                      std::string_view gtin) {
-  auto product = own_product(context, visit, gtin);
-  if (product && product->product.group == programme::Group::kTourism) return std::nullopt;
-  return product;
-}
-
 web::Response new_form(const Context& context, Visit& visit) {
   const auto gtin = asked(visit, "gtin");
-  if (gtin.empty()) return choose(context, visit);
-  const auto product = product_of(context, visit, gtin);
+  if (gtin.empty()) return choose_product(context, visit, title(visit), "/labels/new");
+  const auto product = own_goods(context, visit, gtin);
   if (!product) return not_found(context, visit);
   TypedBatch typed;
   typed.gtin = product->product.gtin;
@@ -194,7 +170,7 @@ web::Response show_check(const Context& context, const Visit& visit, const Check
 
 web::Response check(const Context& context, Visit& visit) {
   const auto typed = read_typed(visit);
-  const auto product = product_of(context, visit, typed.gtin);
+  const auto product = own_goods(context, visit, typed.gtin);
   if (!product) return not_found(context, visit);
   const auto read = read_batch(context, typed, *product, own_printers(context, visit), today(visit));
   // The check page's "change something" comes back here, and so does a look at the label.
@@ -211,7 +187,7 @@ web::Response sign(const Context& context, Visit& visit) {
   const auto order = order_of(visit);
   if (const auto job = job_of_order(context, visit, order)) return to_job(context, visit, job->id);
   const auto typed = read_typed(visit);
-  const auto product = product_of(context, visit, typed.gtin);
+  const auto product = own_goods(context, visit, typed.gtin);
   if (!product) return not_found(context, visit);
   const auto read = read_batch(context, typed, *product, own_printers(context, visit), today(visit));
   if (!read.errors.empty()) return show_form(context, visit, *product, typed, read.errors);

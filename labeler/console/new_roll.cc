@@ -4,9 +4,9 @@
 
 #include "base/digest.h"
 #include "base/text.h"
-#include "db/lists.h"
 #include "gs1/check_digit.h"
 #include "labeler/batch_plan.h"
+#include "labeler/console/choose_product.h"
 #include "labeler/console/console.h"
 #include "labeler/console/roll_form.h"
 #include "labeler/console/roll_view.h"
@@ -21,29 +21,6 @@ using nlohmann::json;
 
 std::string title(const Visit& visit) { return say(visit, "Cuộn tem mới", "New roll"); }
 
-std::optional<db::Dossier> product_of(const Context& context, const Visit& visit,
-                                      std::string_view gtin) {
-  auto product = own_product(context, visit, gtin);
-  if (product && product->product.group == programme::Group::kTourism) return std::nullopt;
-  return product;
-}
-
-web::Response choose(const Context& context, const Visit& visit) {
-  std::vector<db::ProductRow> products;
-  context.desk->read([&](db::Connection& connection) {
-    products = db::list_products(connection, db::bounds_of(visit.actor), {}, {0, 0});
-  });
-  json all = json::array();
-  for (const auto& row : products) {
-    if (row.product.group == programme::Group::kTourism) continue;
-    all.push_back({{"product", row.product.name_vi},
-                   {"gtin", gs1::shortest_gtin(row.product.gtin)},
-                   {"href", link("/rolls/new", {{"gtin", row.product.gtin}})}});
-  }
-  return page(context, visit, title(visit), "tem_choose",
-              {{"products", all}, {"none", all.empty()}});
-}
-
 web::Response show_form(const Context& context, const Visit& visit, const db::Dossier& product,
                         const TypedRoll& typed, const std::vector<Error>& errors) {
   return scripted(page(context, visit, title(visit), "tem_roll_new",
@@ -53,8 +30,8 @@ web::Response show_form(const Context& context, const Visit& visit, const db::Do
 
 web::Response new_form(const Context& context, Visit& visit) {
   const auto gtin = asked(visit, "gtin");
-  if (gtin.empty()) return choose(context, visit);
-  const auto product = product_of(context, visit, gtin);
+  if (gtin.empty()) return choose_product(context, visit, title(visit), "/rolls/new");
+  const auto product = own_goods(context, visit, gtin);
   if (!product) return not_found(context, visit);
   TypedRoll typed;
   typed.gtin = product->product.gtin;
@@ -175,7 +152,7 @@ web::Response show_check(const Context& context, const Visit& visit, const Check
 
 web::Response check(const Context& context, Visit& visit) {
   const auto typed = read_typed_roll(visit);
-  const auto product = product_of(context, visit, typed.gtin);
+  const auto product = own_goods(context, visit, typed.gtin);
   if (!product) return not_found(context, visit);
   if (visit.form.has("change") || visit.form.has("look"))
     return show_form(context, visit, *product, typed, {});
@@ -201,7 +178,7 @@ web::Response sign(const Context& context, Visit& visit) {
   const auto order = order_of(visit);
   const auto typed = read_typed_roll(visit);
   if (const auto job = job_of_order(context, visit, order)) return made_already(context, visit, *job, typed);
-  const auto product = product_of(context, visit, typed.gtin);
+  const auto product = own_goods(context, visit, typed.gtin);
   if (!product) return not_found(context, visit);
   const auto read =
       read_roll(context, typed, *product, own_printers(context, visit), today(visit));

@@ -1,7 +1,5 @@
 #include "labeler/console/roll_form.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -11,6 +9,7 @@
 #include "gs1/check_digit.h"
 #include "labeler/console/batch_form.h"
 #include "labeler/console/console.h"
+#include "labeler/console/free_name.h"
 #include "labeler/console/standing.h"
 
 namespace ocop::labeler::console {
@@ -84,15 +83,9 @@ Error at_roll_field(const Error& error) {
 }
 
 std::string new_roll_name(db::Connection& connection, std::string_view gtin, Date today) {
-  const std::chrono::year_month_day day(today.day);
-  const auto plain =
-      fmt::format("R{:02}{:02}{:02}", static_cast<unsigned>(day.day()),
-                  static_cast<unsigned>(day.month()), static_cast<int>(day.year()) % 100);
-  constexpr int kMost = 50;
-  auto name = plain;
-  for (int i = 2; i <= kMost && db::roll_of(connection, gtin, name); ++i)
-    name = plain + "-" + std::to_string(i);
-  return name;
+  return free_name('R', today, [&](const std::string& name) {
+    return db::roll_of(connection, gtin, name).has_value();
+  });
 }
 
 json roll_form_json(const Context& context, const Visit& visit, const db::Dossier& product,
