@@ -50,9 +50,9 @@ void when_given(CLI::App& subcommand, Command& chosen, Command command);
 
 // Each adds one subcommand with its options to `app`, for when_given().
 void add_batch_command(CLI::App& app, Command& chosen);      ///< one lot signed, registered and printed
-void add_product_command(CLI::App& app, Command& chosen);    ///< labels that name a product alone: services, shelves, walls
-void add_roll_command(CLI::App& app, Command& chosen);       ///< labels printed ahead, activated later: those below
-void add_send_command(CLI::App& app, Command& chosen);       ///< a finished file to a printer, on from where a roll ran out
+void add_product_command(CLI::App& app, Command& chosen);    ///< labels that name a product alone
+void add_roll_command(CLI::App& app, Command& chosen);       ///< labels printed ahead: those below
+void add_send_command(CLI::App& app, Command& chosen);       ///< a finished file to a printer
 void add_stocks_command(CLI::App& app, Command& chosen);     ///< which papers and templates there are
 void add_calibrate_command(CLI::App& app, Command& chosen);  ///< a sheet that shows how far a printer misses
 /// The producers' console (labeler/console/console.h). Prints "listening on http://ADDRESS:PORT" to `out` and
@@ -61,7 +61,7 @@ void add_serve_command(CLI::App& app, Command& chosen);
 
 // The same for `roll`.
 void add_roll_make_command(CLI::App& roll, Command& chosen);      ///< a roll signed and printed, without a lot
-void add_roll_activate_command(CLI::App& roll, Command& chosen);  ///< a range bound to a lot by a signed batch record
+void add_roll_activate_command(CLI::App& roll, Command& chosen);  ///< a range bound to a lot, signed
 void add_roll_void_command(CLI::App& roll, Command& chosen);      ///< labels lost or damaged, void for good
 void add_roll_list_command(CLI::App& roll, Command& chosen);      ///< the rolls of a product
 void add_roll_show_command(CLI::App& roll, Command& chosen);      ///< what became of a roll's labels
