@@ -53,9 +53,7 @@ TEST_CASE("from the form over the check page to labels that read back") {
     CHECK_MESSAGE(says(check, words), words);
   CHECK(!scene.shop().registered(Goods::kHoney, "L2601"));
 
-  auto fields = hidden_fields(check.body);
-  fields.emplace_back("passphrase", kKeyPassphrase);
-  const auto answer = visitor.post("/labels/print", fields);
+  const auto answer = visitor.post("/labels/print", to_sign(check));
   REQUIRE(answer.status == 303);
   scene.await_prints();
   const auto job = visitor.settle(answer);

@@ -217,8 +217,7 @@ TEST_CASE("an open recall that covers the new batch is told before it is signed"
 TEST_CASE("a spool that cannot be written is found out before anything is signed") {
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
-  auto fields = hidden_fields(visitor.post("/labels/new", visitor.honey()).body);
-  fields.emplace_back("passphrase", kKeyPassphrase);
+  const auto fields = to_sign(visitor.post("/labels/new", visitor.honey()));
   std::filesystem::rename(scene.spool_directory(), scene.shop().path("away"));
   const auto refused = visitor.post("/labels/print", fields);
   std::filesystem::rename(scene.shop().path("away"), scene.spool_directory());

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <future>
-#include <thread>
 
 #include "base/file.h"
 #include "db/goods_acts.h"
@@ -112,17 +111,8 @@ TEST_CASE("a wrong passphrase signs nothing, keeps what was typed and is tried a
 TEST_CASE("the same form sent twice, and twice at once, makes one batch and one run") {
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
-  auto fields = hidden_fields(visitor.post("/labels/new", visitor.honey()).body);
-  fields.emplace_back("passphrase", kKeyPassphrase);
-  std::string places[2];
-  {
-    std::vector<std::jthread> both;
-    for (auto& place : places)
-      both.emplace_back([&] {
-        Visitor same(visitor);
-        place = header(same.post("/labels/print", fields), "Location");
-      });
-  }
+  const auto fields = to_sign(visitor.post("/labels/new", visitor.honey()));
+  const auto places = post_twice_at_once(visitor, "/labels/print", fields);
   CHECK(places[0].starts_with("/jobs/"));
   CHECK(places[0] == places[1]);
   CHECK(header(visitor.post("/labels/print", fields), "Location") == places[0]);
@@ -136,8 +126,7 @@ TEST_CASE("the same form sent twice, and twice at once, makes one batch and one 
 TEST_CASE("what was signed is what was seen") {
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
-  auto fields = hidden_fields(visitor.post("/labels/new", visitor.honey()).body);
-  fields.emplace_back("passphrase", kKeyPassphrase);
+  const auto fields = to_sign(visitor.post("/labels/new", visitor.honey()));
   REQUIRE(scene.shop().batch({{"--lot", "EARLIER"}, {"--quantity", "3"}}).code == 0);
   const auto changed = visitor.post("/labels/print", fields);
   CHECK(changed.status == 409);

@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <thread>
 #include <vector>
 
 #include "base/file.h"
@@ -33,12 +32,19 @@ Typed activation(const Typed& changed = {}) {
 /// From the form over the check page to the signature.
 web::Response activate(Visitor& visitor, const Typed& changed = {},
                        std::string_view passphrase = kKeyPassphrase) {
-  const auto check = visitor.post("/roll/activate", activation(changed));
-  if (check.status != 200) return check;
-  auto fields = hidden_fields(check.body);
-  fields.emplace_back("passphrase", passphrase);
-  return visitor.settle(visitor.post("/roll/activate/sign", fields));
+  return visitor.sign("/roll/activate", activation(changed), "/roll/activate/sign", passphrase);
 }
+
+/// R1 is printed, and ten of its labels are active for L1.
+struct ActiveRoll {
+  ActiveRoll() {
+    REQUIRE(visitor.make_roll().status == 200);
+    scene.await_prints();
+    REQUIRE(activate(visitor).status == 200);
+  }
+  ConsoleScene scene;
+  Visitor visitor{scene, "htx"};
+};
 
 std::string lot_of(const ConsoleScene& scene, const std::string& serial) {
   db::Reader registry(scene.shop().registry());
@@ -148,17 +154,8 @@ TEST_CASE("the next free labels are proposed; gaps, double use and what is beyon
 TEST_CASE("a roll sent twice at once is one roll and one run; so is an activation") {
   ConsoleScene scene;
   Visitor visitor(scene, "htx");
-  auto fields = hidden_fields(visitor.post("/rolls/new", visitor.roll()).body);
-  fields.emplace_back("passphrase", kKeyPassphrase);
-  std::string places[2];
-  {
-    std::vector<std::jthread> both;
-    for (auto& place : places)
-      both.emplace_back([&] {
-        Visitor same(visitor);
-        place = header(same.post("/rolls/print", fields), "Location");
-      });
-  }
+  const auto fields = to_sign(visitor.post("/rolls/new", visitor.roll()));
+  const auto places = post_twice_at_once(visitor, "/rolls/print", fields);
   CHECK(places[0].starts_with("/jobs/"));
   CHECK(places[0] == places[1]);
   scene.await_prints();
@@ -174,8 +171,7 @@ TEST_CASE("a roll sent twice at once is one roll and one run; so is an activatio
   CHECK(again.status == 400);
   CHECK(says(again, "has a roll of that name"));
 
-  auto signing = hidden_fields(visitor.post("/roll/activate", activation()).body);
-  signing.emplace_back("passphrase", kKeyPassphrase);
+  const auto signing = to_sign(visitor.post("/roll/activate", activation()));
   for (int i = 0; i < 2; ++i)
     CHECK(says(visitor.settle(visitor.post("/roll/activate/sign", signing)), "Signed and activated"));
   db::Connection connection(scene.shop().registry(), db::Access::kRead);
@@ -222,12 +218,7 @@ TEST_CASE("each refusal of a new roll stands beside its field") {
   CHECK(visitor.get("/rolls/new?gtin=" + right_gtin(Goods::kForeign)).status == 404);
 }
 
-TEST_CASE("what is unused of a roll is printed again with a reason; scratch codes never are") {
-  ConsoleScene scene;
-  Visitor visitor(scene, "htx");
-  REQUIRE(visitor.make_roll().status == 200);
-  scene.await_prints();
-  REQUIRE(activate(visitor).status == 200);
+TEST_CASE_FIXTURE(ActiveRoll, "what is unused of a roll is printed again with a reason; scratch codes never are") {
   const auto again = [&](Typed more) {
     more.insert(more.end(), {{"gtin", kHoney},
                              {"roll", "R1"},
@@ -304,12 +295,7 @@ TEST_CASE("nobody sees or uses another producer's rolls") {
   CHECK(lot_of(scene, "000001") == "");
 }
 
-TEST_CASE("a lot whose labels came off a roll is not printed again as a lot") {
-  ConsoleScene scene;
-  Visitor visitor(scene, "htx");
-  REQUIRE(visitor.make_roll().status == 200);
-  scene.await_prints();
-  REQUIRE(activate(visitor).status == 200);
+TEST_CASE_FIXTURE(ActiveRoll, "a lot whose labels came off a roll is not printed again as a lot") {
   const auto refused = visitor.get("/reprint?gtin=" + kHoney + "&lot=L1");
   CHECK(refused.status == 409);
   CHECK(says(refused, "came off the roll R1"));

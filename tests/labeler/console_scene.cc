@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
+#include <vector>
 
 #include "db/accounts.h"
 #include "db/audit.h"
@@ -202,6 +203,32 @@ web::Response Visitor::settle(web::Response response) {
   return response;
 }
 
+web::Response Visitor::sign(const std::string& asks, const Typed& fields, const std::string& signs,
+                            std::string_view passphrase) {
+  auto check = post(asks, fields);
+  if (check.status != 200) return check;
+  return settle(post(signs, to_sign(check, passphrase)));
+}
+
+Typed to_sign(const web::Response& check, std::string_view passphrase) {
+  auto fields = hidden_fields(check.body);
+  fields.emplace_back("passphrase", passphrase);
+  return fields;
+}
+
+std::array<std::string, 2> post_twice_at_once(const Visitor& visitor, const std::string& target,
+                                              const Typed& fields) {
+  std::array<std::string, 2> places;
+  std::vector<std::jthread> both;
+  for (auto& place : places)
+    both.emplace_back([&] {
+      Visitor same(visitor);
+      place = header(same.post(target, fields), "Location");
+    });
+  for (auto& each : both) each.join();
+  return places;
+}
+
 namespace {
 
 Typed changed_by(Typed fields, const Typed& changed) {
@@ -229,11 +256,7 @@ Typed Visitor::roll(const Typed& changed) const {
 }
 
 web::Response Visitor::make_roll(const Typed& changed, std::string_view passphrase) {
-  auto check = post("/rolls/new", roll(changed));
-  if (check.status != 200) return check;
-  auto fields = hidden_fields(check.body);
-  fields.emplace_back("passphrase", passphrase);
-  return settle(post("/rolls/print", fields));
+  return sign("/rolls/new", roll(changed), "/rolls/print", passphrase);
 }
 
 Typed Visitor::honey(const Typed& changed) const {
@@ -253,11 +276,7 @@ Typed Visitor::honey(const Typed& changed) const {
 }
 
 web::Response Visitor::print(const Typed& changed, std::string_view passphrase) {
-  auto check = post("/labels/new", honey(changed));
-  if (check.status != 200) return check;
-  auto fields = hidden_fields(check.body);
-  fields.emplace_back("passphrase", passphrase);
-  return settle(post("/labels/print", fields));
+  return sign("/labels/new", honey(changed), "/labels/print", passphrase);
 }
 
 }  // namespace ocop::labeler

@@ -1,6 +1,7 @@
 // The producers' console over a workshop's registry, and people at their browsers.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -63,14 +64,17 @@ class Visitor {
   /// Follows a redirection.
   web::Response settle(web::Response response);
 
+  /// From the form at `asks` over the check page to the signature at `signs`: what came last.
+  web::Response sign(const std::string& asks, const Typed& fields, const std::string& signs,
+                     std::string_view passphrase);
+
   /// The form of a new batch of 24 jars of honey, `changed` over it.
   Typed honey(const Typed& changed = {}) const;
   /// The form of a new roll of 30 labels of honey, `changed` over it.
   Typed roll(const Typed& changed = {}) const;
   web::Response make_roll(const Typed& changed = {}, std::string_view passphrase = kKeyPassphrase);
 
-  /// From the form to the check page to the signature: what came last. `changed` as above;
-  /// an empty passphrase is a wrong one too.
+  /// A new batch. `changed` as above; an empty passphrase is a wrong one too.
   web::Response print(const Typed& changed = {}, std::string_view passphrase = kKeyPassphrase);
 
  private:
@@ -84,6 +88,11 @@ std::string header(const web::Response& response, std::string_view name);
 std::string between(const std::string& text, std::string_view before, std::string_view after);
 /// What a page's form would send: its hidden fields.
 Typed hidden_fields(const std::string& page);
+/// What a check page sends once the passphrase is typed.
+Typed to_sign(const web::Response& check, std::string_view passphrase = kKeyPassphrase);
+/// The same form sent twice at once: where each was led.
+std::array<std::string, 2> post_twice_at_once(const Visitor& visitor, const std::string& target,
+                                              const Typed& fields);
 bool says(const web::Response& response, std::string_view words);
 
 }  // namespace ocop::labeler
