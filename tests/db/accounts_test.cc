@@ -1,66 +1,17 @@
 #include "db/accounts.h"
 
 #include <doctest/doctest.h>
-#include <soci/soci.h>
 
-#include <atomic>
-#include <thread>
+#include <string>
+#include <vector>
 
 #include "db/audit.h"
-#include "tests/db/engines.h"
-#include "tests/db/neighbours.h"
+#include "tests/db/accounts_scene.h"
 
 namespace ocop::db {
 namespace {
 
 using namespace example;
-using programme::Role;
-
-User user(const std::string& id, Role role, const std::string& place = "",
-          const std::string& of = "") {
-  User user;
-  user.id = id;
-  user.name = "Nguyễn Thị Lan";
-  user.role = role;
-  user.place = place;
-  user.producer = of;
-  user.password = "hash";
-  user.must_change = true;
-  return user;
-}
-
-std::string add(const Address& address, const Actor& actor, const User& user) {
-  return in_transaction(address, [&](Connection& connection) {
-    const auto added = add_user(connection, actor, user, november());
-    return added ? std::string("added") : added.error().where;
-  });
-}
-
-std::string hash_of(char c) { return std::string(64, c); }
-
-Session session(char c, const std::string& user, Stage stage = Stage::kFull) {
-  Session session;
-  session.token = hash_of(c);
-  session.user = user;
-  session.stage = stage;
-  session.secret = "sealed";
-  session.created_at = session.seen_at = november();
-  session.expires_at = november() + std::chrono::hours(12);
-  return session;
-}
-
-template <class Work>
-void with_users(Work work) {
-  on_each_engine([&](const Address& address) {
-    fill_with_neighbours(address);
-    add(address, at_command_line(), user("minh", Role::kAdministrator));
-    add(address, at_command_line(), user("lan", Role::kProvinceOfficer, "19"));
-    add(address, at_command_line(), user("hoa", Role::kCommuneOfficer, "tan-ky"));
-    add(address, at_command_line(), user("linh", Role::kProducer, "", kCooperative));
-    Connection connection(address, Access::kTool);
-    work(address, connection);
-  });
-}
 
 std::vector<std::string> ids(const std::vector<User>& users) {
   std::vector<std::string> all;
@@ -256,164 +207,6 @@ TEST_CASE("a second factor is set by its owner only, and a code's step counts on
     CHECK(use(101));
     CHECK_FALSE(in_transaction(
         address, [](Connection& other) { return use_step(other, "nobody", 1); }));
-  });
-}
-
-TEST_CASE("two sign-ins with one code at the same time: one of them counts") {
-  with_users([](const Address& address, Connection&) {
-    std::atomic<int> accepted = 0;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i) {
-      threads.emplace_back([&] {
-        if (in_transaction(address, [](Connection& c) { return use_step(c, "hoa", 7); })) ++accepted;
-      });
-    }
-    for (auto& thread : threads) thread.join();
-    CHECK(accepted == 1);
-  });
-}
-
-TEST_CASE("a session is found with its user until it ends, expires or its user is disabled") {
-  with_users([](const Address& address, Connection& connection) {
-    in_transaction(address, [](Connection& other) {
-      add_session(other, session('a', "hoa", Stage::kSecondFactor));
-      add_session(other, session('b', "hoa"));
-      touch_session(other, hash_of('a'), november() + std::chrono::minutes(5));
-      touch_session(other, hash_of('a'), november() + std::chrono::minutes(2));
-      return 0;
-    });
-    const auto found = find_session(connection, hash_of('a'));
-    REQUIRE(found.has_value());
-    CHECK(found->user.id == "hoa");
-    CHECK(found->session.stage == Stage::kSecondFactor);
-    CHECK(found->session.secret == "sealed");
-    CHECK(found->session.seen_at == november() + std::chrono::minutes(5));
-    CHECK(found->session.expires_at == november() + std::chrono::hours(12));
-    in_transaction(address, [](Connection& other) {
-      end_session(other, hash_of('a'));
-      return 0;
-    });
-    CHECK_FALSE(find_session(connection, hash_of('a')).has_value());
-    CHECK(find_session(connection, hash_of('b')).has_value());
-    in_transaction(address, [](Connection& other) {
-      sweep_sessions(other, november() + std::chrono::hours(12));
-      return 0;
-    });
-    CHECK_FALSE(find_session(connection, hash_of('b')).has_value());
-    CHECK_FALSE(find_session(connection, "").has_value());
-  });
-}
-
-TEST_CASE("wrong guesses are counted per name and device; a device is its user's until it expires") {
-  with_users([](const Address& address, Connection& connection) {
-    in_transaction(address, [](Connection& other) {
-      add_device(other, hash_of('d'), "hoa", november() + std::chrono::hours(1));
-      for (int i = 0; i < 3; ++i) count_failure(other, "hoa", "", november());
-      count_failure(other, "hoa", hash_of('d'), november() + std::chrono::seconds(1));
-      count_failure(other, "nobody", "", november());
-      count_failure(other, std::string("hoa\0", 4), "", november());
-      return 0;
-    });
-    CHECK(failures_of(connection, "hoa", "").count == 3);
-    CHECK(failures_of(connection, "hoa", hash_of('d')).count == 1);
-    CHECK(failures_of(connection, "hoa", hash_of('d')).last ==
-          november() + std::chrono::seconds(1));
-    CHECK(failures_of(connection, "lan", "").count == 0);
-    CHECK(is_device_of(connection, hash_of('d'), "hoa", november()));
-    CHECK_FALSE(is_device_of(connection, hash_of('d'), "lan", november()));
-    CHECK_FALSE(is_device_of(connection, hash_of('d'), "hoa", november() + std::chrono::hours(1)));
-    in_transaction(address, [](Connection& other) {
-      clear_failures(other, "hoa", "");
-      return 0;
-    });
-    CHECK(failures_of(connection, "hoa", "").count == 0);
-    CHECK(failures_of(connection, "hoa", hash_of('d')).count == 1);
-  });
-}
-
-namespace {
-
-Token token(const std::string& id, const std::string& of, char c) {
-  Token token;
-  token.id = id;
-  token.user = of;
-  token.token = hash_of(c);
-  token.name = "máy in";
-  token.scopes = {"registry:read"};
-  token.expires_at = november() + std::chrono::hours(24);
-  return token;
-}
-
-}  // namespace
-
-TEST_CASE("a token is found until it expires, is revoked, or its user is disabled") {
-  with_users([](const Address& address, Connection& connection) {
-    auto two = token("t1", "hoa", 'a');
-    two.scopes = {"registry:read", "batches:write"};
-    in_transaction(address, [&](Connection& other) {
-      CHECK(add_token(other, commune_officer(), two, november()).has_value());
-      CHECK(add_token(other, administrator(), token("t2", "hoa", 'b'), november()).has_value());
-      CHECK_FALSE(add_token(other, cooperative(), token("t3", "hoa", 'c'), november()).has_value());
-      auto bad = token("t4", "hoa", 'd');
-      bad.scopes.clear();
-      CHECK(add_token(other, commune_officer(), bad, november()).error().where == "scopes");
-      bad.scopes = {"registry read"};
-      CHECK(add_token(other, commune_officer(), bad, november()).error().where == "scopes");
-      bad = token("t4", "hoa", 'd');
-      bad.name = "";
-      CHECK(add_token(other, commune_officer(), bad, november()).error().where == "name");
-      bad = token("t4", "hoa", 'd');
-      bad.expires_at = november();
-      CHECK(add_token(other, commune_officer(), bad, november()).error().where == "expires");
-      return 0;
-    });
-    const auto held = find_token(connection, hash_of('a'), november());
-    REQUIRE(held.has_value());
-    CHECK(held->user.id == "hoa");
-    CHECK(held->token.scopes == two.scopes);
-    CHECK(tokens_of(connection, "hoa").size() == 2);
-    CHECK_FALSE(find_token(connection, hash_of('a'), two.expires_at).has_value());
-    in_transaction(address, [](Connection& other) {
-      CHECK_FALSE(revoke_token(other, cooperative(), "t1", november()).has_value());
-      CHECK_FALSE(revoke_token(other, commune_officer(), "t9", november()).has_value());
-      return revoke_token(other, commune_officer(), "t1", november()).has_value();
-    });
-    CHECK_FALSE(find_token(connection, hash_of('a'), november()).has_value());
-    CHECK(find_token(connection, hash_of('b'), november()).has_value());
-    in_transaction(address, [](Connection& other) {
-      return disable_user(other, administrator(), "hoa", true, november()).has_value();
-    });
-    CHECK_FALSE(find_token(connection, hash_of('b'), november()).has_value());
-    const auto entries = audit_entries(connection, {.subject = "user hoa"});
-    for (const auto& entry : entries) CHECK(entry.details.find(hash_of('a')) == std::string::npos);
-    CHECK(verify_audit(connection).empty());
-  });
-}
-
-
-TEST_CASE("all tokens of an account end at once, by who may") {
-  with_users([](const Address& address, Connection& connection) {
-    in_transaction(address, [&](Connection& other) {
-      CHECK(add_token(other, commune_officer(), token("t1", "hoa", 'a'), november()).has_value());
-      CHECK(add_token(other, commune_officer(), token("t2", "hoa", 'b'), november()).has_value());
-      CHECK(add_token(other, cooperative(), token("t3", "linh", 'c'), november()).has_value());
-      return 0;
-    });
-    using Counts = std::map<std::string, std::int64_t>;
-    CHECK(standing_tokens(connection, november()) == Counts{{"hoa", 2}, {"linh", 1}});
-    in_transaction(address, [](Connection& other) {
-      CHECK_FALSE(revoke_tokens_of(other, cooperative(), "hoa", november()).has_value());
-      CHECK_FALSE(revoke_tokens_of(other, province_next_door(), "hoa", november()).has_value());
-      CHECK_FALSE(revoke_tokens_of(other, administrator(), "nobody", november()).has_value());
-      CHECK(revoke_tokens_of(other, province_officer(), "hoa", november()).value() == 2);
-      CHECK(revoke_tokens_of(other, commune_officer(), "hoa", november()).value() == 0);
-      auto reset = *find_user(other, "linh");
-      return set_password(other, administrator(), reset, "", november()).has_value();
-    });
-    CHECK(standing_tokens(connection, november()).empty());
-    CHECK_FALSE(find_token(connection, hash_of('c'), november()).has_value());
-    CHECK(audit_entries(connection, {.subject = "user linh", .limit = 1})[0].details ==
-          R"({"tokens_revoked":1})");
   });
 }
 

@@ -3,159 +3,20 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <set>
 
-#include "base/text.h"
 #include "db/derived.h"
 #include "db/goods_acts.h"
-#include "tests/db/actors.h"
-#include "tests/db/engines.h"
-#include "tests/db/example.h"
+#include "tests/db/lists_scene.h"
 #include "tests/db/many_products.h"
 
 namespace ocop::db {
 namespace {
 
-const Bounds kAll{};
-const Page kWhole{0, 0};
-
-/// Names of the products that a search finds.
-std::vector<std::string> found(Connection& connection, const std::string& search,
-                               const Bounds& bounds = kAll) {
-  ProductFilter filter;
-  filter.search = search;
-  std::vector<std::string> names;
-  for (const auto& row : list_products(connection, bounds, filter, kWhole))
-    names.push_back(row.product.name_vi);
-  CHECK(count_products(connection, bounds, filter) == names.size());
-  return names;
-}
-
-/// Works on the example registry of each engine.
-template <class Test>
-void on_example(Test test) {
-  on_each_engine([&](const Address& address) {
-    example::fill(address);
-    Connection connection(address, Access::kTool);
-    test(connection, address);
-  });
-}
-
-using Names = std::vector<std::string>;
-
-TEST_CASE("search finds words in any order, without diacritics, case and composition") {
-  on_example([](Connection& connection, const Address&) {
-    const Names honey{"Mật ong hoa núi"};
-    // The last is “mật” decomposed: a, dot below, circumflex.
-    for (const char* search :
-         {"mat ong", "Mật ong", "ONG MAT", "MẬT ONG", "  hoa   núi ", "ong hoa linh ngoc",
-          "9521234543213", "mountain", "ma\xCC\xA3\xCC\x82t ong", "mat\tong"}) {
-      INFO(search);
-      CHECK(found(connection, search) == honey);
-    }
-    CHECK(found(connection, "mat hoa hong").empty());
-    CHECK(found(connection, "").size() == 4);
-    CHECK(found(connection, " \t ").size() == 4);
-  });
-}
-
-TEST_CASE("a hostile search finds nothing and breaks nothing") {
-  on_example([](Connection& connection, const Address&) {
-    for (const std::string& search :
-         {std::string("%"), std::string("_"), std::string("m_t"), std::string("ong%"),
-          std::string("!"), std::string("'"), std::string("' OR '1'='1"), std::string("\\"),
-          std::string("mat\\"), std::string(":p0"), std::string("<script>"),
-          std::string("\xFF\xFE"), std::string("\xCC\x81"), std::string(10'000, 'a'),
-          std::string(10'000, ' ') + "x", std::string("ong") + std::string(990, '%')}) {
-      INFO(printable(search));
-      CHECK(found(connection, search).empty());
-    }
-    // A NUL parts words as a blank does.
-    CHECK(found(connection, std::string("mat\0ong", 7)).size() == 1);
-    std::string many_words;
-    for (int i = 0; i < 400; ++i) many_words += "o ";
-    CHECK(found(connection, many_words).size() == 4);
-  });
-}
-
-TEST_CASE("a pattern's own characters are found as they are") {
-  on_example([](Connection& connection, const Address& address) {
-    execute(address, "UPDATE products SET name_vi = 'Rượu 40% _!' WHERE gtin = '09521234543237'");
-    {
-      WriteTransaction transaction(connection);
-      refresh_derived(connection);
-      transaction.commit();
-    }
-    for (const char* search : {"40%", "%", "_", "!", "_!"}) {
-      INFO(search);
-      CHECK(found(connection, search) == Names{"Rượu 40% _!"});
-    }
-  });
-}
-
-TEST_CASE("products are narrowed by place, producer, group and kind") {
-  on_example([](Connection& connection, const Address&) {
-    const auto gtins = [&](const Bounds& bounds, const ProductFilter& filter) {
-      std::set<std::string> all;
-      for (const auto& row : list_products(connection, bounds, filter, kWhole))
-        all.insert(row.product.gtin);
-      CHECK(count_products(connection, bounds, filter) == all.size());
-      return all;
-    };
-    using Set = std::set<std::string>;
-    const Set cooperative{example::kHoney, example::kRice};
-    const Set household{example::kTea, example::kVillage};
-    ProductFilter filter;
-    CHECK(gtins({"19", ""}, filter).size() == 4);
-    CHECK(gtins({"tan-ky", ""}, filter) == cooperative);
-    CHECK(gtins({"cho-moi", ""}, filter) == household);
-    CHECK(gtins({"no-such-place", ""}, filter).empty());
-    CHECK(gtins({"", example::kHousehold}, filter) == household);
-    CHECK(gtins({std::string("19\0", 3), ""}, filter).empty());
-    filter.place = "tan-ky";
-    CHECK(gtins({"19", ""}, filter) == cooperative);
-    CHECK(gtins({"cho-moi", ""}, filter).empty());
-    filter = {};
-    filter.producer = example::kCooperative;
-    CHECK(gtins(kAll, filter) == cooperative);
-    CHECK(gtins({"", example::kHousehold}, filter).empty());
-    filter = {};
-    filter.group = programme::Group::kTourism;
-    CHECK(gtins(kAll, filter) == Set{example::kVillage});
-    filter = {};
-    filter.kind = programme::ProducerKind::kHousehold;
-    CHECK(gtins(kAll, filter) == household);
-    filter.group = programme::Group::kFood;
-    CHECK(gtins(kAll, filter).empty());
-  });
-}
-
-TEST_CASE("a listed product comes whole, its certificates newest first with their acts") {
-  on_example([](Connection& connection, const Address&) {
-    ProductFilter filter;
-    filter.search = "mat ong";
-    const auto rows = list_products(connection, kAll, filter, {});
-    REQUIRE(rows.size() == 1);
-    const auto& row = rows.front();
-    CHECK(row.product.gtin == example::kHoney);
-    CHECK(row.product.picture == "image/png");
-    CHECK(row.product.story_vi == "Ong rừng");
-    CHECK(row.product.group == programme::Group::kFood);
-    CHECK(row.product.sample);
-    CHECK(row.producer.name == "HTX Linh Ngọc");
-    CHECK(row.producer.place.name == "Xã Tân Kỳ");
-    CHECK(row.producer.place.province == "Tỉnh Thái Nguyên");
-    CHECK(row.areas == 2);
-    REQUIRE(row.certificates.size() == 2);
-    CHECK(row.certificates[0].number == example::kHoneyCertificate);
-    CHECK(row.certificates[1].number == "01/2022/OCOP");
-    REQUIRE(row.certificates[0].events.size() == 2);
-    CHECK(row.certificates[0].events[0].act == programme::CertificateAct::kSuspend);
-    CHECK(row.certificates[0].events[0].seq == 1);
-    CHECK(row.certificates[0].events[1].decision == "99/QĐ");
-  });
-}
+using example::kAll;
+using example::kWhole;
+using example::on_example;
+using example::Names;
 
 /// Two communes of today side by side; one of them took over a former commune.
 void neighbours(const Address& address) {
@@ -415,48 +276,6 @@ TEST_CASE("batches tell their voided labels and whether they are recalled on the
   });
 }
 
-TEST_CASE("what became of products from a day on counts later batches and counted scans") {
-  on_example([](Connection& connection, const Address& address) {
-    example::enter(address, example::record());
-    execute(address,
-            "INSERT INTO scan_days (gtin, day, scans, last_at) VALUES "
-            "('09521234543213', '2026-01-31', 2, 1000), ('09521234543213', '2026-02-01', 3, 2000), "
-            "('09521234543220', '2026-02-01', 5, 4000)");
-    const auto since = [&](const char* day) {
-      return activities_since(connection, {{example::kHoney, example::day(day)}})[example::kHoney];
-    };
-    CHECK(since("2026-01-31").scans == 5);
-    CHECK(since("2026-02-01").scans == 3);
-    CHECK(since("2026-02-01").last_scan == Instant(std::chrono::milliseconds(2000)));
-    CHECK(since("2026-02-02").scans == 0);
-    CHECK_FALSE(since("2026-02-02").last_scan.has_value());
-    CHECK(since("2026-03-02").batches == 1);
-    CHECK(since("2026-03-02").last_batch == example::now());
-    CHECK(since("2026-03-03").batches == 0);
-    CHECK_FALSE(since("2026-03-03").last_batch.has_value());
-    CHECK(activity_of(connection, example::kHoney).scans == 5);
-    CHECK(activity_of(connection, example::kTea).scans == 0);
-  });
-}
-
-TEST_CASE("many products are asked about at once, each from its own day") {
-  on_example([](Connection& connection, const Address& address) {
-    execute(address,
-            "INSERT INTO scan_days (gtin, day, scans, last_at) VALUES "
-            "('09521234543213', '2026-02-01', 3, 2000), ('09521234543220', '2026-02-01', 5, 4000)");
-    std::vector<ActivityQuestion> asked;
-    for (int i = 0; i < 700; ++i)
-      asked.push_back({std::to_string(10'000'000'000'000 + i), example::day("2020-01-01")});
-    asked.push_back({example::kHoney, example::day("2026-02-02")});
-    asked.push_back({example::kRice, example::day("2026-01-01")});
-    const auto found = activities_since(connection, asked);
-    REQUIRE(found.size() == 1);
-    CHECK(found.at(example::kRice).scans == 5);
-    CHECK(found.at(example::kRice).batches == 0);
-    CHECK(activities_since(connection, {}).empty());
-  });
-}
-
 TEST_CASE("an account without what bounds it lists nothing at all") {
   using programme::Role;
   programme::Actor actor;
@@ -474,57 +293,6 @@ TEST_CASE("an account without what bounds it lists nothing at all") {
   actor.role = Role::kInspector;
   actor.place.clear();
   CHECK(bounds_of(actor).place.empty());
-}
-
-TEST_CASE("targets are set within the officer's place, replaced, and logged") {
-  on_example([](Connection& connection, const Address& address) {
-    programme::Actor officer;
-    officer.user = "lan";
-    officer.role = programme::Role::kProvinceOfficer;
-    officer.place = "19";
-    officer.via = "console";
-    Target target{"tan-ky", 2026, "products", 10, 15, "Kế hoạch 2026", false};
-    const auto set = [&](const Target& wanted) {
-      WriteTransaction transaction(connection);
-      const auto done = set_target(connection, officer, wanted, example::now());
-      transaction.commit();
-      return done ? std::string() : done.error().where + "!";
-    };
-    CHECK(set(target).empty());
-    target.at_least = 12;
-    target.at_most = {};
-    CHECK(set(target).empty());
-    const auto stored = targets_of(connection, "tan-ky", 2026);
-    REQUIRE(stored.size() == 1);
-    CHECK(stored[0].at_least == 12);
-    CHECK_FALSE(stored[0].at_most.has_value());
-    CHECK(stored[0].source == "Kế hoạch 2026");
-    CHECK(targets_of(connection, "tan-ky", 2025).empty());
-    CHECK(targets_of(connection, "19", 2026).empty());
-    CHECK(number(address, "SELECT COUNT(*) FROM audit WHERE act = 'target.set'") == 2);
-
-    const auto with = [&](auto change) {
-      Target wrong{"tan-ky", 2026, "products", 10, {}, "", false};
-      change(wrong);
-      return set(wrong);
-    };
-    CHECK(with([](Target& t) { t.year = 2017; }) == "year!");
-    CHECK(with([](Target& t) { t.year = 2200; }) == "year!");
-    CHECK(with([](Target& t) { t.kind = "gold"; }) == "kind!");
-    CHECK(with([](Target& t) { t.at_least = -1; }) == "at_least!");
-    CHECK(with([](Target& t) { t.at_most = 9; }) == "at_most!");
-    CHECK(with([](Target& t) {
-            t.kind = "area_share";
-            t.at_least = 1001;
-          }) == "at_least!");
-    CHECK(with([](Target& t) { t.source = std::string(301, 'a'); }) == "source!");
-    CHECK(with([](Target& t) { t.place = "nowhere"; }) == "place!");
-    officer.place = "cho-moi";
-    CHECK(with([](Target&) {}) == "place!");
-    officer.role = programme::Role::kInspector;
-    CHECK(with([](Target&) {}) == "!");
-    CHECK(targets_of(connection, "tan-ky", 2026).size() == 1);
-  });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "db/registry.h"
 #include "db/writer.h"
 #include "tests/db/engines.h"
 #include "tests/db/example.h"
@@ -64,6 +65,43 @@ TEST_CASE("a producer's keys come newest first, with those that are over or revo
     CHECK(kids(keys_of(connection, kHousehold)) == std::vector<std::string>{kHouseholdKey});
     CHECK(keys_of(connection, "nobody").empty());
     CHECK(keys_of(connection, "' OR '1'='1").empty());
+  });
+}
+
+TEST_CASE("keys are added and updated; a revocation only comes earlier") {
+  on_each_engine([](const Address& address) {
+    fill(address);
+    const Instant march = at("2026-03-01T00:00:00Z");
+    const Instant april = at("2026-04-01T00:00:00Z");
+    const auto store = [&](const KeyRow& key) {
+      Connection connection(address, Access::kTool);
+      WriteTransaction transaction(connection);
+      store_keys(connection, {key}, now());
+      transaction.commit();
+      return Reader(address).key(key.kid).value();
+    };
+    KeyRow key = Reader(address).key(kKey).value();
+    key.revoked_since = april;
+    key.revocation_reason = "lost";
+    CHECK(store(key).revoked_since == april);
+    key.revoked_since = march;
+    key.revocation_reason = "stolen";
+    CHECK(store(key).revoked_since == march);
+    key.revoked_since = april;
+    key.revocation_reason = "later";
+    CHECK(store(key).revoked_since == march);
+    CHECK(store(key).revocation_reason == "stolen");
+    key.revoked_since = {};
+    CHECK(store(key).revoked_since == march);
+    key.not_after = at("2026-12-31T00:00:00Z");
+    CHECK(store(key).not_after == key.not_after);
+    KeyRow household = Reader(address).key(kHouseholdKey).value();
+    household.jwk = "";
+    CHECK(store(household).jwk == "{\"kty\":\"EC\"}");
+    key.producer = kHousehold;
+    CHECK_THROWS_AS(store(key), DatabaseError);
+    CHECK(store({"0000000003", "not-entered-yet", march, april, {}, "", ""}).producer ==
+          "not-entered-yet");
   });
 }
 
