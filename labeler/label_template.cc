@@ -132,7 +132,7 @@ Result<std::vector<LabelTemplate>> parse_templates(std::string_view json) {
 }
 
 Result<std::vector<LabelTemplate>> templates_with(const std::filesystem::path& own) {
-  return with_own_file(own, "--templates", built_in_templates(), read_templates);
+  return with_own_file(own, "--templates", built_in_templates(), parse_templates);
 }
 
 }  // namespace ocop::labeler

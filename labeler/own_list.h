@@ -71,14 +71,14 @@ Result<std::vector<Entry>> read_own_list(
 /// The text of a file of one's own, of at most 1 MiB; `option` names it in refusals.
 Result<std::string> read_own_file(const std::filesystem::path& path, std::string_view option);
 
-/// `known` and behind it what `read` finds in the file.
+/// `known` and behind it what `parse` finds in the file.
 template <class Entry>
-Result<std::vector<Entry>> with_own_file(
-    const std::filesystem::path& path, std::string_view option, std::vector<Entry> known,
-    Result<std::vector<Entry>> (*read)(std::string_view json, const std::vector<Entry>& before)) {
+Result<std::vector<Entry>> with_own_file(const std::filesystem::path& path, std::string_view option,
+                                         std::vector<Entry> known,
+                                         Result<std::vector<Entry>> (*parse)(std::string_view json)) {
   const auto text = read_own_file(path, option);
   if (!text) return tl::unexpected(text.error());
-  auto own = read(*text, known);
+  auto own = parse(*text);
   if (!own) return tl::unexpected(own.error());
   std::ranges::move(*own, std::back_inserter(known));
   return known;

@@ -122,7 +122,7 @@ Result<std::vector<Stock>> parse_stocks(std::string_view json) {
 }
 
 Result<std::vector<Stock>> stocks_with(const std::filesystem::path& own) {
-  return with_own_file(own, "--stocks", built_in_stocks(), read_stocks);
+  return with_own_file(own, "--stocks", built_in_stocks(), parse_stocks);
 }
 
 }  // namespace ocop::labeler
