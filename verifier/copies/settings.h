@@ -9,7 +9,35 @@
 namespace ocop::copies {
 
 struct Settings {
-  double false_alarms = 0.0003;  ///< share of genuine codes that may reach "suspected"; the bound promised is 0.0005
+  /// Share of all genuine codes produced, scanned or not, that may reach "suspected";
+  /// 0.000001–0.01. The bound promised is 0.0005.
+  double false_alarms = 0.0003;
+  /// The same for "watch"; at least false_alarms, at most 0.1.
+  double false_watches = 0.002;
+  /// Share of codes believed copied before anything was seen; 0.000001–0.1.
+  double copied_share = 0.001;
+  /// Days after a batch's start until what it is worth for the budget of false alarms counts in
+  /// full, 1–730: by then most of its genuine units were scanned that ever will be.
+  double days_of_sale = 60;
+  /// Where the number of units is not known it is estimated from serials, at most so many for
+  /// each scanned one; 1–10,000.
+  double most_units_a_scanned = 100;
+  /// Minutes within which another scan by the same device is a reload; 0–1,440.
+  double reload_minutes = 30;
+  /// A device that scanned so many units of one batch is taken for staff or a trader; its scans
+  /// are no evidence; 2–1,000.
+  int units_of_staff = 4;
+  /// Fewest distinct devices before a unit may be suspected by how it is scanned; 2–100.
+  int fewest_devices = 2;
+  /// Fewest distinct devices before the shopper's page speaks of a possible copy; 2–100. The
+  /// detector does not use it.
+  int fewest_devices_shown = 3;
+  /// Devices seen with units of a batch before it left that make the batch suspected; 1–10,000.
+  int early_devices = 3;
+  /// Serials never produced that make the batch suspected; 1–10,000.
+  int foreign_serials = 2;
+  /// Odds of a batch copied against not copied at which it is suspected; 1–1e12.
+  double batch_odds = 1000;
 };
 
 /// Strict JSON object of the members above; unknown members, other types and values out of range
