@@ -120,6 +120,10 @@ std::string header(const web::Response& response, std::string_view name) {
   return {};
 }
 
+bool shows(const web::Response& response, std::string_view text) {
+  return response.body.find(text) != std::string::npos;
+}
+
 std::string between(const std::string& text, std::string_view before, std::string_view after) {
   const auto at = text.find(before);
   if (at == std::string::npos) return {};

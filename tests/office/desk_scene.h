@@ -81,6 +81,7 @@ class Browser {
 
 /// "" when absent.
 std::string header(const web::Response& response, std::string_view name);
+bool shows(const web::Response& response, std::string_view text);
 std::string between(const std::string& text, std::string_view before, std::string_view after);
 web::Request request(std::string method, std::string target);
 
