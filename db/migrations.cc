@@ -29,6 +29,7 @@ constexpr Migration kMigrations[] = {
     {1, "0001_registry.sql"},
     {2, "0002_acts.sql"},
     {3, "0003_labels.sql"},
+    {4, "0004_scans.sql"},
 };
 
 constexpr std::string_view kVersionTable =

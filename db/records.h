@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "base/message.h"
 #include "db/recall.h"
 #include "programme/batch_record.h"
 #include "programme/certificate.h"
@@ -98,6 +99,21 @@ struct RollLabel {
   std::string lot;  ///< that it was activated for; "" = not activated
 };
 
+/// What copy detection and inspectors say of one unit. Of a unit that only an inspector decided
+/// of, the state is "quiet", the counts are 0 and the instants the epoch.
+struct UnitWatch {
+  std::string state;   ///< "quiet", "watch", "suspected"
+  std::string mark;    ///< "confirmed", "cleared", "" = no inspector decided
+  Instant since;       ///< of the state
+  std::optional<Instant> marked_at;
+  std::uint32_t scans = 0;    ///< visits
+  std::uint32_t devices = 0;  ///< distinct
+  std::uint32_t places = 0;   ///< distinct provinces
+  Instant first_at, last_at;
+  double usual_devices = 0;   ///< of scanned units of the batch
+  Message reason;             ///< of the last alert; empty when there was none
+};
+
 /// All that a page needs about one scanned code.
 struct Dossier {
   Product product;
@@ -111,6 +127,10 @@ struct Dossier {
   bool voided = false;          ///< this serial
   ScratchState scratch;         ///< of this serial
   ScanTotals scans;             ///< counted ones of exactly this (gtin, lot, serial)
+  std::optional<UnitWatch> watch;  ///< of this serial, once it was watched or an inspector decided
+  /// Copy detection, of the batch: "" (never watched), "quiet", "watch", "suspected". Labels of
+  /// rolls, scanned without a lot, are one batch of their own for each product.
+  std::string batch_state;
   std::shared_ptr<const programme::RuleBook> rules;  ///< of the registry; never null
 };
 
@@ -131,10 +151,19 @@ struct Scan {
   std::string lot;       ///< "" when the code has none
   std::string serial;    ///< "" when the code has none
   std::string verdict;   ///< headline code
-  std::string channel;   ///< "page", "api", "typed"
+  std::string channel;   ///< "page", "api", "typed", "place": a place offered after the page
   /// Counts in ScanTotals. False for a code whose signature does not hold: anyone
-  /// can make one up, and would otherwise make untouched labels look used.
+  /// can make one up, and would otherwise make untouched labels look used; for reloads, link
+  /// previews and crawlers.
   bool counted = true;
+  std::string place{};   ///< province, two digits; "" = not known
+  std::string device{};  ///< keyed hash, 16 hexadecimal digits; "" = not known
+  std::string client{};  ///< "phone", "desktop", "app", "preview", "crawler", "tool", "unknown"
+  /// For copy detection (ScanObserver): somebody looked at this unit's label, and the signature
+  /// or typed code holds.
+  bool watched = false;
+  /// Is the serial one that a registered record states?
+  bool produced = true;
 };
 
 }  // namespace ocop::db

@@ -12,6 +12,7 @@
 #include "db/roll_queries.h"
 #include "db/rule_book.h"
 #include "db/serial_rows.h"
+#include "db/watch_queries.h"
 
 namespace ocop::db {
 struct Reader::State {
@@ -29,6 +30,7 @@ struct Reader::State {
   KeyQuery key{connection.sql()};
   PictureQuery picture{connection.sql()};
   ScanTotalsQuery totals{connection.sql()};
+  WatchQuery watch{connection.sql()};
   RecallsQuery recalls{connection.sql()};
   ExceptionsQuery exceptions{connection.sql()};
   ExceptionsQuery::RulesStamp stamp;
@@ -61,6 +63,11 @@ std::optional<Dossier> Reader::State::dossier(std::string_view gtin, std::string
   dossier.areas = product_areas.find(gtin);
   find_label(dossier, lot, serial);
   dossier.scans = totals.find(gtin, lot, serial);
+  if (!lot.empty() || !serial.empty()) {
+    auto watched = watch.find(gtin, lot, serial);
+    dossier.watch = std::move(watched.unit);
+    dossier.batch_state = std::move(watched.batch_state);
+  }
   const auto seldom = exceptions.find(gtin, serial);
   if (seldom.recalled) dossier.recalls = recalls.find(gtin);
   const bool known = dossier.serial_in_batch || dossier.roll;

@@ -1,18 +1,22 @@
 #include "db/scan_log.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <tuple>
 #include <utility>
 
 #include "base/text.h"
-#include "db/queries.h"
+#include "db/guard.h"
+#include "db/watch.h"
 
 namespace ocop::db {
 namespace {
 
 // GS1 lots and serials have at most 20 characters.
 constexpr std::size_t kMostBytes = 64;
+
+constexpr std::size_t kMostRemembered = 100'000;
 
 bool is_loggable_text(const std::string& text) {
   return text.size() <= kMostBytes && text.find('\0') == std::string::npos && is_utf8(text);
@@ -23,15 +27,17 @@ bool is_loggable_text(const std::string& text) {
 bool is_loggable(const Scan& scan) {
   return is_loggable_text(scan.gtin) && is_loggable_text(scan.lot) &&
          is_loggable_text(scan.serial) && is_loggable_text(scan.verdict) &&
-         is_loggable_text(scan.channel);
+         is_loggable_text(scan.channel) && is_loggable_text(scan.place) &&
+         is_loggable_text(scan.device) && is_loggable_text(scan.client);
 }
 
 ScanLog::ScanLog(soci::session& sql)
     : insert_((sql.prepare << "INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, "
-                              "counted) VALUES (:at, :gtin, :lot, :serial, :verdict, :channel, "
-                              ":counted)",
+                              "counted, place, device, client) VALUES (:at, :gtin, :lot, :serial, "
+                              ":verdict, :channel, :counted, :place, :device, :client)",
                soci::use(at_), soci::use(gtin_), soci::use(lot_), soci::use(serial_),
-               soci::use(verdict_), soci::use(channel_), soci::use(counted_))),
+               soci::use(verdict_), soci::use(channel_), soci::use(counted_), soci::use(place_),
+               soci::use(device_), soci::use(client_))),
       total_((sql.prepare << "INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) "
                              "VALUES (:gtin, :lot, :serial, :at, :scans) "
                              "ON CONFLICT (gtin, lot, serial) DO UPDATE SET "
@@ -46,12 +52,22 @@ ScanLog::ScanLog(soci::session& sql)
                               "scans = scan_days.scans + excluded.scans, "
                               "last_at = CASE WHEN excluded.last_at > scan_days.last_at "
                               "THEN excluded.last_at ELSE scan_days.last_at END",
-               soci::use(gtin_), soci::use(day_), soci::use(scans_), soci::use(at_))) {}
+               soci::use(gtin_), soci::use(day_), soci::use(scans_), soci::use(at_))),
+      count_((sql.prepare << "INSERT INTO scan_counts (gtin, day, lot, verdict, place, scans, "
+                             "counted) VALUES (:gtin, :day, :lot, :verdict, :place, :scans, "
+                             ":counted) ON CONFLICT (gtin, day, lot, verdict, place) DO UPDATE SET "
+                             "scans = scan_counts.scans + excluded.scans, "
+                             "counted = scan_counts.counted + excluded.counted",
+              soci::use(gtin_), soci::use(day_), soci::use(lot_), soci::use(verdict_),
+              soci::use(place_), soci::use(scans_), soci::use(counted_))),
+      product_(sql, "SELECT 1 FROM products WHERE gtin = :a"),
+      batch_(sql, NumberQuery::Two{"SELECT 1 FROM batches WHERE gtin = :a AND lot = :b"}) {}
 
 void ScanLog::append(std::span<const Scan> scans) {
   for (const Scan& scan : scans) append_one(scan);
   add_to_totals(scans);
   add_to_days(scans);
+  add_to_counts(scans);
 }
 
 void ScanLog::append_one(const Scan& scan) {
@@ -62,6 +78,9 @@ void ScanLog::append_one(const Scan& scan) {
   verdict_ = scan.verdict;
   channel_ = scan.channel;
   counted_ = scan.counted ? 1 : 0;
+  place_ = scan.place;
+  device_ = scan.device;
+  client_ = scan.client;
   insert_.execute(true);
 }
 
@@ -107,6 +126,58 @@ void ScanLog::add_to_days(std::span<const Scan> scans) {
     scans_ = on_day.scans;
     on_day_.execute(true);
   }
+}
+
+// In the order of their keys, and behind the days, for the same reason.
+void ScanLog::add_to_counts(std::span<const Scan> scans) {
+  struct Count {
+    long long scans = 0;
+    long long counted = 0;
+  };
+  using Key = std::tuple<std::string, Date, std::string, std::string, std::string>;
+  std::map<Key, Count> counts;
+  for (const Scan& scan : scans) {
+    Count& count = counts[{is_known(scan.gtin, "") ? scan.gtin : "", local_date(scan.at),
+                           is_known(scan.gtin, scan.lot) ? scan.lot : "", scan.verdict, scan.place}];
+    count.scans += 1;
+    count.counted += scan.counted ? 1 : 0;
+  }
+  for (const auto& [key, count] : counts) {
+    Date day;
+    std::tie(gtin_, day, lot_, verdict_, place_) = key;
+    day_ = iso_date(day);
+    scans_ = count.scans;
+    counted_ = count.counted;
+    count_.execute(true);
+  }
+}
+
+bool ScanLog::is_known(const std::string& gtin, const std::string& lot) {
+  if (known_.contains({gtin, lot})) return true;
+  const auto found = lot.empty() ? product_.find(gtin) : batch_.find(gtin, lot);
+  if (!found) return false;
+  if (known_.size() >= kMostRemembered) known_.clear();
+  known_.emplace(gtin, lot);
+  return true;
+}
+
+std::uint64_t delete_old_scans(Connection& connection, Instant before, std::size_t most) {
+  return guarded(connection.display(), [&] {
+    soci::session& sql = connection.sql();
+    sql << "UPDATE turns SET taken = taken + 1 WHERE name = 'retention'";
+    long long until = milliseconds(before);
+    const auto left_out = static_cast<long long>(
+        std::clamp<std::size_t>(most, 1, std::numeric_limits<std::int32_t>::max()) - 1);
+    // The last that goes; when there are fewer, all that are old enough go.
+    long long last = 0;
+    sql << "SELECT at_ms FROM scans WHERE at_ms < :until ORDER BY at_ms LIMIT 1 OFFSET :left_out",
+        soci::into(last), soci::use(until), soci::use(left_out);
+    if (sql.got_data()) until = last + 1;
+    soci::statement remove =
+        (sql.prepare << "DELETE FROM scans WHERE at_ms < :until", soci::use(until));
+    remove.execute(true);
+    return static_cast<std::uint64_t>(std::max(remove.get_affected_rows(), 0LL));
+  });
 }
 
 }  // namespace ocop::db

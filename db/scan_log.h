@@ -1,11 +1,15 @@
-// Inside db/ only: the statements that append scans and keep their totals, per code and per day.
+// Inside db/ only: the statements that append scans and keep their totals: per code, per day of a
+// product, and per day, batch, verdict and place.
 #pragma once
 
 #include <soci/soci.h>
 
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 
+#include "db/queries.h"
 #include "db/records.h"
 
 namespace ocop::db {
@@ -27,10 +31,15 @@ class ScanLog {
   void append_one(const Scan& scan);
   void add_to_totals(std::span<const Scan> scans);
   void add_to_days(std::span<const Scan> scans);
+  void add_to_counts(std::span<const Scan> scans);
+  /// Is this product, or with a lot this batch, registered?
+  bool is_known(const std::string& gtin, const std::string& lot);
 
-  std::string gtin_, lot_, serial_, verdict_, channel_, day_;
+  std::string gtin_, lot_, serial_, verdict_, channel_, place_, device_, client_, day_;
   long long at_ = 0, counted_ = 0, scans_ = 0;
-  soci::statement insert_, total_, on_day_;
+  soci::statement insert_, total_, on_day_, count_;
+  NumberQuery product_, batch_;
+  std::set<std::pair<std::string, std::string>> known_;  ///< what is registered stays
 };
 
 }  // namespace ocop::db

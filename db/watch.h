@@ -45,17 +45,20 @@ struct AlertRow {
 
 /// What the detector wants to know of a batch.
 struct BatchWatchFacts {
-  std::optional<std::uint64_t> units;  ///< labels stated
-  std::optional<Instant> left_at;      ///< the batch's first known departure from the producer
+  /// Labels stated with this lot; for lot "", those of rolls that were activated.
+  std::optional<std::uint64_t> units;
+  std::optional<Instant> left_at;  ///< the batch's first known departure from the producer
 };
 
-/// In the writer's transaction and on its thread only. Statements are prepared once. Rows of a
-/// group are written in the order of their keys. All throw DatabaseError or soci::soci_error.
+/// In the writer's transaction and on its thread only. Statements are prepared once. What is read
+/// is kept for the group, what is put is read back from there, and reaches the registry when the
+/// group ends, in the order of keys. All throw DatabaseError or soci::soci_error.
 class WatchStore {
  public:
-  struct Statements;
   explicit WatchStore(Connection& connection);
   ~WatchStore();
+  WatchStore(const WatchStore&) = delete;
+  WatchStore& operator=(const WatchStore&) = delete;
 
   std::optional<UnitWatchRow> unit(std::string_view gtin, std::string_view lot, std::string_view serial);
   void put_unit(std::string_view gtin, std::string_view lot, std::string_view serial, const UnitWatchRow& row);
@@ -65,7 +68,14 @@ class WatchStore {
   void add_alert(const AlertRow& alert);
   BatchWatchFacts facts(std::string_view gtin, std::string_view lot);
 
+  /// The writer's: takes the turn of groups that are watched, until the transaction ends, and
+  /// forgets the group before.
+  void begin();
+  /// The writer's: what was put and added, into the registry.
+  void write();
+
  private:
+  struct Statements;
   std::unique_ptr<Statements> statements_;
 };
 
@@ -91,8 +101,9 @@ struct AlertFilter {
 };
 std::vector<AlertRow> alerts(Connection& connection, const AlertFilter& filter);  ///< newest first
 
-/// Deletes scans older than `before`, at most `most` of them; their counts stay. Returns how
-/// many. In the caller's write transaction.
+/// Deletes the oldest scans of those before `before`; their counts stay. About `most` at a time:
+/// scans of one millisecond go together. Returns how many; 0: there are no more. In the caller's
+/// write transaction; two deletions come one after the other. Throws DatabaseError.
 std::uint64_t delete_old_scans(Connection& connection, Instant before, std::size_t most);
 
 }  // namespace ocop::db

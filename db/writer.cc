@@ -34,6 +34,7 @@ struct Link {
 
   Connection connection;
   ScanLog log{connection.sql()};
+  WatchStore watch{connection};
 };
 
 }  // namespace
@@ -162,7 +163,13 @@ void Writer::State::write_group() {
     connect();
     guarded(address.display(), [&] {
       WriteTransaction transaction(link->connection);
+      // The turn is taken before any row of the totals: whoever has it waits for nobody without.
+      if (settings.observer != nullptr) link->watch.begin();
       link->log.append(group);
+      if (settings.observer != nullptr) {
+        settings.observer->observe(group, link->watch);
+        link->watch.write();
+      }
       transaction.commit();
     });
   } catch (...) {

@@ -11,6 +11,7 @@
 
 #include "db/connection.h"
 #include "db/records.h"
+#include "db/watch.h"
 
 namespace ocop::db {
 
@@ -21,6 +22,8 @@ struct WriterSettings {
   /// kTool for a process that writes beside the verifier: of all that have the file
   /// open, one checkpoints.
   Access access = Access::kServer;
+  /// Sees each group in its transaction; nullptr: nobody. Must outlive the writer.
+  ScanObserver* observer = nullptr;
 };
 
 struct WriterStats {

@@ -10,7 +10,9 @@ ALTER TABLE scans ADD COLUMN client TEXT NOT NULL DEFAULT '';
 CREATE INDEX scans_code ON scans (gtin, lot, serial, at_ms);
 
 -- What was scanned on a day in Viet Nam, kept in step with scans in the same commit; stays when
--- old scans are deleted. scans: all of them; counted: those that went into scan_totals.
+-- old scans are deleted. gtin and lot: '' also where no such product or batch is registered, since
+-- anyone can make up codes.
+-- scans: all of them; counted: those that went into scan_totals.
 CREATE TABLE scan_counts (
   day TEXT NOT NULL CHECK (length(day) = 10),
   gtin TEXT NOT NULL,
@@ -23,6 +25,39 @@ CREATE TABLE scan_counts (
 );
 
 CREATE INDEX scan_counts_day ON scan_counts (day);
+
+-- Days of the Gregorian calendar as in version 2.
+INSERT INTO scan_counts (day, gtin, lot, verdict, place, scans, counted)
+  SELECT
+    CAST(era * 400 + of_era + month / 10 AS TEXT) || '-' ||
+    SUBSTR(CAST(101 + (month + 2) % 12 AS TEXT), 2) || '-' ||
+    SUBSTR(CAST(101 + of_year - (153 * month + 2) / 5 AS TEXT), 2),
+    gtin, lot, verdict, '', scans, counted
+  FROM (SELECT gtin, lot, verdict, era, of_era, of_year, (5 * of_year + 2) / 153 AS month, scans,
+      counted
+    FROM (SELECT gtin, lot, verdict, era, of_era,
+        days - (365 * of_era + of_era / 4 - of_era / 100) AS of_year, scans, counted
+      FROM (SELECT gtin, lot, verdict, era, days,
+          (days - days / 1460 + days / 36524 - days / 146096) / 365 AS of_era, scans, counted
+        FROM (SELECT gtin, lot, verdict, number / 146097 AS era, number % 146097 AS days, scans,
+            counted
+          FROM (SELECT gtin, lot, verdict, (at_ms + 25200000) / 86400000 + 719468 AS number,
+              COUNT(*) AS scans, CAST(SUM(counted) AS BIGINT) AS counted
+            FROM (SELECT s.at_ms, COALESCE(p.gtin, '') AS gtin, COALESCE(b.lot, '') AS lot,
+                s.verdict, s.counted
+              FROM scans s LEFT JOIN products p ON p.gtin = s.gtin
+              LEFT JOIN batches b ON b.gtin = s.gtin AND b.lot = s.lot) AS named
+            GROUP BY gtin, lot, verdict, (at_ms + 25200000) / 86400000 + 719468) AS per_day
+          ) AS eras) AS years) AS year_days) AS months;
+
+-- Who takes a turn updates its row first, and holds it until the commit: 'watch', groups of scans
+-- that copy detection looks at; 'retention', the deletion of old scans.
+CREATE TABLE turns (
+  name TEXT PRIMARY KEY,
+  taken BIGINT NOT NULL
+);
+
+INSERT INTO turns (name, taken) VALUES ('watch', 0), ('retention', 0);
 
 -- What copy detection remembers of each unit that was ever scanned. memory is the detector's own.
 -- score: natural logarithm of odds. since: when the state began.

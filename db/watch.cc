@@ -1,0 +1,289 @@
+#include "db/watch.h"
+
+#include <soci/soci.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "db/queries.h"
+
+namespace ocop::db {
+namespace {
+
+using Key = std::tuple<std::string, std::string, std::string>;
+using KeyView = std::tuple<std::string_view, std::string_view, std::string_view>;
+
+// A row as the group has left it; `changed` ones are written at its end.
+template <class Row>
+struct Kept {
+  std::optional<Row> row;
+  bool changed = false;
+};
+
+template <class Row>
+using KeptRows = std::map<Key, Kept<Row>, std::less<>>;
+
+std::uint32_t count(long long stored) { return static_cast<std::uint32_t>(stored); }
+
+class UnitRows : Query {
+ public:
+  explicit UnitRows(soci::session& sql)
+      : find_((sql.prepare << "SELECT state, score, since, first_at, last_at, scans, devices, "
+                              "places, usual_devices, memory FROM unit_watch WHERE gtin = :gtin "
+                              "AND lot = :lot AND serial = :serial",
+               soci::into(state_), soci::into(score_), soci::into(since_), soci::into(first_at_),
+               soci::into(last_at_), soci::into(scans_), soci::into(devices_), soci::into(places_),
+               soci::into(usual_devices_), soci::into(memory_), soci::use(gtin_, "gtin"),
+               soci::use(lot_, "lot"), soci::use(serial_, "serial"))),
+        put_((sql.prepare
+                  << "INSERT INTO unit_watch (gtin, lot, serial, state, score, since, first_at, "
+                     "last_at, scans, devices, places, usual_devices, memory) VALUES (:gtin, :lot, "
+                     ":serial, :state, :score, :since, :first_at, :last_at, :scans, :devices, "
+                     ":places, :usual_devices, :memory) ON CONFLICT (gtin, lot, serial) DO UPDATE "
+                     "SET state = excluded.state, score = excluded.score, since = excluded.since, "
+                     "first_at = excluded.first_at, last_at = excluded.last_at, "
+                     "scans = excluded.scans, devices = excluded.devices, "
+                     "places = excluded.places, usual_devices = excluded.usual_devices, "
+                     "memory = excluded.memory",
+              soci::use(gtin_), soci::use(lot_), soci::use(serial_), soci::use(state_),
+              soci::use(score_), soci::use(since_), soci::use(first_at_), soci::use(last_at_),
+              soci::use(scans_), soci::use(devices_), soci::use(places_),
+              soci::use(usual_devices_), soci::use(memory_))) {}
+
+  std::optional<UnitWatchRow> find(const KeyView& key) {
+    std::tie(gtin_, lot_, serial_) = key;
+    std::optional<UnitWatchRow> found;
+    run(find_, [&] {
+      found = UnitWatchRow{state_,
+                           score_,
+                           stored_instant(since_),
+                           stored_instant(first_at_),
+                           stored_instant(last_at_),
+                           count(scans_),
+                           count(devices_),
+                           count(places_),
+                           usual_devices_,
+                           memory_};
+    });
+    return found;
+  }
+
+  void put(const Key& key, const UnitWatchRow& row) {
+    std::tie(gtin_, lot_, serial_) = key;
+    state_ = row.state;
+    score_ = row.score;
+    since_ = milliseconds(row.since);
+    first_at_ = milliseconds(row.first_at);
+    last_at_ = milliseconds(row.last_at);
+    scans_ = row.scans;
+    devices_ = row.devices;
+    places_ = row.places;
+    usual_devices_ = row.usual_devices;
+    memory_ = row.memory;
+    put_.execute(true);
+  }
+
+ private:
+  std::string gtin_, lot_, serial_, state_, memory_;
+  double score_ = 0, usual_devices_ = 0;
+  long long since_ = 0, first_at_ = 0, last_at_ = 0, scans_ = 0, devices_ = 0, places_ = 0;
+  soci::statement find_, put_;
+};
+
+class HabitRows : Query {
+ public:
+  explicit HabitRows(soci::session& sql)
+      : find_((sql.prepare << "SELECT state, score, since, memory FROM habit_watch WHERE "
+                              "kind = :kind AND gtin = :gtin AND lot = :lot",
+               soci::into(state_), soci::into(score_), soci::into(since_), soci::into(memory_),
+               soci::use(kind_, "kind"), soci::use(gtin_, "gtin"), soci::use(lot_, "lot"))),
+        put_((sql.prepare << "INSERT INTO habit_watch (kind, gtin, lot, state, score, since, "
+                             "memory) VALUES (:kind, :gtin, :lot, :state, :score, :since, :memory) "
+                             "ON CONFLICT (kind, gtin, lot) DO UPDATE SET state = excluded.state, "
+                             "score = excluded.score, since = excluded.since, "
+                             "memory = excluded.memory",
+              soci::use(kind_), soci::use(gtin_), soci::use(lot_), soci::use(state_),
+              soci::use(score_), soci::use(since_), soci::use(memory_))) {}
+
+  std::optional<HabitRow> find(const KeyView& key) {
+    std::tie(kind_, gtin_, lot_) = key;
+    std::optional<HabitRow> found;
+    run(find_, [&] { found = HabitRow{state_, score_, stored_instant(since_), memory_}; });
+    return found;
+  }
+
+  void put(const Key& key, const HabitRow& row) {
+    std::tie(kind_, gtin_, lot_) = key;
+    state_ = row.state;
+    score_ = row.score;
+    since_ = milliseconds(row.since);
+    memory_ = row.memory;
+    put_.execute(true);
+  }
+
+ private:
+  std::string kind_, gtin_, lot_, state_, memory_;
+  double score_ = 0;
+  long long since_ = 0;
+  soci::statement find_, put_;
+};
+
+class AlertRows : Query {
+ public:
+  explicit AlertRows(soci::session& sql)
+      : last_((sql.prepare << "SELECT COALESCE(MAX(id), 0) FROM alerts", soci::into(id_))),
+        add_((sql.prepare << "INSERT INTO alerts (id, at_ms, gtin, lot, serial, state, score, "
+                             "code, reason_en, reason_vi) VALUES (:id, :at, :gtin, :lot, :serial, "
+                             ":state, :score, :code, :reason_en, :reason_vi)",
+              soci::use(id_), soci::use(at_), soci::use(row_.gtin), soci::use(row_.lot),
+              soci::use(row_.serial), soci::use(row_.state), soci::use(row_.score),
+              soci::use(row_.code), soci::use(row_.reason.en), soci::use(row_.reason.vi))) {}
+
+  void add(const std::vector<AlertRow>& rows) {
+    if (rows.empty()) return;
+    run(last_, [] {});
+    for (const AlertRow& row : rows) {
+      ++id_;
+      at_ = milliseconds(row.at);
+      row_ = row;
+      add_.execute(true);
+    }
+  }
+
+ private:
+  long long id_ = 0, at_ = 0;
+  AlertRow row_;
+  soci::statement last_, add_;
+};
+
+// Labels of rolls are scanned without a lot: of them those count that were activated.
+constexpr const char* kUnits =
+    "SELECT CAST(SUM(last_serial - first_serial + 1) AS BIGINT) FROM serial_ranges "
+    "WHERE gtin = :a AND lot = :b AND roll = ''";
+constexpr const char* kUnitsOffRolls =
+    "SELECT CAST(SUM(last_serial - first_serial + 1) AS BIGINT) FROM serial_ranges "
+    "WHERE gtin = :a AND roll <> ''";
+
+}  // namespace
+
+struct WatchStore::Statements {
+  explicit Statements(soci::session& sql)
+      : unit_rows(sql),
+        habit_rows(sql),
+        alert_rows(sql),
+        units_of_lot(sql, NumberQuery::Two{kUnits}),
+        units_off_rolls(sql, kUnitsOffRolls),
+        departure(sql, NumberQuery::Two{"SELECT MIN(left_at) FROM departures WHERE gtin = :a AND "
+                                        "lot = :b"}),
+        turn((sql.prepare << "UPDATE turns SET taken = taken + 1 WHERE name = 'watch'")) {}
+
+  UnitRows unit_rows;
+  HabitRows habit_rows;
+  AlertRows alert_rows;
+  NumberQuery units_of_lot, units_off_rolls, departure;
+  soci::statement turn;
+
+  // Of the group.
+  KeptRows<UnitWatchRow> units;
+  KeptRows<HabitRow> habits;
+  std::map<std::tuple<std::string, std::string>, BatchWatchFacts, std::less<>> batches;
+  std::vector<AlertRow> alerts;
+
+  void forget() {
+    units.clear();
+    habits.clear();
+    batches.clear();
+    alerts.clear();
+  }
+
+  BatchWatchFacts facts(std::string_view gtin, std::string_view lot);
+};
+
+namespace {
+
+template <class Row, class Rows>
+Kept<Row>& kept(KeptRows<Row>& all, Rows& rows, const KeyView& key) {
+  const auto found = all.find(key);
+  if (found != all.end()) return found->second;
+  return all.emplace(Key(key), Kept<Row>{rows.find(key), false}).first->second;
+}
+
+template <class Row>
+void keep(KeptRows<Row>& all, const KeyView& key, const Row& row) {
+  const auto found = all.find(key);
+  if (found != all.end()) {
+    found->second = {row, true};
+  } else {
+    all.emplace(Key(key), Kept<Row>{row, true});
+  }
+}
+
+template <class Row, class Rows>
+void write_changed(const KeptRows<Row>& all, Rows& rows) {
+  for (const auto& [key, kept] : all) {
+    if (kept.changed) rows.put(key, *kept.row);
+  }
+}
+
+}  // namespace
+
+BatchWatchFacts WatchStore::Statements::facts(std::string_view gtin, std::string_view lot) {
+  BatchWatchFacts facts;
+  const auto labels = lot.empty() ? units_off_rolls.find(gtin) : units_of_lot.find(gtin, lot);
+  if (labels) facts.units = static_cast<std::uint64_t>(*labels);
+  if (const auto left = departure.find(gtin, lot)) facts.left_at = stored_instant(*left);
+  return facts;
+}
+
+WatchStore::WatchStore(Connection& connection)
+    : statements_(std::make_unique<Statements>(connection.sql())) {}
+
+WatchStore::~WatchStore() = default;
+
+std::optional<UnitWatchRow> WatchStore::unit(std::string_view gtin, std::string_view lot,
+                                             std::string_view serial) {
+  return kept(statements_->units, statements_->unit_rows, {gtin, lot, serial}).row;
+}
+
+void WatchStore::put_unit(std::string_view gtin, std::string_view lot, std::string_view serial,
+                          const UnitWatchRow& row) {
+  keep(statements_->units, {gtin, lot, serial}, row);
+}
+
+std::optional<HabitRow> WatchStore::habit(std::string_view kind, std::string_view gtin,
+                                          std::string_view lot) {
+  return kept(statements_->habits, statements_->habit_rows, {kind, gtin, lot}).row;
+}
+
+void WatchStore::put_habit(std::string_view kind, std::string_view gtin, std::string_view lot,
+                           const HabitRow& row) {
+  keep(statements_->habits, {kind, gtin, lot}, row);
+}
+
+void WatchStore::add_alert(const AlertRow& alert) { statements_->alerts.push_back(alert); }
+
+BatchWatchFacts WatchStore::facts(std::string_view gtin, std::string_view lot) {
+  auto& batches = statements_->batches;
+  const auto found = batches.find(std::tuple(gtin, lot));
+  if (found != batches.end()) return found->second;
+  const auto facts = statements_->facts(gtin, lot);
+  batches.emplace(std::tuple<std::string, std::string>(gtin, lot), facts);
+  return facts;
+}
+
+void WatchStore::begin() {
+  statements_->forget();
+  statements_->turn.execute(true);
+}
+
+void WatchStore::write() {
+  write_changed(statements_->units, statements_->unit_rows);
+  write_changed(statements_->habits, statements_->habit_rows);
+  statements_->alert_rows.add(statements_->alerts);
+  statements_->forget();
+}
+
+}  // namespace ocop::db
