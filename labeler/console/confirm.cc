@@ -3,17 +3,8 @@
 #include <nlohmann/json.hpp>
 
 namespace ocop::labeler::console {
-namespace {
 
 using nlohmann::json;
-
-json hidden_json(const std::vector<std::pair<std::string, std::string>>& hidden) {
-  json all = json::array();
-  for (const auto& [name, value] : hidden) all.push_back({{"name", name}, {"value", value}});
-  return all;
-}
-
-}  // namespace
 
 web::Response show_act(const Context& context, const Visit& visit, ActPage act, int status) {
   for (const auto& [name, value] : act.hidden)

@@ -91,6 +91,12 @@ json fact(std::string name, std::string text) {
   return {{"name", std::move(name)}, {"text", std::move(text)}};
 }
 
+json hidden_json(const std::vector<std::pair<std::string, std::string>>& fields) {
+  json all = json::array();
+  for (const auto& [name, value] : fields) all.push_back({{"name", name}, {"value", value}});
+  return all;
+}
+
 json column(std::string label, bool number) {
   return {{"label", std::move(label)}, {"number", number}};
 }

@@ -91,6 +91,8 @@ web::Response scripted(web::Response page);
 
 /// Of a list of facts: a name and what it says.
 nlohmann::json fact(std::string name, std::string text);
+/// For the template "tem_hidden": names and values that a form sends without showing them.
+nlohmann::json hidden_json(const std::vector<std::pair<std::string, std::string>>& fields);
 /// For the template "table": a heading, and a cell under it.
 nlohmann::json column(std::string label, bool number = false);
 struct Cell {

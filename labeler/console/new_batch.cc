@@ -80,11 +80,7 @@ Result<Planned> plan(const Context& context, const Visit& visit, const TypedBatc
   context.desk->read([&](db::Connection& connection) {
     const auto key = context.keys.key_of(connection, visit.actor.producer, visit.now);
     if (!key) {
-      refused = Error{
-          "",
-          message(
-              "This service holds no valid signing key of yours; ask the province for one",
-              "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa")};
+      refused = no_key();
       return;
     }
     const auto allowed = db::check_batch(connection, planned->record, key->kid, visit.now);
@@ -144,17 +140,13 @@ struct Check {
 
 web::Response show_check(const Context& context, const Visit& visit, const Check& check,
                          int status) {
-  json hidden = json::array();
-  const auto add = [&](const std::string& name, const std::string& value) {
-    hidden.push_back({{"name", name}, {"value", value}});
-  };
-  for (const auto& [name, value] : fields_of(check.typed)) add(name, value);
-  add("order", check.order);
-  add("seen", check.planned.seen);
+  auto fields = fields_of(check.typed);
+  fields.emplace_back("order", check.order);
+  fields.emplace_back("seen", check.planned.seen);
   json data{{"facts", facts_json(visit, check.product, check.planned, check.read)},
             {"preview", sample_image(visit, check.planned.sample)},
             {"recalls", recall_notes(context, visit, check.planned.plan.record)},
-            {"hidden", hidden},
+            {"hidden", hidden_json(fields)},
             {"problem", check.problem},
             {"passphrase_error", check.passphrase},
             {"why", context.desk->text(visit.language, "tem_check_why")},

@@ -57,11 +57,7 @@ Result<Planned> plan(const Context& context, const Visit& visit, const db::Dossi
   std::optional<Error> refused;
   context.desk->read([&](db::Connection& connection) {
     if (!context.keys.key_of(connection, visit.actor.producer, visit.now))
-      refused = Error{
-          "",
-          message(
-              "This service holds no valid signing key of yours; ask the province for one",
-              "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa")};
+      refused = no_key();
     else if (db::roll_of(connection, request.gtin, request.roll))
       refused = Error{"roll", message("This product has a roll of that name; choose another name",
                                       "Sản phẩm này đã có cuộn mang tên đó; hãy đặt tên khác")};
@@ -123,19 +119,16 @@ json facts_json(const Visit& visit, const Check& check) {
 
 web::Response show_check(const Context& context, const Visit& visit, const Check& check,
                          int status) {
-  json hidden = json::array();
   auto fields = fields_of(check.typed);
   fields.emplace_back("order", check.order);
   fields.emplace_back("seen", check.planned.seen);
-  for (const auto& [name, value] : fields)
-    hidden.push_back({{"name", name}, {"value", value}});
   json notes = json::array();
   for (const auto& note : check.planned.notes)
     notes.push_back({{"note", note.in(visit.language)}});
   return page(context, visit, say(visit, "Kiểm tra rồi ký", "Check and sign"), "tem_check",
               {{"facts", facts_json(visit, check)},
                {"preview", sample_image(visit, check.planned.sample)},
-               {"hidden", hidden},
+               {"hidden", hidden_json(fields)},
                {"problem", check.problem},
                {"passphrase_error", check.passphrase},
                {"why", say(visit,

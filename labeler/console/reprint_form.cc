@@ -83,9 +83,7 @@ web::Response show_reprint(const Context& context, const Visit& visit, const Rep
       shown.refuse(error, visit.language);
   }
   json data = office::to_json(shown);
-  data["hidden"] = json::array();
-  for (const auto& [name, value] : form.hidden)
-    data["hidden"].push_back({{"name", name}, {"value", value}});
+  data["hidden"] = hidden_json(form.hidden);
   auto pictured = form.hidden;
   std::ranges::move(fields_of(view.typed.output), std::back_inserter(pictured));
   pictured.emplace_back("stars", view.typed.stars);

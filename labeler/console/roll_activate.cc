@@ -185,9 +185,7 @@ Result<programme::BatchRecord> plan(const Context& context, const Visit& visit, 
   context.desk->read([&](db::Connection& connection) {
     key = context.keys.key_of(connection, visit.actor.producer, visit.now);
   });
-  if (!key)
-    return fail("", message("This service holds no valid signing key of yours; ask the province for one",
-                            "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa"));
+  if (!key) return tl::unexpected(no_key());
   auto record = plan_activation(context.database, visit.actor.producer, key->kid, read.request, visit.now);
   if (!record) return tl::unexpected(at_form_field(record.error(), read));
   return record;
@@ -240,15 +238,12 @@ json facts_json(const Visit& visit, const Check& check) {
 
 web::Response show_check(const Context& context, const Visit& visit, const Check& check,
                          int status) {
-  json hidden = json::array();
   auto fields = fields_of(check.given, check.own.roll);
   fields.emplace_back("seen", fingerprint(check.record));
-  for (const auto& [name, value] : fields)
-    hidden.push_back({{"name", name}, {"value", value}});
   return page(context, visit, say(visit, "Kiểm tra rồi kích hoạt", "Check and activate"), "tem_check",
               {{"facts", facts_json(visit, check)},
                {"preview", ""},
-               {"hidden", hidden},
+               {"hidden", hidden_json(fields)},
                {"problem", check.problem},
                {"passphrase_error", check.passphrase},
                {"why", say(visit,

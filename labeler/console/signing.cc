@@ -33,13 +33,6 @@ Error no_room() {
           "Đang có quá nhiều tem chờ in; chưa có gì được thực hiện, hãy thử lại khi in xong bớt")};
 }
 
-Error no_key() {
-  return {
-      "",
-      message("This service holds no valid signing key of yours; ask the province for one",
-              "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa")};
-}
-
 /// As typed, blanks at its ends too; composed as ocop-keys does.
 keys::Secret passphrase_of(const Visit& visit) {
   for (const auto& field : visit.form.fields())
@@ -169,6 +162,13 @@ tl::expected<std::string, SigningRefusal> run_print(const Context& context, Visi
 }
 
 }  // namespace
+
+Error no_key() {
+  return {
+      "",
+      message("This service holds no valid signing key of yours; ask the province for one",
+              "Máy chủ này chưa có khóa ký còn hiệu lực của đơn vị; hãy đề nghị tỉnh cấp khóa")};
+}
 
 std::string order_of(const Visit& visit) {
   constexpr std::size_t kDigits = 32;

@@ -29,6 +29,9 @@ struct SigningRefusal {
   Error error;
 };
 
+/// Why a producer signs nothing of whom no valid key is here.
+Error no_key();
+
 /// Opens the producer's key with the form's "passphrase", registers the batch (or finds
 /// it registered), and hands its print run to the spool: the job's id. The same order
 /// twice gives the same job. Throws DatabaseError, FileError.
