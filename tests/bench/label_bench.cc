@@ -13,14 +13,13 @@
 #include <thread>
 #include <vector>
 
-#include "keys/key_store.h"
 #include "keys/label_code.h"
 #include "keys/service_key.h"
 #include "labeler/label_codes.h"
 #include "labeler/label_run.h"
 #include "labeler/page_content.h"
 #include "labeler/symbol.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/keys/test_programme.h"
 
 namespace ocop::labeler {
 namespace {
@@ -32,28 +31,16 @@ unsigned threads() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 /// One lot of 10,000 units, its key, and its codes as strings.
 struct Lot {
-  test::TemporaryFolder folder;
-  keys::SigningKey key;
-  keys::TypedCodes typed;
+  test::TestProgramme programme;
+  keys::SigningKey key = programme.signing_key(programme.issue().kid);
+  keys::TypedCodes typed{keys::ServiceKey::load(programme.directory() / keys::kServiceKeyFile).value()};
   LabelCodes codes;
   std::vector<std::string> uris;
 
-  explicit Lot(const char* host)
-      : key(make_key()), typed(make_service_key()), codes(key, labels(), host) {
+  explicit Lot(const char* host) : codes(key, labels(), host) {
     for (std::uint64_t i = 0; i < kUnits; ++i) uris.push_back(codes.uri(i));
   }
 
-  keys::SigningKey make_key() const {
-    const keys::Secret secret("passphrase of a benchmark");
-    auto store = keys::KeyStore::init(folder / "keys", "OCOP", {secret, secret}, kNow).value();
-    const auto issued = store.issue({"bench", kNow, kNow + std::chrono::hours(24)}, secret, secret);
-    return keys::SigningKey::load(store.key_file(issued.value().kid), secret).value();
-  }
-  keys::ServiceKey make_service_key() const {
-    const auto file = folder / "service.key";
-    if (!keys::ServiceKey::create(file)) throw std::runtime_error("no service key");
-    return keys::ServiceKey::load(file).value();
-  }
   static LabelSet labels() {
     LabelSet set;
     set.gtin = "09521234543213";
@@ -154,7 +141,7 @@ void print_all(const Way& way) {
   const auto templates = built_in_templates();
   Output output;
   output.format = way.format;
-  output.out = lot().folder / ("labels." + std::string(format_name(way.format)));
+  output.out = lot().programme.folder() / ("labels." + std::string(format_name(way.format)));
   output.stock = *find_stock(stocks, way.stock);
   output.chosen = *find_template(templates, usual_template(output.stock.label_width, output.stock.label_height));
   output.verify = way.verify;

@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "base/file.h"
+#include "tests/keys/test_programme.h"
 #include "tests/print/conditions.h"
 #include "tests/print/drawn_symbol.h"
 #include "tests/print/printed_stock.h"
 #include "tests/print/report.h"
 #include "tests/print/survey.h"
-#include "tests/support/temporary_folder.h"
 
 namespace ocop::print_quality {
 namespace {
@@ -58,8 +58,9 @@ std::vector<std::string> names(const std::vector<Condition>& conditions) {
 }
 
 std::vector<PrintedStock> print_all() {
-  const test::TemporaryFolder folder;
-  const auto key = make_signing_key(folder.path());
+  test::TestProgramme programme;
+  const auto key = programme.signing_key(programme.issue().kid);
+  const auto& folder = programme.folder();
   std::vector<PrintedStock> all;
   for (const auto& stock : labeler::built_in_stocks())
     all.push_back(print_stock(stock, kLabels, key, folder.path()));

@@ -1,12 +1,10 @@
 #include "tests/print/printed_stock.h"
 
 #include <algorithm>
-#include <chrono>
 #include <stdexcept>
 #include <utility>
 
 #include "base/date.h"
-#include "keys/key_store.h"
 #include "labeler/label_art.h"
 #include "labeler/label_codes.h"
 #include "labeler/label_template.h"
@@ -26,7 +24,6 @@ using labeler::PageLayout;
 using labeler::Stock;
 
 const Instant kMade = *parse_instant("2026-11-22T03:04:05Z");
-constexpr std::string_view kPassphrase = "print quality";
 constexpr int kLeastPixels = 9;  // of a module in a Print: scratches are narrower than modules
 constexpr int kAround = 14;      // modules around the symbol that a tilted camera may see
 
@@ -97,13 +94,6 @@ Print with_payload(Print print, const std::string& unsigned_code) {
 }
 
 }  // namespace
-
-keys::SigningKey make_signing_key(const std::filesystem::path& folder) {
-  const keys::Secret passphrase(kPassphrase);
-  auto store = must(keys::KeyStore::init(folder / "keys", "OCOP", {passphrase, passphrase}, kMade));
-  const auto issued = must(store.issue({"nobody", kMade, kMade + std::chrono::hours(24)}, passphrase, passphrase));
-  return must(keys::SigningKey::load(store.key_file(issued.kid), passphrase));
-}
 
 PrintedStock print_stock(const Stock& stock, std::uint64_t labels, const keys::SigningKey& key,
                          const std::filesystem::path& folder) {

@@ -23,9 +23,6 @@ struct PrintedStock {
   std::vector<Print> prints;
 };
 
-/// The key of a producer that there is not, made in `folder`.
-keys::SigningKey make_signing_key(const std::filesystem::path& folder);
-
 /// `labels` unit codes of one batch, at most a page of them, at the stock's own dpi and with the
 /// template that it usually gets. Files go into `folder`. Throws std::runtime_error.
 PrintedStock print_stock(const labeler::Stock& stock, std::uint64_t labels,

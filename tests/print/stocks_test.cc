@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "tests/keys/test_programme.h"
 #include "tests/print/conditions.h"
 #include "tests/print/printed_stock.h"
 #include "tests/print/survey.h"
-#include "tests/support/temporary_folder.h"
 
 using namespace ocop;
 using namespace ocop::print_quality;
@@ -46,8 +46,9 @@ Counted count(const PrintedStock& printed, const std::vector<Condition>& conditi
 }  // namespace
 
 TEST_CASE("labels of every stock read as they are, and still when a little is wrong with them") {
-  const test::TemporaryFolder folder;
-  const auto key = make_signing_key(folder.path());
+  test::TestProgramme programme;
+  const auto key = programme.signing_key(programme.issue().kid);
+  const auto& folder = programme.folder();
   const auto plain = chosen({"undamaged", "8 pixels a module"});
   const auto mild = chosen({"3 pixels", "blur 0.4 modules", "noise 5 %", "JPEG quality 30", "turned 30°",
                             "tilted 20°", "black 1 dot wider", "faded by 40 %"});

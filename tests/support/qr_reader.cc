@@ -1,21 +1,15 @@
 #include "tests/support/qr_reader.h"
 
-#define ZX_USE_UTF8 1
-#include <ZXing/ReadBarcode.h>
 #include <png.h>
 
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
 
+#include "tests/support/zxing.h"
+
 namespace ocop::testing {
 namespace {
-
-#if __has_include(<ZXing/ReaderOptions.h>)
-using Options = ZXing::ReaderOptions;  // from ZXing-C++ 2.2
-#else
-using Options = ZXing::DecodeHints;
-#endif
 
 struct Grey {
   int width = 0;
@@ -67,9 +61,7 @@ void sort_for_reading(std::vector<ReadSymbol>& symbols) {
 
 std::vector<ReadSymbol> read_qr_symbols(const std::filesystem::path& png) {
   auto grey = read_png(png);
-  Options options;
-  options.setFormats(ZXing::BarcodeFormat::QRCode);
-  options.setTryHarder(true);
+  const auto options = qr_reader_options();
   std::vector<ReadSymbol> symbols;
   // Among many symbols finder patterns of different ones pair up and some
   // symbols stay unread; with the others gone they are found.
