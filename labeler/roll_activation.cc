@@ -10,6 +10,7 @@
 #include "gs1/check_digit.h"
 #include "keys/batch_jws.h"
 #include "labeler/plural.h"
+#include "labeler/roll_words.h"
 
 namespace ocop::labeler {
 namespace {
@@ -70,9 +71,7 @@ Result<Planned> plan(db::Reader& registry, db::Connection& connection, const std
   const auto gtin = gs1::to_gtin14(request.batch.gtin);
   if (!gtin) return fail("--gtin", gtin.error().message);
   const auto roll = db::roll_of(connection, *gtin, request.roll);
-  if (!roll)
-    return fail("roll", message("the product {0} has no roll “{1}”", "sản phẩm {0} không có cuộn “{1}”", *gtin,
-                                printable(request.roll)));
+  if (!roll) return fail("roll", no_such_roll(*gtin, request.roll));
   const auto serials = serials_of(request, *roll);
   if (!serials) return tl::unexpected(serials.error());
   Planned planned;

@@ -28,18 +28,11 @@ std::string who(const std::string& recorded_by, Language language) {
   return message("command line", "dòng lệnh").in(language);
 }
 
-Texts headings(const std::vector<Message>& names, Language language) {
-  Texts texts;
-  for (const auto& name : names) texts.push_back(name.in(language));
-  return texts;
-}
-
 std::string list_rolls(db::Connection& connection, const std::string& gtin, Language language) {
-  const auto in = headings({message("roll", "cuộn"), message("labels", "số tem"),
-                            message("serials", "số sê-ri"), message("activated", "đã kích hoạt"),
-                            message("void", "đã hủy"), message("left", "còn lại"),
-                            message("made", "làm lúc")},
-                           language);
+  const std::vector<Message> headings{message("roll", "cuộn"), message("labels", "số tem"),
+                                      message("serials", "số sê-ri"), message("activated", "đã kích hoạt"),
+                                      message("void", "đã hủy"), message("left", "còn lại"),
+                                      message("made", "làm lúc")};
   std::vector<Texts> rows;
   for (const auto& roll : db::rolls_of(connection, gtin)) {
     const auto counts = count_parts(db::parts_of(connection, roll));
@@ -50,16 +43,15 @@ std::string list_rolls(db::Connection& connection, const std::string& gtin, Lang
   if (rows.empty())
     return message("the product {} has no rolls\n", "sản phẩm {} chưa có cuộn tem nào\n", gtin)
         .in(language);
-  return text_table(in, rows);
+  return text_table(headings, rows, language);
 }
 
 std::string show_roll(const db::Roll& roll, const std::vector<db::RollPart>& parts,
                       Language language) {
-  const auto in = headings({message("serials", "số sê-ri"), message("labels", "số tem"),
-                            message("state", "tình trạng"), message("lot", "lô"),
-                            message("when", "lúc"), message("by", "ai ghi"),
-                            message("reason", "lý do")},
-                           language);
+  const std::vector<Message> headings{message("serials", "số sê-ri"), message("labels", "số tem"),
+                                      message("state", "tình trạng"), message("lot", "lô"),
+                                      message("when", "lúc"), message("by", "ai ghi"),
+                                      message("reason", "lý do")};
   std::vector<Texts> rows;
   for (const auto& part : parts) {
     const bool used = part.state != db::RollState::kUnused;
@@ -72,7 +64,7 @@ std::string show_roll(const db::Roll& roll, const std::vector<db::RollPart>& par
       message("roll {} of {}: {} label{}, made {} by {}\n",
               "cuộn {0} của {1}: {2} tem, làm lúc {4}, bởi {5}\n", roll.roll, roll.gtin, roll.serials.count,
               plural(roll.serials.count), local_date_time(roll.recorded_at), who(roll.recorded_by, language));
-  return head.in(language) + text_table(in, rows);
+  return head.in(language) + text_table(headings, rows, language);
 }
 
 Result<std::string> answer(const Arguments& given, bool one, const CommandSession& session) {
@@ -84,9 +76,7 @@ Result<std::string> answer(const Arguments& given, bool one, const CommandSessio
   connection.begin_read();
   if (!one) return list_rolls(connection, *gtin, session.language);
   const auto roll = db::roll_of(connection, *gtin, given.roll);
-  if (!roll)
-    return fail("--roll", message("the product {0} has no roll “{1}”", "sản phẩm {0} không có cuộn “{1}”",
-                                  *gtin, printable(given.roll)));
+  if (!roll) return fail("--roll", no_such_roll(*gtin, given.roll));
   return show_roll(*roll, db::parts_of(connection, *roll), session.language);
 }
 

@@ -8,6 +8,7 @@
 #include "db/rolls.h"
 #include "gs1/check_digit.h"
 #include "labeler/command_actor.h"
+#include "labeler/roll_words.h"
 
 namespace ocop::labeler {
 namespace {
@@ -44,9 +45,7 @@ Result<Message> void_labels(const Arguments& given, const CommandSession& sessio
   db::Connection connection(*database, db::Access::kTool);
   db::WriteTransaction transaction(connection);
   const auto roll = db::roll_of(connection, *gtin, given.roll);
-  if (!roll)
-    return fail("--roll", message("the product {0} has no roll “{1}”", "sản phẩm {0} không có cuộn “{1}”",
-                                  *gtin, printable(given.roll)));
+  if (!roll) return fail("--roll", no_such_roll(*gtin, given.roll));
   const auto width = roll->serials.width;
   const db::VoidRollRequest request{*gtin, given.roll, printed(given.from, width),
                                     printed(given.to.empty() ? given.from : given.to, width),

@@ -1,5 +1,7 @@
 #include "labeler/roll_words.h"
 
+#include "base/text.h"
+
 namespace ocop::labeler {
 
 Message state_name(db::RollState state) {
@@ -17,6 +19,10 @@ Message state_name(db::RollState state) {
 std::string serials_text(const programme::SerialRange& serials) {
   const auto first = serials.serial(0);
   return serials.count == 1 ? first : first + "–" + serials.serial(serials.count - 1);
+}
+
+Message no_such_roll(std::string_view gtin14, std::string_view roll) {
+  return message("the product {0} has no roll “{1}”", "sản phẩm {0} không có cuộn “{1}”", gtin14, printable(roll));
 }
 
 RollCounts count_parts(const std::vector<db::RollPart>& parts) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/message.h"
@@ -14,6 +15,9 @@ Message state_name(db::RollState state);  ///< "unused", "activated", "void"
 
 /// "000001–000010", or "000001" for one.
 std::string serials_text(const programme::SerialRange& serials);
+
+/// Why `roll` is refused as a roll of the product. GTIN of 14 digits; the name as given.
+Message no_such_roll(std::string_view gtin14, std::string_view roll);
 
 struct RollCounts {
   std::uint64_t unused = 0;

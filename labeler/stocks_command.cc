@@ -49,12 +49,11 @@ std::string most_modules(const Typeface& typeface, const Stock& stock) {
 }
 
 std::string stock_table(const std::vector<Stock>& stocks, const Typeface& typeface, Language language) {
-  const Message headings[] = {message("stock", "loại giấy"), message("name", "tên"),
-                              message("label (mm)", "tem (mm)"), message("on a page", "mỗi trang"),
-                              message("dpi", "dpi"), message("template", "mẫu"),
-                              message("module of 45 (mm)", "ô mã QR 45 (mm)"), message("most modules", "nhiều ô nhất")};
-  Texts head;
-  for (const auto& heading : headings) head.push_back(heading.in(language));
+  const std::vector<Message> headings{
+      message("stock", "loại giấy"), message("name", "tên"),
+      message("label (mm)", "tem (mm)"), message("on a page", "mỗi trang"),
+      message("dpi", "dpi"), message("template", "mẫu"),
+      message("module of 45 (mm)", "ô mã QR 45 (mm)"), message("most modules", "nhiều ô nhất")};
   std::vector<Texts> rows;
   for (const auto& stock : stocks)
     rows.push_back({stock.id, stock.name.in(language),
@@ -62,12 +61,12 @@ std::string stock_table(const std::vector<Stock>& stocks, const Typeface& typefa
                     std::to_string(stock.labels()), std::to_string(stock.dpi),
                     std::string(usual_template(stock.label_width, stock.label_height)),
                     largest_module(typeface, stock), most_modules(typeface, stock)});
-  return text_table(head, rows);
+  return text_table(headings, rows, language);
 }
 
 std::string template_table(const std::vector<LabelTemplate>& templates, Language language) {
-  const Texts head = {message("template", "mẫu").in(language), message("name", "tên").in(language),
-                      message("least type", "cỡ chữ nhỏ nhất").in(language), message("fields", "các trường").in(language)};
+  const std::vector<Message> headings{message("template", "mẫu"), message("name", "tên"),
+                                      message("least type", "cỡ chữ nhỏ nhất"), message("fields", "các trường")};
   std::vector<Texts> rows;
   for (const auto& one : templates) {
     std::string fields;
@@ -75,7 +74,7 @@ std::string template_table(const std::vector<LabelTemplate>& templates, Language
       fields += (fields.empty() ? "" : " ") + std::string(required ? "" : "?") + std::string(field_code(field));
     rows.push_back({one.id, one.name.in(language), decimal(one.least_points, 2), fields});
   }
-  return text_table(head, rows);
+  return text_table(headings, rows, language);
 }
 
 Result<std::string> answer(const Arguments& given, Language language) {

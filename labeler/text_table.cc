@@ -12,10 +12,12 @@ std::size_t characters(const std::string& text) {
 
 }  // namespace
 
-std::string text_table(const std::vector<std::string>& headings,
-                       const std::vector<std::vector<std::string>>& rows) {
+std::string text_table(const std::vector<Message>& headings,
+                       const std::vector<std::vector<std::string>>& rows, Language language) {
+  std::vector<std::string> head;
+  for (const auto& heading : headings) head.push_back(heading.in(language));
   std::vector<std::size_t> widths;
-  for (const auto& heading : headings) widths.push_back(characters(heading));
+  for (const auto& heading : head) widths.push_back(characters(heading));
   for (const auto& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i)
       widths.at(i) = std::max(widths.at(i), characters(row[i]));
@@ -27,7 +29,7 @@ std::string text_table(const std::vector<std::string>& headings,
     line.erase(line.find_last_not_of(' ') + 1);
     table += line + '\n';
   };
-  add(headings);
+  add(head);
   for (const auto& row : rows) add(row);
   return table;
 }
