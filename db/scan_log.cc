@@ -33,11 +33,12 @@ bool is_loggable(const Scan& scan) {
 
 ScanLog::ScanLog(soci::session& sql)
     : insert_((sql.prepare << "INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, "
-                              "counted, place, device, client) VALUES (:at, :gtin, :lot, :serial, "
-                              ":verdict, :channel, :counted, :place, :device, :client)",
+                              "counted, place, device, client, seen, produced) VALUES (:at, "
+                              ":gtin, :lot, :serial, :verdict, :channel, :counted, :place, "
+                              ":device, :client, :seen, :produced)",
                soci::use(at_), soci::use(gtin_), soci::use(lot_), soci::use(serial_),
                soci::use(verdict_), soci::use(channel_), soci::use(counted_), soci::use(place_),
-               soci::use(device_), soci::use(client_))),
+               soci::use(device_), soci::use(client_), soci::use(seen_), soci::use(produced_))),
       total_((sql.prepare << "INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) "
                              "VALUES (:gtin, :lot, :serial, :at, :scans) "
                              "ON CONFLICT (gtin, lot, serial) DO UPDATE SET "
@@ -63,14 +64,15 @@ ScanLog::ScanLog(soci::session& sql)
       product_(sql, "SELECT 1 FROM products WHERE gtin = :a"),
       batch_(sql, NumberQuery::Two{"SELECT 1 FROM batches WHERE gtin = :a AND lot = :b"}) {}
 
-void ScanLog::append(std::span<const Scan> scans) {
-  for (const Scan& scan : scans) append_one(scan);
+void ScanLog::append(std::span<const Scan> scans, long long first_seen) {
+  long long next = first_seen;
+  for (const Scan& scan : scans) append_one(scan, first_seen > 0 && scan.watched ? next++ : 0);
   add_to_totals(scans);
   add_to_days(scans);
   add_to_counts(scans);
 }
 
-void ScanLog::append_one(const Scan& scan) {
+void ScanLog::append_one(const Scan& scan, long long seen) {
   at_ = milliseconds(scan.at);
   gtin_ = scan.gtin;
   lot_ = scan.lot;
@@ -81,6 +83,8 @@ void ScanLog::append_one(const Scan& scan) {
   place_ = scan.place;
   device_ = scan.device;
   client_ = scan.client;
+  seen_ = seen;
+  produced_ = scan.produced ? 1 : 0;
   insert_.execute(true);
 }
 

@@ -24,11 +24,12 @@ class ScanLog {
   ScanLog(const ScanLog&) = delete;
   ScanLog& operator=(const ScanLog&) = delete;
 
-  /// In the caller's transaction. Throws soci::soci_error.
-  void append(std::span<const Scan> scans);
+  /// In the caller's transaction. `first_seen`: running number of the first scan that copy
+  /// detection is shown; 0: it is shown none. Throws soci::soci_error.
+  void append(std::span<const Scan> scans, long long first_seen);
 
  private:
-  void append_one(const Scan& scan);
+  void append_one(const Scan& scan, long long seen);
   void add_to_totals(std::span<const Scan> scans);
   void add_to_days(std::span<const Scan> scans);
   void add_to_counts(std::span<const Scan> scans);
@@ -36,7 +37,7 @@ class ScanLog {
   bool is_known(const std::string& gtin, const std::string& lot);
 
   std::string gtin_, lot_, serial_, verdict_, channel_, place_, device_, client_, day_;
-  long long at_ = 0, counted_ = 0, scans_ = 0;
+  long long at_ = 0, counted_ = 0, scans_ = 0, seen_ = 0, produced_ = 0;
   soci::statement insert_, total_, on_day_, count_;
   NumberQuery product_, batch_;
   std::set<std::pair<std::string, std::string>> known_;  ///< what is registered stays

@@ -178,13 +178,17 @@ struct WatchStore::Statements {
         units_off_rolls(sql, kUnitsOffRolls),
         departure(sql, NumberQuery::Two{"SELECT MIN(left_at) FROM departures WHERE gtin = :a AND "
                                         "lot = :b"}),
-        turn((sql.prepare << "UPDATE turns SET taken = taken + 1 WHERE name = 'watch'")) {}
+        turn((sql.prepare << "UPDATE turns SET taken = taken + :watched WHERE name = 'watch'",
+              soci::use(watched))),
+        taken(sql, "SELECT taken FROM turns WHERE name = :a") {}
 
   UnitRows unit_rows;
   HabitRows habit_rows;
   AlertRows alert_rows;
   NumberQuery units_of_lot, units_off_rolls, departure;
+  long long watched = 0;
   soci::statement turn;
+  NumberQuery taken;
 
   // Of the group.
   KeptRows<UnitWatchRow> units;
@@ -274,9 +278,11 @@ BatchWatchFacts WatchStore::facts(std::string_view gtin, std::string_view lot) {
   return facts;
 }
 
-void WatchStore::begin() {
+long long WatchStore::begin(std::size_t watched) {
   statements_->forget();
+  statements_->watched = static_cast<long long>(watched);
   statements_->turn.execute(true);
+  return statements_->taken.find("watch").value() - statements_->watched + 1;
 }
 
 void WatchStore::write() {

@@ -69,8 +69,8 @@ class WatchStore {
   BatchWatchFacts facts(std::string_view gtin, std::string_view lot);
 
   /// The writer's: takes the turn of groups that are watched, until the transaction ends, and
-  /// forgets the group before.
-  void begin();
+  /// forgets the group before. The running number of the first of the group's `watched` scans.
+  long long begin(std::size_t watched);
   /// The writer's: what was put and added, into the registry.
   void write();
 

@@ -164,8 +164,13 @@ void Writer::State::write_group() {
     guarded(address.display(), [&] {
       WriteTransaction transaction(link->connection);
       // The turn is taken before any row of the totals: whoever has it waits for nobody without.
-      if (settings.observer != nullptr) link->watch.begin();
-      link->log.append(group);
+      long long first_seen = 0;
+      if (settings.observer != nullptr) {
+        const auto watched = std::count_if(group.begin(), group.end(),
+                                           [](const Scan& scan) { return scan.watched; });
+        first_seen = link->watch.begin(static_cast<std::size_t>(watched));
+      }
+      link->log.append(group, first_seen);
       if (settings.observer != nullptr) {
         settings.observer->observe(group, link->watch);
         link->watch.write();

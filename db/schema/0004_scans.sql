@@ -6,8 +6,13 @@
 ALTER TABLE scans ADD COLUMN place TEXT NOT NULL DEFAULT '';
 ALTER TABLE scans ADD COLUMN device TEXT NOT NULL DEFAULT '';
 ALTER TABLE scans ADD COLUMN client TEXT NOT NULL DEFAULT '';
+-- seen: running number, from 1, of the scans that copy detection saw, in the order in which it saw
+-- them; 0: not shown to it. produced: did a registered record state the serial then?
+ALTER TABLE scans ADD COLUMN seen BIGINT NOT NULL DEFAULT 0 CHECK (seen >= 0);
+ALTER TABLE scans ADD COLUMN produced BIGINT NOT NULL DEFAULT 1 CHECK (produced IN (0, 1));
 
 CREATE INDEX scans_code ON scans (gtin, lot, serial, at_ms);
+CREATE INDEX scans_seen ON scans (seen) WHERE seen > 0;
 
 -- What was scanned on a day in Viet Nam, kept in step with scans in the same commit; stays when
 -- old scans are deleted. gtin and lot: '' also where no such product or batch is registered, since
@@ -51,7 +56,8 @@ INSERT INTO scan_counts (day, gtin, lot, verdict, place, scans, counted)
           ) AS eras) AS years) AS year_days) AS months;
 
 -- Who takes a turn updates its row first, and holds it until the commit: 'watch', groups of scans
--- that copy detection looks at; 'retention', the deletion of old scans.
+-- that copy detection looks at; 'retention', the deletion of old scans. taken: of 'watch', the
+-- last scans.seen; of 'retention', how often.
 CREATE TABLE turns (
   name TEXT PRIMARY KEY,
   taken BIGINT NOT NULL
