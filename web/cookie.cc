@@ -40,11 +40,12 @@ std::optional<std::string> cookie(const Request& request, std::string_view name)
 }
 
 std::string set_cookie(std::string_view name, std::string_view value,
-                       std::optional<std::chrono::seconds> age) {
+                       std::optional<std::chrono::seconds> age, bool secure) {
   if (name.empty() || !is_token(name) || !is_token(value)) {
     throw std::invalid_argument("set_cookie: a name or value that is no token");
   }
-  std::string out = fmt::format("{}={}; Path=/; HttpOnly; Secure; SameSite=Lax", name, value);
+  std::string out = fmt::format("{}={}; Path=/; HttpOnly;{} SameSite=Lax", name, value,
+                                secure ? " Secure;" : "");
   if (age) out += fmt::format("; Max-Age={}", age->count());
   return out;
 }
