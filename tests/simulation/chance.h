@@ -1,6 +1,7 @@
 // Chance that is the same on every machine and compiler: the standard leaves open how its
 // distributions draw and how exactly a logarithm is rounded, so both are worked out here from
-// operations that IEEE 754 fixes (the target is built without contracted arithmetic).
+// operations that IEEE 754 fixes (the target is built without contracted arithmetic). Draw once
+// in an expression: compilers are free to evaluate two arguments in either order.
 #pragma once
 
 #include <cstdint>

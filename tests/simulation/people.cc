@@ -64,17 +64,22 @@ void People::in_shop(const Jar& jar) {
     const bool tells = mixed(piece.checking_phone, 1) % 2 == 0;
     visit(jar, {piece.checking_phone, piece.province, tells}, piece.arrives + chance_.waiting(4 * kHour));
   }
-  for (auto number = chance_.count(world_.shelf_looks * jar.looks); number > 0; --number)
-    if (scans(jar)) visit(jar, somebody(piece.province), piece.sold - chance_.share() * on_shelf);
+  for (auto number = chance_.count(world_.shelf_looks * jar.looks); number > 0; --number) {
+    if (!scans(jar)) continue;
+    const auto customer = somebody(piece.province);
+    visit(jar, customer, piece.sold - chance_.share() * on_shelf);
+  }
   if (chance_.happens(world_.open_jars)) on_the_counter(jar);
 }
 
 void People::on_the_counter(const Jar& jar) {
   const auto handle = static_cast<std::uint32_t>(chance_.spread(5, 61));
   const Seconds stands = chance_.between(10, 60) * kDay;
-  for (std::uint32_t number = 0; number < handle; ++number)
-    if (scans(jar))
-      visit(jar, somebody(jar.piece.province), jar.piece.arrives + chance_.share() * stands);
+  for (std::uint32_t number = 0; number < handle; ++number) {
+    if (!scans(jar)) continue;
+    const auto customer = somebody(jar.piece.province);
+    visit(jar, customer, jar.piece.arrives + chance_.share() * stands);
+  }
 }
 
 void People::at_home(const Jar& jar, std::uint32_t province, Seconds from, const Person* first) {
@@ -96,8 +101,8 @@ void People::guests(const Jar& jar, std::uint32_t province, Seconds from) {
     if (!scans(jar)) continue;
     constexpr double kFromAway = 0.15;
     const bool away = chance_.happens(kFromAway);  // at home again, with a picture or the empty jar
-    visit(jar, somebody(away ? country_.around(province, chance_) : province),
-          from + kDay + chance_.waiting(25 * kDay));
+    const auto guest = somebody(away ? country_.around(province, chance_) : province);
+    visit(jar, guest, from + kDay + chance_.waiting(25 * kDay));
   }
 }
 

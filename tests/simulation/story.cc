@@ -117,8 +117,8 @@ void Telling::sell_batch(std::uint32_t index) {
     const auto& shop = batch.shops[shops.draw(chance_)];
     Piece piece{first_code_[index] + unit, &market_.products[batch.product], shop.province,
                 shop.checking_phone, batch.left_at + chance_.between(1, 7) * kDay, 0};
-    // A ramp and a tail: the sum of two waits.
-    piece.sold = piece.arrives + chance_.waiting(batch.sale / 2) + chance_.waiting(batch.sale / 2);
+    piece.sold = piece.arrives;  // a ramp and a tail: the sum of two waits
+    for (int wait = 0; wait < 2; ++wait) piece.sold += chance_.waiting(batch.sale / 2);
     look_at(piece);
   }
 }
