@@ -140,6 +140,8 @@ CREATE TABLE public_reports (
 );
 
 CREATE INDEX public_reports_code ON public_reports (gtin, lot, serial, id);
+CREATE INDEX public_reports_at ON public_reports (at_ms);
+CREATE INDEX public_reports_photo ON public_reports (photo) WHERE photo <> '';
 
 -- A case: about a product (lot ''), or one of its batches. At most one open case for each.
 CREATE TABLE cases (
