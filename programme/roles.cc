@@ -39,6 +39,9 @@ constexpr Who kEverybody{kYes, kYes, kYes, kYes, kYes, kYes};
 constexpr Who kOfficers{kNo, kYes, kYes, kYes, kNo, kNo};
 constexpr Who kDeciders{kNo, kYes, kYes, kNo, kNo, kNo};
 constexpr Who kDecidersAndProducer{kNo, kYes, kYes, kNo, kNo, kYes};
+// An inspector stands before the goods and says what they are; whatever the law then does to a
+// certificate or to the goods is an officer's act of its own.
+constexpr Who kCaseWorkers{kNo, kYes, kYes, kNo, kYes, kNo};
 constexpr Who kAdministrator{kYes, kNo, kNo, kNo, kNo, kNo};
 
 constexpr std::array<ActRow, kActs> kTable{{
@@ -66,6 +69,8 @@ constexpr std::array<ActRow, kActs> kTable{{
     {"manage_accounts", "manage accounts", "quản lý tài khoản", {kYes, kNo, kYes, kNo, kNo, kNo}},
     {"read_audit", "read the audit log", "xem nhật ký kiểm toán", kAdministrator},
     {"add_rules", "add rule sets", "thêm bộ quy định", kAdministrator},
+    {"work_case", "work on a case", "xử lý vụ việc", kCaseWorkers},
+    {"decide_case", "decide a case", "kết luận vụ việc", kCaseWorkers},
 }};
 
 const RoleWord& word(Role role) { return kRoleWords.at(static_cast<std::size_t>(role)); }

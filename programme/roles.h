@@ -19,7 +19,7 @@ enum class Role {
   kMinistryOfficer,  ///< acts for the ministry: decides on 5 stars
   kProvinceOfficer,  ///< decides on 3 and 4 stars within the province
   kCommuneOfficer,   ///< keeps producers, products and areas of the commune
-  kInspector,        ///< sees all within its place, changes nothing
+  kInspector,        ///< sees all within its place; works on cases, changes nothing else
   kProducer          ///< its own batches, labels and deliveries
 };
 inline constexpr std::array kRoles{Role::kAdministrator,   Role::kMinistryOfficer,
@@ -54,9 +54,11 @@ enum class Act {
   kSetTargets,
   kManageAccounts,
   kReadAudit,
-  kAddRules
+  kAddRules,
+  kWorkCase,   ///< open a case, take it on, note, photograph, mark labels
+  kDecideCase  ///< close a case with its outcome, and open it again
 };
-inline constexpr int kActs = 20;
+inline constexpr int kActs = 22;
 
 std::string_view act_code(Act act);  ///< "view", "edit_producer", …
 Message act_name(Act act);

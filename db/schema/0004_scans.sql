@@ -160,7 +160,8 @@ CREATE TABLE cases (
 CREATE INDEX cases_code ON cases (gtin, lot, status);
 CREATE UNIQUE INDEX cases_open ON cases (gtin, lot) WHERE status = 'open';
 
--- What was done in a case, in order; append-only.
+-- What was done in a case, in order; append-only. value: the user that the case was given to ('' =
+-- to nobody), the mark of units, or the outcome. recall: of the outcome 'recall', 0 = none.
 CREATE TABLE case_steps (
   case_id BIGINT NOT NULL REFERENCES cases (id),
   seq BIGINT NOT NULL CHECK (seq >= 1),
@@ -168,12 +169,16 @@ CREATE TABLE case_steps (
   actor TEXT NOT NULL,
   step TEXT NOT NULL
     CHECK (step IN ('open', 'assign', 'note', 'photo', 'mark', 'outcome', 'reopen')),
-  serial TEXT NOT NULL DEFAULT '',
+  value TEXT NOT NULL DEFAULT '',
   text TEXT NOT NULL DEFAULT '',
   photo TEXT NOT NULL DEFAULT '',
   decision TEXT NOT NULL DEFAULT '',
+  decided_on TEXT NOT NULL DEFAULT '',
+  recall BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (case_id, seq)
 );
+
+CREATE INDEX case_steps_photo ON case_steps (photo) WHERE photo <> '';
 
 -- What inspectors decided of units, above what the detector says: the highest seq counts. A
 -- cleared unit is suspected again only by an alert after at_ms.
@@ -184,11 +189,14 @@ CREATE TABLE unit_marks (
   seq BIGINT NOT NULL CHECK (seq >= 1),
   mark TEXT NOT NULL CHECK (mark IN ('confirmed', 'cleared')),
   case_id BIGINT NOT NULL REFERENCES cases (id),
+  step BIGINT NOT NULL DEFAULT 1,
   at_ms BIGINT NOT NULL,
   actor TEXT NOT NULL,
   reason TEXT NOT NULL,
   PRIMARY KEY (gtin, lot, serial, seq)
 );
+
+CREATE INDEX unit_marks_case ON unit_marks (case_id, step);
 
 -- When a batch first left the producer, as the producer states it; append-only, the earliest
 -- counts.

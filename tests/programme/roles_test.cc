@@ -41,6 +41,8 @@ constexpr Row kMatrix[] = {
     {Act::kManageAccounts, "manage_accounts", {X, o, X, o, o, o}},
     {Act::kReadAudit, "read_audit", {X, o, o, o, o, o}},
     {Act::kAddRules, "add_rules", {X, o, o, o, o, o}},
+    {Act::kWorkCase, "work_case", {o, X, X, o, X, o}},
+    {Act::kDecideCase, "decide_case", {o, X, X, o, X, o}},
 };
 
 }  // namespace
