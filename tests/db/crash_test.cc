@@ -127,6 +127,46 @@ TEST_CASE("a killed writer loses nothing that it had reported as written") {
   });
 }
 
+// Scans are accepted one after the other and written in that order. The child never has more than
+// one group waiting, so that a group takes all that came before it.
+TEST_CASE("a killed writer loses only what came after the last commit but one") {
+  constexpr std::size_t kGroup = 2'000;
+  on_each_engine([&](const Address& address) {
+    std::uint64_t there_before = 0;
+    for (int round = 0; round < 3; ++round) {
+      Child child([&](const Child::Report& report) {
+        Writer writer(address, {.group = kGroup});
+        std::uint64_t accepted = 0;
+        std::uint64_t written = 0;
+        std::uint64_t bound = 0;  // accepted before the newest known commit ended
+        for (;;) {
+          const std::uint64_t before = accepted;
+          for (int i = 0; i < 5 && accepted - written < kGroup; ++i) {
+            if (writer.record(scan(accepted))) ++accepted;
+          }
+          const std::uint64_t now_written = writer.stats().scans_written;
+          if (now_written != written) {
+            report(bound);
+            bound = before;
+            written = now_written;
+          }
+          std::this_thread::sleep_for(1ms);
+        }
+      });
+      std::uint64_t accepted_before_last_but_one = 0;
+      for (int i = 0; i < 4 + round; ++i) REQUIRE(child.next(accepted_before_last_but_one));
+      child.kill();
+      while (child.next(accepted_before_last_but_one)) {
+      }
+      CHECK(accepted_before_last_but_one > 0);
+      const auto found = static_cast<std::uint64_t>(number(address, "SELECT COUNT(*) FROM scans"));
+      CHECK(found - there_before >= accepted_before_last_but_one);
+      check_consistent(address);
+      there_before = found;
+    }
+  });
+}
+
 TEST_CASE("a killed initialisation leaves no registry, and can be repeated") {
   const EmptyPlace place(Engine::kSqlite);
   for (int round = 0; round < 10; ++round) {

@@ -91,6 +91,27 @@ void make_version_2(const Address& address) {
   run(session, rows);
 }
 
+constexpr const char* kRowsOfVersion3 = R"(
+INSERT INTO schema_version (version, name) VALUES (3, '0003_labels.sql');
+INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, counted) VALUES
+  (61200000, '09521234543213', 'L1', '000001', 'genuine', 'page', 1),
+  (61199999, '09521234543213', 'L1', '000001', 'genuine', 'page', 1),
+  (61199998, '09521234543213', 'L1', '000001', 'genuine', 'api', 0),
+  (61199997, '09521234543213', 'L1', '000001', 'recalled', 'page', 1),
+  (61199996, '09521234543213', 'X1', '000001', 'forged', 'page', 0),
+  (61199995, '09521234543213', 'X2', '000001', 'forged', 'page', 0),
+  (61199994, '09529999999999', 'L1', '', 'unknown_product', 'page', 0);
+)";
+
+void make_version_3(const Address& address) {
+  make_version_2(address);
+  soci::session session;
+  open(session, address);
+  run_schema(session, "0003_labels.sql");
+  std::istringstream rows(kRowsOfVersion3);
+  run(session, rows);
+}
+
 constexpr const char* kTables[] = {"places",        "place_history", "producers",   "areas",
                                    "products",      "product_areas", "pictures",    "certificates",
                                    "batches",       "batch_areas",   "signing_keys", "scans",
@@ -116,7 +137,7 @@ void on_each_version_1(Test test) {
 TEST_CASE("a registry of version 1 is refused until it is migrated, and keeps every row") {
   on_each_version_1([](const Address& address) {
     CHECK_THROWS_AS(Connection(address, Access::kRead), DatabaseError);
-    CHECK(migrate(address, now()) == 2);
+    CHECK(migrate(address, now()) == 3);
     CHECK(migrate(address, now()) == 0);
     for (const char* table : kTables) {
       INFO(table);
@@ -147,7 +168,7 @@ TEST_CASE("a registry of version 1 is refused until it is migrated, and keeps ev
 TEST_CASE("a registry of version 2 keeps its batches, void labels and prints, and gets label blocks") {
   on_each(make_version_2, [](const Address& address) {
     CHECK_THROWS_AS(Connection(address, Access::kRead), DatabaseError);
-    CHECK(migrate(address, now()) == 1);
+    CHECK(migrate(address, now()) == 2);
     const std::string gtin = "09521234543213";
     Reader reader(address);
     CHECK(reader.batch(gtin, "L1")->record.serials == programme::SerialRange{1, 10, 6});
@@ -180,6 +201,37 @@ TEST_CASE("a registry of version 2 keeps its batches, void labels and prints, an
   });
 }
 
+TEST_CASE("a registry of version 3 keeps its scans, and they are counted by day, batch and verdict") {
+  on_each(make_version_3, [](const Address& address) {
+    CHECK_THROWS_AS(Connection(address, Access::kRead), DatabaseError);
+    CHECK(migrate(address, now()) == 1);
+    CHECK(number(address, "SELECT COUNT(*) FROM scans WHERE place = '' AND device = '' AND "
+                          "client = ''") == 8);
+    const struct {
+      const char* row;
+      long long scans, counted;
+    } counts[] = {
+        {"gtin = '09521234543213' AND lot = 'L1' AND verdict = 'genuine' AND day = '1970-01-02'", 1, 1},
+        {"gtin = '09521234543213' AND lot = 'L1' AND verdict = 'genuine' AND day = '1970-01-01'", 3, 2},
+        {"gtin = '09521234543213' AND lot = 'L1' AND verdict = 'recalled' AND day = '1970-01-01'", 1, 1},
+        {"gtin = '09521234543213' AND lot = '' AND verdict = 'forged' AND day = '1970-01-01'", 2, 0},
+        {"gtin = '' AND lot = '' AND verdict = 'unknown_product' AND day = '1970-01-01'", 1, 0},
+    };
+    CHECK(number(address, "SELECT COUNT(*) FROM scan_counts WHERE place = ''") == 5);
+    for (const auto& row : counts) {
+      INFO(row.row);
+      const std::string where = std::string(" FROM scan_counts WHERE ") + row.row;
+      CHECK(number(address, "SELECT COUNT(*)" + where) == 1);
+      CHECK(number(address, "SELECT scans" + where) == row.scans);
+      CHECK(number(address, "SELECT counted" + where) == row.counted);
+    }
+    const auto dossier = Reader(address).dossier("09521234543213", "L1", "000001");
+    REQUIRE(dossier.has_value());
+    CHECK_FALSE(dossier->watch.has_value());
+    CHECK(dossier->batch_state.empty());
+  });
+}
+
 TEST_CASE("a migration derives places and words, and is the log's first entry") {
   on_each_version_1([](const Address& address) {
     migrate(address, now());
@@ -189,7 +241,7 @@ TEST_CASE("a migration derives places and words, and is the log's first entry") 
     const auto entries = audit_entries(connection, {});
     REQUIRE(entries.size() == 1);
     CHECK(entries[0].act == "registry.migrate");
-    CHECK(entries[0].details == R"({"from":1,"to":3})");
+    CHECK(entries[0].details == R"({"from":1,"to":4})");
     CHECK(verify_audit(connection).empty());
   });
 }
@@ -243,7 +295,7 @@ TEST_CASE("a migration that fails leaves version 1 as it was") {
     session << "SELECT MAX(version) FROM schema_version", soci::into(version);
     CHECK(version == 1);
     session << "DROP TABLE tokens";
-    CHECK(migrate(address, now()) == 2);
+    CHECK(migrate(address, now()) == 3);
   });
 }
 
