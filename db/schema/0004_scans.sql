@@ -13,6 +13,7 @@ ALTER TABLE scans ADD COLUMN produced BIGINT NOT NULL DEFAULT 1 CHECK (produced 
 
 CREATE INDEX scans_code ON scans (gtin, lot, serial, at_ms);
 CREATE INDEX scans_seen ON scans (seen) WHERE seen > 0;
+CREATE INDEX scans_forged ON scans (at_ms) WHERE verdict = 'forged';
 
 -- What was scanned on a day in Viet Nam, kept in step with scans in the same commit; stays when
 -- old scans are deleted. gtin and lot: '' also where no such product or batch is registered, since
@@ -29,7 +30,8 @@ CREATE TABLE scan_counts (
   PRIMARY KEY (gtin, day, lot, verdict, place)
 );
 
-CREATE INDEX scan_counts_day ON scan_counts (day);
+-- Holds all that figures of a period need: rows of other days and columns are not read.
+CREATE INDEX scan_counts_day ON scan_counts (day, verdict, place, gtin, scans, counted);
 
 -- Days of the Gregorian calendar as in version 2.
 INSERT INTO scan_counts (day, gtin, lot, verdict, place, scans, counted)
@@ -84,6 +86,8 @@ CREATE TABLE unit_watch (
   PRIMARY KEY (gtin, lot, serial)
 );
 
+CREATE INDEX unit_watch_marked ON unit_watch (gtin, lot) WHERE state <> 'quiet';
+
 -- The habits of a batch (lot set, or '' for labels of rolls), of a product (kind 'product') and
 -- of everything (gtin ''). state: of the batch as a whole.
 CREATE TABLE habit_watch (
@@ -135,7 +139,7 @@ CREATE TABLE public_reports (
   text TEXT NOT NULL,
   bought_at TEXT NOT NULL,
   place TEXT NOT NULL,
-  device TEXT NOT NULL,
+  device TEXT NOT NULL DEFAULT '',
   photo TEXT NOT NULL DEFAULT ''
 );
 
