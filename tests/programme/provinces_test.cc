@@ -17,14 +17,14 @@ std::string code_at(double latitude, double longitude) {
 }
 
 struct Spot {
-  const char* name;
+  std::string name;
   double latitude, longitude;
-  const char* code;
+  std::string code;
 };
 
 // The seats of the 63 provinces before July 2025, with the code of the province that each is in
 // since.
-constexpr Spot kSeats[] = {
+const Spot kSeats[] = {
     {"Hà Nội", 21.03, 105.85, "01"},      {"Cao Bằng", 22.67, 106.26, "04"},
     {"Tuyên Quang", 21.82, 105.21, "08"}, {"Hà Giang", 22.82, 104.98, "08"},
     {"Điện Biên Phủ", 21.39, 103.02, "11"}, {"Lai Châu", 22.40, 103.46, "12"},
