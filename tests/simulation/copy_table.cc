@@ -31,8 +31,6 @@ constexpr double kFewestForRatio = 20;  // codes found at the limit
 
 std::string per_cent(double part, double whole) { return fmt::format("{:.1f}", 100 * part / whole); }
 
-std::string per_mille_of_hundred(const Measured& m) { return fmt::format("{:.4f}", 100 * m.accused / m.genuine); }
-
 std::string ratio(double found, double limit) {
   return limit < kFewestForRatio ? "–" : fmt::format("{:.2f}", found / limit);
 }
@@ -43,14 +41,41 @@ std::string counted(const Counting& counting, double copied) {
 
 /// Rare scans need more codes for the same certainty, and take less time.
 Effort effort(const Wanted& wanted, double rate, std::uint64_t row, bool main_world) {
-  Effort effort{4, 10, 5, 1};
-  if (rate < 0.2) effort = {6, 18, 8, 1};
+  Effort effort{4, 14, 5, 1};
+  if (rate < 0.2) effort = {6, 20, 8, 1};
   if (rate < 0.05) effort = {18, 50, 20, 1};
   if (!main_world) effort = {std::max(3U, effort.stories / 2), effort.learn / 2, effort.choose / 2, 1};
   if (wanted.quick) effort = {1 + effort.stories / 4, effort.learn / 4, effort.choose / 4, 1};
   if (wanted.without_limit) effort.learn = 0;
   effort.seed = (wanted.development ? 1 : kFirstReportedSeed) + 1000 * row;
   return effort;
+}
+
+struct Row {
+  double rate;
+  std::uint32_t copies;
+  Measured measured;
+};
+
+void print_codes(const std::vector<Row>& rows) {
+  fmt::print(
+      "| K | scan rate | recall | table | recall ÷ table | trees | recall ÷ trees | ceiling | false alarms "
+      "| scans until | scans ≥ n | devices ≥ n |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+  for (const auto& [rate, copies, m] : rows)
+    fmt::print("| {} | {:.0f} | {} | {} | {} | {} | {} | {} | {:.3f} | {:.0f} | {} | {} |\n", copies, 100 * rate,
+               per_cent(m.found, m.copied), per_cent(m.table, m.copied), ratio(m.found, m.table),
+               per_cent(m.trees, m.copied), ratio(m.found, m.trees), per_cent(m.ceiling, m.copied),
+               100 * m.accused / m.genuine, m.scans_until, counted(m.scans, m.copied), counted(m.devices, m.copied));
+}
+
+void print_batches(const std::vector<Row>& rows) {
+  fmt::print(
+      "\n| K | scan rate | genuine codes | copied codes | trees, any two devices | copied batches suspected "
+      "| genuine batches suspected |\n|--:|--:|--:|--:|--:|--:|--:|\n");
+  for (const auto& [rate, copies, m] : rows)
+    fmt::print("| {} | {:.0f} | {:.0f} | {:.0f} | {} | {:.0f} of {:.0f} | {:.0f} of {:.0f} |\n", copies, 100 * rate,
+               m.genuine, m.copied, per_cent(m.free_trees, m.copied), m.batches_found, m.copied_batches,
+               m.batches_accused, m.genuine_batches);
 }
 
 class Tables {
@@ -70,31 +95,26 @@ class Tables {
 
  private:
   void write(const World& world, bool main_world) {
-    fmt::print("### {}: {}\n", world.name, world.words);
-    fmt::print(
-        "| K | scan rate | recall | limit | recall ÷ limit | limit, any two devices | ceiling | false alarms "
-        "| scans until | scans ≥ n | devices ≥ n | copied codes | batches found | batches accused |\n"
-        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+    std::vector<Row> rows;
     for (const double rate : wanted_.rates)
       for (const auto copies : wanted_.copies)
-        if (main_world || copies > 2) write_row(world, rate, copies, main_world);
+        if (main_world || copies > 2) rows.push_back({rate, copies, measured(world, rate, copies, main_world)});
+    fmt::print("### {}: {}\n", world.name, world.words);
+    print_codes(rows);
+    print_batches(rows);
     fmt::print("\n");
+    std::fflush(stdout);
   }
 
-  void write_row(const World& world, double rate, std::uint32_t copies, bool main_world) {
+  Measured measured(const World& world, double rate, std::uint32_t copies, bool main_world) {
     std::cerr << world.name << ", K " << copies << ", rate " << rate << '\n';
     auto parameters = world.parameters;
     parameters.scan_rate = rate;
     parameters.copies = copies;
     const auto m = measure(parameters, effort(wanted_, rate, ++row_, main_world), settings_, !wanted_.without_facts);
-    fmt::print("| {} | {:.0f} % | {} | {} | {} | {} | {} | {} | {:.0f} | {} | {} | {:.0f} | {:.0f} of {:.0f} | {:.0f} of {:.0f} |\n",
-               copies, 100 * rate, per_cent(m.found, m.copied), per_cent(m.limit, m.copied), ratio(m.found, m.limit),
-               per_cent(m.free_limit, m.copied), per_cent(m.ceiling, m.copied), per_mille_of_hundred(m), m.scans_until,
-               counted(m.scans, m.copied), counted(m.devices, m.copied), m.copied, m.batches_found, m.copied_batches,
-               m.batches_accused, m.genuine_batches);
-    std::fflush(stdout);
     scans_ += m.scans_taken;
     seconds_ += m.seconds;
+    return m;
   }
 
   Wanted wanted_;

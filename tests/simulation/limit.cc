@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "tests/simulation/chance.h"
@@ -47,6 +48,23 @@ void add(Tally& tally, const Story& story, const std::vector<CodeHistory>& histo
   }
 }
 
+double found(const Tally& tally, double budget, bool accuse_any_two_devices,
+             const std::function<double(Features)>& score) {
+  std::vector<std::pair<double, Features>> ranked;
+  for (const auto& [features, count] : tally)
+    if (accuse_any_two_devices || bin(features, kMayBeAccused) != 0) ranked.emplace_back(score(features), features);
+  std::sort(ranked.begin(), ranked.end(), std::greater<>());
+  double found = 0;
+  double accused = 0;
+  for (const auto& [score_of, features] : ranked) {
+    const auto& count = tally.at(features);
+    accused += count.genuine;
+    if (accused > budget) break;
+    found += count.copied;
+  }
+  return found;
+}
+
 Limit::Limit(const Tally& taught, const Tally& chosen, double budget, bool accuse_any_two_devices)
     : any_two_(accuse_any_two_devices) {
   std::vector<Choice> choices;
@@ -63,7 +81,8 @@ Limit::Limit(const Tally& taught, const Tally& chosen, double budget, bool accus
   }
   double best = -1;
   for (const auto& choice : choices) {
-    const double now = found(choice, chosen, budget);
+    const double now = simulation::found(
+        chosen, budget, any_two_, [&](Features features) { return score(choice, features); });
     if (now <= best) continue;
     best = now;
     choice_ = choice;
@@ -103,22 +122,9 @@ double Limit::score(const Choice& choice, Features features) const {
   return sum / static_cast<double>(choice.chains.size());
 }
 
-double Limit::found(const Tally& tally, double budget) const { return found(choice_, tally, budget); }
-
-double Limit::found(const Choice& choice, const Tally& tally, double budget) const {
-  std::vector<std::pair<double, Features>> ranked;
-  for (const auto& [features, count] : tally)
-    if (any_two_ || bin(features, kMayBeAccused) != 0) ranked.emplace_back(score(choice, features), features);
-  std::sort(ranked.begin(), ranked.end(), std::greater<>());
-  double found = 0;
-  double accused = 0;
-  for (const auto& [score, features] : ranked) {
-    const auto& count = tally.at(features);
-    accused += count.genuine;
-    if (accused > budget) break;
-    found += count.copied;
-  }
-  return found;
+double Limit::found(const Tally& tally, double budget) const {
+  return simulation::found(
+      tally, budget, any_two_, [this](Features features) { return score(choice_, features); });
 }
 
 }  // namespace ocop::simulation

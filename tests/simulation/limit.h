@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <unordered_map>
 #include <vector>
 
@@ -23,6 +24,11 @@ using Tally = std::unordered_map<Features, Count>;
 
 /// Codes that one device only scanned are left out: nobody accuses those.
 void add(Tally& tally, const Story& story, const std::vector<CodeHistory>& histories);
+
+/// Copied codes found in `tally` by accusing the highest scores first, at most `budget` genuine
+/// codes; of those that two devices scanned only the ones that may be accused, or any.
+double found(const Tally& tally, double budget, bool accuse_any_two_devices,
+             const std::function<double(Features)>& score);
 
 class Limit {
  public:
@@ -47,7 +53,6 @@ class Limit {
   static Chain learn(const Order& order, const Tally& taught);
   static double log_odds(const Chain& chain, double shrink, Features features);
   double score(const Choice& choice, Features features) const;
-  double found(const Choice& choice, const Tally& tally, double budget) const;
 
   bool any_two_;
   std::vector<Chain> chains_;

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "tests/simulation/history.h"
+#include "tests/simulation/trees.h"
 #include "verifier/copies/detector.h"
 #include "verifier/copies/map_memory.h"
 
@@ -163,10 +164,12 @@ Measured measure(const WorldParameters& world, const Effort& effort, const copie
   if (effort.learn == 0) return measured;
   const auto taught = tally_of(world, effort.seed + kLearnSeeds, effort.learn);
   const auto chosen = tally_of(world, effort.seed + kChooseSeeds, effort.choose);
-  for (const bool any_two : {false, true}) {
-    const Limit limit(taught.tally, chosen.tally, kBound * chosen.genuine, any_two);
-    (any_two ? measured.free_limit : measured.limit) = limit.found(measuring.tally(), measuring.budget());
-  }
+  const auto& tally = measuring.tally();
+  const double budget = measuring.budget();
+  measured.table = Limit(taught.tally, chosen.tally, kBound * chosen.genuine, false).found(tally, budget);
+  const Trees trees(taught.tally);
+  measured.trees = trees.found(tally, budget, false);
+  measured.free_trees = trees.found(tally, budget, true);
   return measured;
 }
 

@@ -32,8 +32,9 @@ struct Measured {
   double found = 0;                ///< copied codes that were ever suspected
   double accused = 0;              ///< genuine ones
   double scans_until = 0;          ///< median of the visits of a found code, its last one raised the alarm
-  double limit = 0;                ///< found at most, by accusing only codes that the detector may accuse
-  double free_limit = 0;           ///< found at most, by accusing any code that two devices scanned
+  double table = 0;                ///< found by the table of limit.h; it accuses only codes that the detector may accuse
+  double trees = 0;                ///< found by the trees of trees.h, under the same rule
+  double free_trees = 0;           ///< found by the trees that accuse any code that two devices scanned
   Counting scans, devices;
 
   double copied_batches = 0, batches_found = 0;     ///< with ten copied codes or more
