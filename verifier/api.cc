@@ -170,6 +170,16 @@ Json scratch_json(const Resolution& resolution) {
   return {{"used_at", optional(resolution.dossier->scratch.used_at, iso_instant)}};
 }
 
+Json copies_json(const Facts& facts) {
+  if (facts.cleared_on) return {{"state", "cleared"}, {"since", iso_date(*facts.cleared_on)}};
+  if (!facts.suspicion) return nullptr;
+  const auto& suspicion = *facts.suspicion;
+  return {{"state", suspicion.confirmed ? "confirmed" : "suspected"},
+          {"since", iso_date(suspicion.since)},
+          {"devices", suspicion.devices},
+          {"places", suspicion.places}};
+}
+
 Json facts_json(const Resolution& resolution) {
   const auto& dossier = *resolution.dossier;
   const auto& scans = dossier.scans;
@@ -184,6 +194,7 @@ Json facts_json(const Resolution& resolution) {
           {"certificate", certificate_json(resolution)},
           {"roll", roll_json(dossier)},
           {"scratch", scratch_json(resolution)},
+          {"copies", copies_json(resolution.facts)},
           {"scans", {{"before", scans.count}, {"first_at", optional(scans.first_at, iso_instant)}}}};
 }
 

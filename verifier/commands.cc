@@ -12,7 +12,10 @@
 #include "base/command_line.h"
 #include "base/text.h"
 #include "verifier/console/console.h"
+#include "verifier/copies/settings.h"
+#include "verifier/copy_watch.h"
 #include "verifier/live_keys.h"
+#include "verifier/retention.h"
 #include "verifier/service.h"
 #include "web/endpoint.h"
 #include "web/log.h"
@@ -33,6 +36,8 @@ struct Arguments {
   std::string run_by;
   std::vector<std::string> proxies;
   std::size_t threads = 8;
+  int keep_scans = 180;
+  std::string copy_settings;
   bool no_console = false;
   std::string log;
   std::string clock;
@@ -79,6 +84,12 @@ void describe(CLI::App& app, Arguments& given) {
   app.add_option("--threads", given.threads, "Threads that answer")
       ->check(CLI::Range(1, 512))
       ->capture_default_str();
+  app.add_option("--keep-scans", given.keep_scans,
+                 "Days that single scans are kept; what was counted of them stays")
+      ->check(CLI::Range(30, 36'500))
+      ->capture_default_str();
+  app.add_option("--copy-settings", given.copy_settings,
+                 "JSON file with settings of copy detection; else the defaults");
   app.add_flag("--no-console", given.no_console,
                "Serve the public only, without the officers' console below /console");
   app.add_option("--log", given.log, "File for the log, appended to; else standard error");
@@ -137,6 +148,7 @@ struct Setting {
   Clock clock;
   std::unique_ptr<LiveKeys> keys;
   std::unique_ptr<const ShortCodes> short_codes;
+  copies::Settings copy_settings;
 };
 
 Result<Setting> prepare(const Arguments& given, const Clock& clock) {
@@ -166,12 +178,18 @@ Result<Setting> prepare(const Arguments& given, const Clock& clock) {
   auto codes = short_codes(given);
   if (!codes) return tl::unexpected(codes.error());
   setting.short_codes = std::move(*codes);
+  auto copy_settings = read_copy_settings(given.copy_settings);
+  if (!copy_settings) return tl::unexpected(copy_settings.error());
+  setting.copy_settings = *copy_settings;
   return setting;
 }
 
 void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log& log) {
   db::ReaderPool readers(setting.database, given.threads);
-  db::Writer writer(setting.database);
+  CopyWatch copy_watch(setting.copy_settings);
+  db::WriterSettings writing;
+  writing.observer = &copy_watch;
+  db::Writer writer(setting.database, writing);
   publish(*setting.keys, writer, setting.clock());
 
   const std::string host = given.host.empty() ? setting.endpoint.text() : given.host;
@@ -190,7 +208,8 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
                    .pages = pages,
                    .clock = setting.clock,
                    .console = console ? &*console : nullptr,
-                   .short_codes = setting.short_codes.get()});
+                   .short_codes = setting.short_codes.get(),
+                   .fewest_devices_shown = setting.copy_settings.fewest_devices_shown});
   web::ServerSettings settings;
   settings.address = setting.endpoint.address;
   settings.port = setting.endpoint.port;
@@ -225,7 +244,11 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
   }
 
   KeyWatch watch(*setting.keys, writer, setting.clock, log);
-  web::wait_for_stop([&watch] { watch.tick(); });
+  Retention retention(writer, setting.clock, log, {.keep = std::chrono::days(given.keep_scans)});
+  web::wait_for_stop([&watch, &retention] {
+    watch.tick();
+    retention.tick();
+  });
   server.stop();
   log.write(web::LogLevel::kInfo, "stopped",
             {{"requests", std::to_string(server.stats().requests)},

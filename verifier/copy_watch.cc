@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "verifier/copies/memory.h"
 
@@ -14,6 +16,7 @@ namespace ocop::verifier {
 namespace {
 
 constexpr std::size_t kDeviceDigits = 16;
+constexpr std::size_t kMostSettings = 65'536;
 constexpr double kScoreFraction = 256;
 
 using Key = std::tuple<std::string, std::string, std::string>;
@@ -180,6 +183,11 @@ copies::Scan detected(const db::Scan& scan) {
 
 copies::BatchFacts detected(const db::BatchWatchFacts& facts) {
   return {.units = facts.units, .left_at = facts.left_at};
+}
+
+Result<copies::Settings> read_copy_settings(const std::filesystem::path& file) {
+  if (file.empty()) return copies::Settings{};
+  return copies::read_settings(read_file(file, kMostSettings));
 }
 
 void CopyWatch::observe(std::span<const db::Scan> scans, db::WatchStore& store) {

@@ -3,14 +3,14 @@
 // see one truth, and a replay of the log (ocop-verifier scans, replay) comes to the same.
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include <filesystem>
 #include <span>
-#include <string_view>
 
+#include "base/result.h"
 #include "db/records.h"
 #include "db/watch.h"
 #include "verifier/copies/detector.h"
+#include "verifier/copies/settings.h"
 
 namespace ocop::verifier {
 
@@ -33,5 +33,9 @@ class CopyWatch : public db::ScanObserver {
 /// or ""; anything else is not known.
 copies::Scan detected(const db::Scan& scan);
 copies::BatchFacts detected(const db::BatchWatchFacts& facts);
+
+/// Of a JSON file (docs/copy-detection.md); the defaults when `file` is "". Refused by the path of
+/// what is wrong. Throws FileError.
+Result<copies::Settings> read_copy_settings(const std::filesystem::path& file);
 
 }  // namespace ocop::verifier

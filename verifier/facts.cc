@@ -1,3 +1,4 @@
+#include "verifier/copy_facts.h"
 #include "verifier/resolve.h"
 
 namespace ocop::verifier {
@@ -117,7 +118,7 @@ void add_certificates(const db::Dossier& dossier, const std::optional<Date>& pro
 }  // namespace
 
 Facts gather_facts(const gs1::DigitalLink& link, const keys::LabelCheck& check,
-                   const db::Dossier& dossier, Instant now, bool typed) {
+                   const db::Dossier& dossier, Instant now, bool typed, int fewest_devices_shown) {
   Facts facts;
   facts.date = local_date(now);
   facts.level = level_of(link);
@@ -131,6 +132,7 @@ Facts gather_facts(const gs1::DigitalLink& link, const keys::LabelCheck& check,
   }
   add_recalls(link, dossier, produced, facts);
   add_certificates(dossier, produced, facts);
+  if (facts.level != Level::kProduct) add_copies(dossier, fewest_devices_shown, facts);
   return facts;
 }
 

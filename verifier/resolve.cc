@@ -14,6 +14,8 @@ void forget_roll(db::Dossier& dossier) {
   dossier.serial_in_batch = false;
   dossier.voided = false;
   dossier.scratch = {};
+  dossier.watch.reset();
+  dossier.batch_state.clear();
 }
 
 }  // namespace
@@ -27,7 +29,8 @@ bool takes_scratch_code(const Resolution& resolution) {
 }
 
 Resolution resolve(gs1::DigitalLink link, std::shared_ptr<const keys::Keyring> keyring,
-                   db::Reader& reader, Instant now, const keys::TypedCodes* typed_codes) {
+                   db::Reader& reader, Instant now, const keys::TypedCodes* typed_codes,
+                   int fewest_devices_shown) {
   Resolution resolution;
   resolution.at = now;
   resolution.lot = link.qualifier("10").value_or("");
@@ -42,7 +45,8 @@ Resolution resolve(gs1::DigitalLink link, std::shared_ptr<const keys::Keyring> k
                        resolution.check.state == keys::SignatureState::kAbsent &&
                        holds_typed_code(*typed_codes, resolution.link, reader);
     resolution.facts =
-        gather_facts(resolution.link, resolution.check, *resolution.dossier, now, typed);
+        gather_facts(resolution.link, resolution.check, *resolution.dossier, now, typed,
+                     fewest_devices_shown);
     resolution.verdict = judge(resolution.facts);
   }
   return resolution;

@@ -11,6 +11,7 @@
 #include "keys/keyring.h"
 #include "keys/label_code.h"
 #include "keys/short_code.h"
+#include "verifier/copy_facts.h"
 #include "verifier/verdict.h"
 
 namespace ocop::verifier {
@@ -34,13 +35,15 @@ struct Resolution {
 bool takes_scratch_code(const Resolution& resolution);
 
 /// Facts from what the registry and the signature check say. Pure. `dossier.rules` is set. `typed`:
-/// the link holds its own typed code.
+/// the link holds its own typed code. `fewest_devices_shown`: verifier/copy_facts.h.
 Facts gather_facts(const gs1::DigitalLink& link, const keys::LabelCheck& check,
-                   const db::Dossier& dossier, Instant now, bool typed = false);
+                   const db::Dossier& dossier, Instant now, bool typed = false,
+                   int fewest_devices_shown = kFewestDevicesShown);
 
 /// Looks the code up, checks the signature, gathers the facts and judges.
 /// Without `typed_codes` a typed code in the link is passed over. Throws db::DatabaseError.
 Resolution resolve(gs1::DigitalLink link, std::shared_ptr<const keys::Keyring> keyring,
-                   db::Reader& reader, Instant now, const keys::TypedCodes* typed_codes = nullptr);
+                   db::Reader& reader, Instant now, const keys::TypedCodes* typed_codes = nullptr,
+                   int fewest_devices_shown = kFewestDevicesShown);
 
 }  // namespace ocop::verifier

@@ -177,7 +177,8 @@ Resolution Service::look_up(gs1::DigitalLink link) {
   const auto reader = parts_.readers.borrow();
   const auto* codes = parts_.short_codes;
   Resolution resolution = resolve(std::move(link), parts_.keys.current(), *reader.operator->(),
-                                  parts_.clock(), codes != nullptr ? &codes->typed : nullptr);
+                                  parts_.clock(), codes != nullptr ? &codes->typed : nullptr,
+                                  parts_.fewest_devices_shown);
   resolution.scratch_tried_here = codes != nullptr;
   return resolution;
 }

@@ -44,6 +44,7 @@ class Service {
     Console* console = nullptr;
     const ShortCodes* short_codes = nullptr;  ///< nullptr: neither typed nor scratch codes
     GuessLimit::Settings guesses{};
+    int fewest_devices_shown = kFewestDevicesShown;  ///< verifier/copy_facts.h
   };
   explicit Service(Parts parts)
       : parts_(parts), typed_guesses_(parts.guesses), scratch_guesses_(parts.guesses) {}

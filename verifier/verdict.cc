@@ -222,12 +222,26 @@ void judge_recalls(const Facts& facts, Findings& findings) {
 }
 
 void judge_suspicion(const Facts& facts, Findings& findings) {
+  if (facts.cleared_on) {
+    findings.add(Headline::kGenuine, "copy_cleared",
+                 message("On {} an inspector looked into the scans of this code and found nothing unusual",
+                         "Ngày {}, người có thẩm quyền kiểm tra đã xem xét các lần quét mã này và "
+                         "thấy không có gì bất thường",
+                         dmy_date(*facts.cleared_on)),
+                 facts.cleared_on);
+  }
+  if (facts.batch_suspected && !facts.suspicion) {
+    findings.add(Headline::kGenuine, "batch_copied",
+                 message("Some labels of the same lot or roll may have been copied; nothing shows that this one was",
+                         "Một số tem cùng lô hoặc cùng cuộn có thể đã bị sao chép; chưa có dấu hiệu nào cho "
+                         "thấy tem này bị sao chép"));
+  }
   if (!facts.suspicion) return;
   const Message unstated =
       message("This label was checked in a way that suggests there are copies of it",
               "Tem này được kiểm tra theo cách cho thấy có thể đã có bản sao");
   const Message& stated = facts.suspicion->reason;
-  findings.add(Headline::kSuspectedCopy, "suspected_copy",
+  findings.add(Headline::kSuspectedCopy, facts.suspicion->confirmed ? "copy_confirmed" : "suspected_copy",
                stated.en.empty() || stated.vi.empty() ? unstated : stated, facts.suspicion->since);
 }
 

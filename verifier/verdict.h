@@ -2,6 +2,7 @@
 // No I/O, no clock. Order of the headline: worst finding first (design, "The verdict").
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,8 +74,16 @@ struct Facts {
   std::optional<Date> best_before;
   Date date;                                     ///< today in Viet Nam
 
-  struct Suspicion { Message reason; Date since; };
-  std::optional<Suspicion> suspicion;            ///< from copy detection
+  struct Suspicion {
+    Message reason;
+    Date since;
+    bool confirmed = false;                      ///< by an inspector
+    std::uint32_t devices = 0;                   ///< distinct ones that scanned the code
+    std::uint32_t places = 0;                    ///< distinct provinces that they named
+  };
+  std::optional<Suspicion> suspicion;            ///< that this label was copied
+  std::optional<Date> cleared_on;                ///< an inspector found it in order, and nothing since
+  bool batch_suspected = false;                  ///< labels of its batch may be copied, not known which
 };
 
 struct Finding {

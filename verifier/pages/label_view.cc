@@ -92,7 +92,8 @@ bool is_note(std::string_view code) {
   constexpr std::string_view kNotes[] = {"product_level",        "key_not_yet_valid",
                                          "key_expired",          "key_revoked_after_batch",
                                          "certificate_none",     "certificate_not_yet_valid",
-                                         "certificate_extended", "batch_before_certificate"};
+                                         "certificate_extended", "batch_before_certificate",
+                                         "batch_copied"};
   return std::find(std::begin(kNotes), std::end(kNotes), code) != std::end(kNotes);
 }
 
@@ -157,7 +158,7 @@ class View {
   /// The headline's, but for findings that ask for other acts.
   std::string advice_key() const {
     const std::string& first = resolution_.verdict.findings.front().code;
-    if (first == "not_activated" || first == "typed_code") return first;
+    if (first == "not_activated" || first == "typed_code" || first == "copy_confirmed") return first;
     return std::string(headline_code(resolution_.verdict.headline));
   }
 
@@ -360,7 +361,8 @@ class View {
                           {"reason", lined_up(finding.reason.in(language_), kMostReason, ' ')}});
     }
     view_["findings"] = std::move(findings);
-    view_["reasons_open"] = resolution_.verdict.headline != Headline::kGenuine;
+    view_["reasons_open"] = resolution_.verdict.headline != Headline::kGenuine ||
+                            resolution_.facts.batch_suspected;
   }
 
   void add_story() {
