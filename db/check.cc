@@ -38,6 +38,7 @@ class Check {
     check_labels(connection_, errors_);
     check_goods(connection_, errors_);
     check_registry(connection_, errors_);
+    check_scans(connection_, errors_);
   }
 
  private:

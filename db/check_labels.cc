@@ -7,13 +7,6 @@
 namespace ocop::db {
 namespace {
 
-/// Rows that contradict others: `rows` asks for one line each, of `table`.
-struct Doubt {
-  const char* table;
-  const char* rows;
-  Message wrong;
-};
-
 std::vector<Doubt> doubts_about_ranges() {
   return {
       {"serial_ranges",
@@ -111,15 +104,18 @@ std::vector<std::string> lines_of(Connection& connection, const std::string& que
   return result;
 }
 
+void add_doubts(Connection& connection, const std::vector<Doubt>& doubts, ErrorList& errors) {
+  for (const auto& doubt : doubts) {
+    for (const auto& row : lines_of(connection, doubt.rows)) {
+      errors.add(std::string(doubt.table) + " " + printable(row), doubt.wrong);
+    }
+  }
+}
+
 void check_labels(Connection& connection, ErrorList& errors) {
   guarded(connection.display(), [&] {
-    for (const auto& doubts : {doubts_about_ranges(), doubts_about_labels()}) {
-      for (const auto& doubt : doubts) {
-        for (const auto& row : lines_of(connection, doubt.rows)) {
-          errors.add(std::string(doubt.table) + " " + printable(row), doubt.wrong);
-        }
-      }
-    }
+    add_doubts(connection, doubts_about_ranges(), errors);
+    add_doubts(connection, doubts_about_labels(), errors);
   });
 }
 

@@ -29,4 +29,16 @@ void check_goods(Connection& connection, ErrorList& errors);
 /// certificates that the rules do not allow, accounts whose place or producer is not there.
 void check_registry(Connection& connection, ErrorList& errors);
 
+/// A question that finds a line of text for each row of `table` that contradicts others.
+struct Doubt {
+  const char* table;
+  const char* rows;
+  Message wrong;
+};
+void add_doubts(Connection& connection, const std::vector<Doubt>& doubts, ErrorList& errors);
+
+/// Scans, their counts and their totals that contradict each other, states of copy detection that
+/// are of nothing or not what the last alert said, inspectors' marks and cases likewise.
+void check_scans(Connection& connection, ErrorList& errors);
+
 }  // namespace ocop::db

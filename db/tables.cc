@@ -4,6 +4,7 @@
 
 #include "db/act_tables.h"
 #include "db/label_tables.h"
+#include "db/scan_tables.h"
 #include "db/table_columns.h"
 #include "programme/geojson.h"
 
@@ -287,33 +288,6 @@ Table batch_areas() {
           {Table::Parent{"batches"}}};
 }
 
-/// No references: codes are scanned that name nothing in the registry.
-Table scan_totals() {
-  auto key = gtin();
-  key.references = {};
-  return {"scan_totals",
-          {"lượt quét"},
-          {key,
-           lot(false),
-           {"serial", "serial", {"số sê-ri"}, kToken, false, 20, {}},
-           instant("first_at", {"lần đầu"}, true),
-           integer("scans", {"số lượt"}, kLargest, 1)},
-          3,
-          Changes::kNothing};
-}
-
-Table scan_days() {
-  auto key = gtin();
-  key.references = {};
-  return {"scan_days",
-          {"lượt quét theo ngày"},
-          {key, date("day", "day", {"ngày"}, true),
-           integer("scans", {"số lượt"}, kLargest, 1),
-           instant("last_at", {"lần cuối"}, true)},
-          2,
-          Changes::kNothing};
-}
-
 }  // namespace
 
 std::optional<std::size_t> Table::find(std::string_view column_name) const {
@@ -331,8 +305,9 @@ const std::vector<Table>& tables() {
       signing_keys(),       batches(),              batch_areas(),      rolls_table(),
       serial_ranges_table(), label_blocks_table(), scratch_blocks_table(), scratch_uses_table(),
       voided_serials_table(), recalls_table(),      recall_lifts_table(), prints_table(),
-      deliveries_table(),   targets_table(),        printers_table(),     scan_totals(),
-      scan_days()};
+      deliveries_table(),   targets_table(),        printers_table(),     scan_totals_table(),
+      scan_days_table(),    scan_counts_table(),    departures_table(), public_reports_table(),
+      cases_table(),        case_steps_table(),     unit_marks_table()};
   return all;
 }
 

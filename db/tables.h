@@ -42,6 +42,11 @@ enum class ValueType {
   kAuthority,
   kTargetKind,
   kLabelLevel,
+  kReportReason,
+  kCaseStatus,
+  kCaseOutcome,
+  kCaseStep,
+  kUnitMark,
   kMillimetres,  ///< up to three decimals, `most` on either side of 0; stored as micrometres
   kScale,        ///< 0.9 to 1.1, up to six decimals; stored as millionths
   kPicture,  ///< a file beside the data file; goes to the table of pictures

@@ -114,6 +114,48 @@ Vocabulary label_levels() {
           {"unit, batch or product", "đơn vị, lô hoặc sản phẩm"}};
 }
 
+Vocabulary report_reasons() {
+  return {{{"copy", {"copy", "hang gia", "tem gia", "sao chep"}},
+           {"quality", {"quality", "chat luong"}},
+           {"differs", {"differs", "khac thong tin"}},
+           {"expired", {"expired", "het han"}},
+           {"damaged", {"damaged", "hu hong"}},
+           {"other", {"other", "khac"}}},
+          {"copy, quality, differs, expired, damaged or other",
+           "sao chép, chất lượng, khác thông tin, hết hạn, hư hỏng hoặc khác"}};
+}
+
+Vocabulary case_states() {
+  return {{{"open", {"open", "dang mo"}}, {"closed", {"closed", "da dong"}}},
+          {"open or closed", "đang mở hoặc đã đóng"}};
+}
+
+Vocabulary case_outcomes() {
+  return {{{"confirmed", {"confirmed", "xac nhan"}},
+           {"cleared", {"cleared", "loai tru"}},
+           {"recall", {"recall", "thu hoi"}},
+           {"authority", {"authority", "chuyen co quan"}}},
+          {"confirmed, cleared, recall or authority",
+           "xác nhận, loại trừ, thu hồi hoặc chuyển cơ quan"}};
+}
+
+Vocabulary case_steps() {
+  return {{{"open", {"open", "mo"}},
+           {"assign", {"assign", "giao"}},
+           {"note", {"note", "ghi chu"}},
+           {"photo", {"photo", "anh"}},
+           {"mark", {"mark", "ket luan tem"}},
+           {"outcome", {"outcome", "ket qua"}},
+           {"reopen", {"reopen", "mo lai"}}},
+          {"open, assign, note, photo, mark, outcome or reopen",
+           "mở, giao, ghi chú, ảnh, kết luận tem, kết quả hoặc mở lại"}};
+}
+
+Vocabulary unit_marks() {
+  return {{{"confirmed", {"confirmed", "xac nhan"}}, {"cleared", {"cleared", "loai tru"}}},
+          {"confirmed or cleared", "xác nhận hoặc loại trừ"}};
+}
+
 const Vocabulary& vocabulary(ValueType type) {
   static const auto kFlags = flags();
   static const auto kGroups = groups();
@@ -126,6 +168,11 @@ const Vocabulary& vocabulary(ValueType type) {
   static const auto kAuthorities = authorities();
   static const auto kTargets = target_kinds();
   static const auto kLevels = label_levels();
+  static const auto kReasons = report_reasons();
+  static const auto kCases = case_states();
+  static const auto kOutcomes = case_outcomes();
+  static const auto kSteps = case_steps();
+  static const auto kMarks = unit_marks();
   switch (type) {
     case ValueType::kGroup:
       return kGroups;
@@ -147,6 +194,16 @@ const Vocabulary& vocabulary(ValueType type) {
       return kTargets;
     case ValueType::kLabelLevel:
       return kLevels;
+    case ValueType::kReportReason:
+      return kReasons;
+    case ValueType::kCaseStatus:
+      return kCases;
+    case ValueType::kCaseOutcome:
+      return kOutcomes;
+    case ValueType::kCaseStep:
+      return kSteps;
+    case ValueType::kUnitMark:
+      return kMarks;
     default:
       return kFlags;
   }

@@ -36,8 +36,12 @@ struct WriterStats {
 
 /// A group whose commit failed is kept and tried again, over a new connection, until
 /// it is written: scans survive a full disk and a restarted server. A server that
-/// goes away in the middle of a commit can make a group count twice. What a killed
-/// process loses is what came within group_wait and the commit under way.
+/// goes away in the middle of a commit can make a group count twice.
+///
+/// A killed process, or one whose machine loses power, loses what it accepted after the last commit
+/// but one had ended, and no more than came within group_wait and the time of two commits: a scan
+/// waits for company or for the commit under way, then for its own. Where more than `group` scans
+/// wait, those behind them wait for as many commits more. Figures: docs/benchmarks.md.
 class Writer {
  public:
   /// Throws DatabaseError.
