@@ -8,6 +8,7 @@
 #include "db/area_season.h"
 #include "db/guard.h"
 #include "db/storable.h"
+#include "programme/provinces.h"
 
 namespace ocop::db {
 namespace {
@@ -97,6 +98,23 @@ bool lies_within(Connection& connection, std::string_view place, std::string_vie
                         "ancestor = :ancestor",
         soci::into(found), soci::use(inner, "place"), soci::use(outer, "ancestor");
     return found > 0;
+  });
+}
+
+std::string province_of(Connection& connection, std::string_view place) {
+  // Communes lie in provinces; districts between them ended in 2025.
+  constexpr int kLevels = 3;
+  return guarded(connection.display(), [&] {
+    std::string id(place);
+    for (int level = 0; level < kLevels && !id.empty() && storable(id); ++level) {
+      std::string kind, parent, code;
+      connection.sql() << "SELECT kind, COALESCE(parent, ''), code FROM places WHERE id = :id",
+          soci::into(kind), soci::into(parent), soci::into(code), soci::use(id, "id");
+      if (!connection.sql().got_data()) return std::string();
+      if (kind == "province") return programme::find_province(code) == nullptr ? std::string() : code;
+      id = parent;
+    }
+    return std::string();
   });
 }
 

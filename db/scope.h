@@ -2,6 +2,7 @@
 // All throw DatabaseError. `sql` work happens in the caller's transaction.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -16,6 +17,9 @@ using programme::Actor;
 /// Is `place` the place `scope` or within it, today's or a former one that became part of
 /// it? `scope` "" holds every place.
 bool lies_within(Connection& connection, std::string_view place, std::string_view scope);
+
+/// The province, two digits, that the place is or lies in; "" when it is unknown or a former one.
+std::string province_of(Connection& connection, std::string_view place);
 
 /// Role and bounds at once. Refuses an unknown subject too. Errors' `where`: "gtin",
 /// "producer", "area", "place".

@@ -300,6 +300,12 @@ web::Response Desk::handle(const web::Request& request) {
   return response;
 }
 
+std::optional<db::User> Desk::signed_in(const web::Request& request) const {
+  auto presence = state_->core.sessions.find(request, state_->core.clock());
+  if (!presence || presence->session.stage != db::Stage::kFull) return {};
+  return std::move(presence->user);
+}
+
 std::size_t Desk::payload_of(const web::Request& head, std::size_t otherwise) const {
   if (head.method != "POST" || !is_mine(head.path)) return otherwise;
   const auto presence = state_->core.sessions.find(head, state_->core.clock());

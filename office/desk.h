@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,8 @@ class Desk {
   /// Never throws db::DatabaseError: that is a page with status 503.
   web::Response handle(const web::Request& request);
 
+  /// Whose session stands that the request carries, whatever its path. Throws db::DatabaseError.
+  std::optional<db::User> signed_in(const web::Request& request) const;
   /// Bytes that a request's body may have, from its head (web::ServerSettings): kMostPosted
   /// for a POST to this console by somebody signed in, else `otherwise`.
   static constexpr std::size_t kMostPosted = std::size_t{9} << 20;
