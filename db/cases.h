@@ -124,8 +124,8 @@ struct CaseMark {
   UnitMark mark{};
   std::string reason;
 };
-/// One step for all. Refuses (where = "units") what is not the case's, is no label of the product
-/// that is registered or was scanned, or has this mark already; no reason.
+/// One step for all. Refuses (where = "units") what is not the case's, or is no label of the product
+/// that is registered or was watched; no reason (where = "reason").
 Result<void> mark_units(Connection& connection, const Actor& actor, const CaseMark& request, Instant now);
 
 struct CaseDecision {
@@ -136,7 +136,7 @@ struct CaseDecision {
   std::optional<Date> decided_on{};  ///< with a decision, and only then; not after `now`
   /// Of kRecall, and only then: one of the product that concerns the case's goods and is not lifted.
   std::int64_t recall = 0;
-  /// Marks what is suspected and has no mark since: confirmed, or cleared with kCleared.
+  /// Marks the units that are undecided: cleared with kCleared, confirmed with the others.
   bool mark_rest = false;
   std::int64_t seen = 0;
 };
@@ -161,8 +161,8 @@ std::vector<CaseStep> case_steps(Connection& connection, std::int64_t id);  ///<
 
 /// What speaks for a case: counts of what its page lists.
 struct CaseEvidence {
-  std::size_t suspected = 0;  ///< units: suspected by copy detection, and not cleared since
-  std::size_t confirmed = 0;  ///< units: by an inspector
+  std::size_t suspected = 0;  ///< units that are undecided (UnitEvidence)
+  std::size_t confirmed = 0;  ///< units, by an inspector
   std::size_t reports = 0;    ///< from the public
 };
 
@@ -191,8 +191,7 @@ struct UnitEvidence {
   CaseUnit unit;
   UnitWatch watch;
   double score = 0;
-  /// Neither marked since it was suspected, nor quiet: an inspector has yet to decide.
-  bool undecided = false;
+  bool undecided = false;  ///< suspected, and since then not marked: an inspector has yet to say
 };
 struct CaseScope {
   std::string gtin;
