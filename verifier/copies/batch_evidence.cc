@@ -1,7 +1,6 @@
 #include "verifier/copies/batch_evidence.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -10,16 +9,21 @@
 namespace ocop::copies {
 namespace {
 
-/// Shares of a copied batch's scanned units that are copied, weighed against each other.
-constexpr std::array<double, 3> kShares = {0.01, 0.05, 0.25};
-/// What one unit may say at most, so that one alone never speaks for its batch.
-constexpr double kMostOfAUnit = 4;
-constexpr double kBatchesCopied = 0.01;
+/// Genuine units reach a state more often than budgeted where habits are odd.
+constexpr double kOddHabits = 2;
+constexpr double kFewestExpected = 0.05;
 
-double odds(const HabitMemory& batch) {
-  double sum = 0;
-  for (const auto evidence : batch.evidence) sum += std::exp(std::min(700.0, double{evidence}));
-  return std::log(sum / kShares.size()) + std::log(kBatchesCopied);
+/// Natural logarithm of how much likelier `units` of a batch are if they are many by nature than
+/// if `expected` are by chance (of Poisson counts).
+double excess(double units, double expected) {
+  const double chance = std::max(kFewestExpected, expected);
+  return units <= chance ? 0 : units * std::log(units / chance) - units + chance;
+}
+
+/// Copied, by its suspected units, or by those that are at least watched.
+double odds(const HabitMemory& batch, const Settings& settings) {
+  return std::max(excess(batch.suspected, kOddHabits * settings.false_alarms * batch.made),
+                  excess(batch.watched, kOddHabits * settings.false_watches * batch.made));
 }
 
 }  // namespace
@@ -44,23 +48,14 @@ int scanned_by(FrequentDevices& frequent, std::uint32_t device) {
   return frequent.units[at];
 }
 
-void weigh_batch(HabitMemory& batch, double former, double now) {
-  for (std::size_t i = 0; i < kShares.size(); ++i) {
-    const auto part = [share = kShares[i]](double ratio) {
-      return std::log1p(share * std::expm1(std::min(ratio, kMostOfAUnit)));
-    };
-    batch.evidence[i] += static_cast<float>(part(now) - part(former));
-  }
-}
-
 BatchVerdict judge_batch(const HabitMemory& batch, const Settings& settings) {
   if (batch.foreign >= static_cast<std::uint32_t>(settings.foreign_serials))
-    return {State::kSuspected, odds(batch), "never_produced", foreign_words(batch.foreign)};
+    return {State::kSuspected, odds(batch, settings), "never_produced", foreign_words(batch.foreign)};
   if (batch.early >= static_cast<std::uint32_t>(settings.early_devices))
-    return {State::kSuspected, odds(batch), "before_departure", early_words(batch.early)};
-  if (const double score = odds(batch); score >= std::log(settings.batch_odds)) {
-    const auto copied = static_cast<std::uint64_t>(std::lround(std::max(1.0, batch.copied)));
-    return {State::kSuspected, score, "batch_copied", batch_words(copied, batch.units)};
+    return {State::kSuspected, odds(batch, settings), "before_departure", early_words(batch.early)};
+  if (const double score = odds(batch, settings); score >= std::log(settings.batch_odds)) {
+    const auto watched = static_cast<std::uint64_t>(batch.watched);
+    return {State::kSuspected, score, "batch_copied", batch_words(watched, batch.units)};
   }
   return {};
 }

@@ -15,9 +15,6 @@ namespace ocop::copies {
 /// Counts one more unit for `device`; how many units of the stream it has, about.
 int scanned_by(FrequentDevices& frequent, std::uint32_t device);
 
-/// A unit's logarithm of likelihoods, copied over genuine, moved from `former` to `now`.
-void weigh_batch(HabitMemory& batch, double former, double now);
-
 struct BatchVerdict {
   State state = State::kQuiet;
   double score = 0;

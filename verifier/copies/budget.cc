@@ -1,6 +1,7 @@
 #include "verifier/copies/budget.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/text.h"
@@ -8,7 +9,17 @@
 namespace ocop::copies {
 namespace {
 
-constexpr double kLowest = -6;
+constexpr double kLowest = -10;
+/// Part of all units made that a nat of score must hold to be read as genuine: copied units, some
+/// of a thousand, lie over twenty nats.
+constexpr double kGenuineDensity = 5e-4;
+/// Units there for the reading; until there are so many the line is high.
+constexpr double kOfMost = 0.5;
+constexpr double kFewest = 30;
+constexpr double kUntilThen = 6;
+/// By how much the number of genuine units falls for each nat, and as how many units that speaks.
+constexpr double kFall = 0.6;
+constexpr std::size_t kANat = 4;  // levels
 constexpr double kALevel = 0.25;
 constexpr auto kLevels = HabitMemory::kLevels;
 
@@ -44,14 +55,22 @@ void move_level(HabitMemory& everywhere, double from, double to) {
 }
 
 double line(const HabitMemory& everywhere, double share) {
-  const double most = share * everywhere.made;
-  double genuine = 0;
+  // Units within a nat from each level on.
+  std::array<double, kLevels> nats{};
+  double nat = 0;
   for (std::size_t i = kLevels; i-- > 0;) {
-    const double low = kLowest + kALevel * static_cast<double>(i);
-    genuine += everywhere.levels[i] / (1 + std::exp(low));
-    if (genuine > most) return low + kALevel;
+    nat += everywhere.levels[i];
+    if (i + kANat < kLevels) nat -= everywhere.levels[i + kANat];
+    nats[i] = nat;
   }
-  return kLowest;
+  // From where they are most upwards while they are enough: above, copied units may be the more.
+  auto at = static_cast<std::size_t>(std::max_element(nats.begin() + 1, nats.end()) - nats.begin());
+  const double enough = std::max(kFewest, std::min(kGenuineDensity * everywhere.made, nats[at] * kOfMost));
+  if (nats[at] < enough) return kUntilThen;
+  while (at + 1 < kLevels - kANat && nats[at + 1] >= enough) ++at;
+  const double low = kLowest + kALevel * static_cast<double>(at);
+  const double above = nats[at] / -std::expm1(-kFall);
+  return low + std::log(above / (share * everywhere.made)) / kFall;
 }
 
 }  // namespace ocop::copies

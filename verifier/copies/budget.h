@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "verifier/copies/memory.h"
 
@@ -19,8 +20,9 @@ bool serial_number(std::string_view serial, std::uint64_t& number);
 inline constexpr double kNoScore = -1000;
 void move_level(HabitMemory& everywhere, double from, double to);
 
-/// The lowest score at which the units above, each weighed with the probability that its score
-/// leaves for being genuine, are together no more than `share` of the units produced.
+/// The score that, of all units produced, a `share` of genuine ones reaches. Read off the units'
+/// highest scores where nearly all of them are genuine, and carried on upwards from there as
+/// those fall: a model's odds are no probabilities, but their tail is regular.
 double line(const HabitMemory& everywhere, double share);
 
 }  // namespace ocop::copies

@@ -41,18 +41,19 @@ enum class Known { kNew, kEarlier, kNewest };
 Known recognise(const UnitMemory& unit, std::uint64_t device) {
   const auto bits = static_cast<std::uint32_t>(device & kMost24) | 1U;
   for (std::size_t i = 0; i < kDevicesKnown; ++i)
-    if (unit.known[i] == bits) return i + 1 == unit.devices ? Known::kNewest : Known::kEarlier;
+    if (unit.known[i] == bits) return i + 1 == unit.newest_known ? Known::kNewest : Known::kEarlier;
   return unit.crowd >> (device >> 58U) & 1U ? Known::kEarlier : Known::kNew;
 }
 
-void remember(UnitMemory& unit, std::uint64_t device) {
-  const auto bits = static_cast<std::uint32_t>(device & kMost24) | 1U;
-  for (auto& known : unit.known) {
-    if (known != 0) continue;
-    known = bits;
-    return;
+/// Which of the unit's known devices it is now, from 1; 0 when they are full.
+std::uint8_t remember(UnitMemory& unit, std::uint64_t device) {
+  for (std::uint8_t i = 0; i < kDevicesKnown; ++i) {
+    if (unit.known[i] != 0) continue;
+    unit.known[i] = static_cast<std::uint32_t>(device & kMost24) | 1U;
+    return static_cast<std::uint8_t>(i + 1);
   }
   unit.crowd |= std::uint64_t{1} << (device >> 58U);
+  return 0;
 }
 
 bool has_place(const UnitMemory& unit, int place) {
@@ -71,12 +72,18 @@ Relation relation_of(const UnitMemory& unit, int place) {
   return has_place(unit, place) ? Relation::kSame : Relation::kOther;
 }
 
+// What a batch's suspected units say of its others: some of a thousand copied codes lie in batches
+// without one, and forgers copy several codes of a batch.
+constexpr double kCopiedElsewhere = 0.1;
+constexpr double kCopiedBeside = 0.5;
+constexpr double kUnitsBeside = 150;
+
 /// Natural logarithm of the likelihood of the unit's visits when copied over when genuine.
 double ratio(const std::array<std::int16_t, kPaces>& evidence) {
   double highest = real(*std::max_element(evidence.begin(), evidence.end()));
   double sum = 0;
   for (std::size_t i = 0; i < kPaces; ++i)
-    sum += kPaceShares[i] * std::exp(real(evidence[i]) - highest);
+    sum += kCopied[i].believed * std::exp(real(evidence[i]) - highest);
   return highest + std::log(sum);
 }
 
@@ -104,8 +111,9 @@ class Observation {
     Outcome outcome;
     outcome.visit = visit(first, known != Known::kNew);
     if (first) note_foreign();
-    if (known == Known::kNew && !staff()) {
-      arrive(first);
+    if (known == Known::kNew) {
+      const auto slot = remember(unit_, device_);
+      if (!staff()) arrive(slot);
     } else if (known == Known::kNewest && place_ != 0 && unit_.newest_place == 0) {
       place_newest();
     }
@@ -158,16 +166,23 @@ class Observation {
   }
 
   bool staff() {
-    if (facts_.left_at && scan_.at < *facts_.left_at) ++batch_.early;
-    return scanned_by(batch_.frequent, static_cast<std::uint32_t>(device_ >> 24U)) >=
-           settings_.units_of_staff;
+    const int units = scanned_by(batch_.frequent, static_cast<std::uint32_t>(device_ >> 24U));
+    if (units == 1 && facts_.left_at && scan_.at < *facts_.left_at) ++batch_.early;
+    return units >= settings_.units_of_staff;
+  }
+
+  bool suspected() const { return unit_.state == static_cast<std::uint8_t>(State::kSuspected); }
+
+  /// Two devices without two provinces are a household, a neighbour, a changed phone.
+  bool may_be_suspected() const {
+    const auto least = static_cast<unsigned>(settings_.fewest_devices);
+    return unit_.devices >= least && (unit_.devices > 2 || unit_.places[1] != 0);
   }
 
   Arrival arrival_of(int place) const {
-    const double days = unit_.devices == 0 ? batch_age()
-                        : now_ > unit_.first + unit_.newest
-                            ? (now_ - unit_.first - unit_.newest) / kMinutesADay
-                            : 0;
+    const auto newest = std::uint64_t{unit_.first} + unit_.newest;
+    const double since = now_ > newest ? static_cast<double>(now_ - newest) / kMinutesADay : 0;
+    const double days = unit_.devices == 0 ? batch_age() : since;
     return {.before = unit_.devices,
             .relation = relation_of(unit_, place),
             .gap = gap_class(days),
@@ -176,108 +191,101 @@ class Observation {
             .placed = unit_.places[0] != 0};
   }
 
-  void arrive(bool) {
+  void arrive(std::uint8_t slot) {
     const auto arrival = arrival_of(place_);
-    const double former = ratio(unit_.evidence);
+    const bool counted = may_be_suspected();
     unit_.before = unit_.evidence;
-    for (std::size_t i = 0; i < kPaces; ++i)
-      unit_.before[i] = fixed(real(unit_.before[i]) - kCopiesADay[i] * arrival.days);
-    const double genuine = judge(arrival, former);
-    habits_.learn(arrival, genuine);
-    remember(unit_, device_);
+    weigh(arrival);
     remember_place(unit_, place_);
     unit_.newest = now_ > unit_.first ? std::min(now_ - unit_.first, kMost24) : 0;
     unit_.newest_place = static_cast<std::uint8_t>(place_);
-    unit_.newest_gap = arrival.before == 0 ? 0 : arrival.gap;
+    unit_.newest_gap = arrival.gap;
+    unit_.newest_known = slot;
     if (unit_.devices < std::numeric_limits<std::uint16_t>::max()) ++unit_.devices;
-    habits_.reached(unit_.devices, unit_.places[0] != 0, 1 - suspicion());
+    raise(counted);
+    if (suspected()) return habits_.suspected_at(place_);
+    habits_.learn(arrival);
+    habits_.reached(unit_.devices, unit_.places[0] != 0);
   }
 
   /// The newest device says where it is after its visit was judged without.
   void place_newest() {
-    Arrival unplaced{.before = unit_.devices - 1U,
-                     .relation = relation_of(unit_, 0),
-                     .gap = unit_.newest_gap,
-                     .days = 0,
-                     .place = 0,
-                     .placed = unit_.places[0] != 0};
-    if (unplaced.before == 0) unplaced.days = batch_age();
+    const Arrival unplaced{.before = unit_.devices - 1U,
+                           .relation = relation_of(unit_, 0),
+                           .gap = unit_.newest_gap,
+                           .days = unit_.devices == 1 ? batch_age() : 0,
+                           .place = 0,
+                           .placed = unit_.places[0] != 0};
     auto placed = unplaced;
     placed.place = place_;
     placed.relation = relation_of(unit_, place_);
-    const double genuine = judge(placed, ratio(unit_.evidence));
-    habits_.relearn(unplaced, placed, genuine);
+    const bool counted = may_be_suspected();
+    weigh(placed);
     remember_place(unit_, place_);
     unit_.newest_place = static_cast<std::uint8_t>(place_);
+    raise(counted);
+    if (suspected()) return habits_.suspected_at(place_);
+    habits_.relearn(unplaced, placed);
   }
 
-  /// Works the arrival into the unit's evidence on top of `before`; the probability that it was
-  /// a genuine unit's.
-  double judge(const Arrival& arrival, double former) {
-    const double surplus = habits_.surplus(arrival);
+  /// Each way of copying may have brought the arrival, and so may the genuine unit's own course,
+  /// which goes on beside the copies.
+  void weigh(const Arrival& arrival) {
+    const auto surplus = habits_.surplus(arrival);
     for (std::size_t i = 0; i < kPaces; ++i)
-      unit_.evidence[i] =
-          fixed(real(unit_.before[i]) + std::log1p(kCopiesADay[i] * surplus));
-    const double now = ratio(unit_.evidence);
-    weigh_batch(batch_, former, now);
-    const double odds = prior() + now;
-    const double copied = 1 / (1 + std::exp(-odds));
-    const auto suspicion = static_cast<std::uint16_t>(std::lround(copied * 65535));
-    const double more = (suspicion - unit_.suspicion) / 65535.0;
-    for (auto* habit : {&batch_, &product_, &everywhere_})
-      habit->copied = std::max(0.0, habit->copied + more);
-    unit_.suspicion = suspicion;
-    raise(odds);
-    double from_copy = 0;
-    for (std::size_t i = 0; i < kPaces; ++i) {
-      const double share = kPaceShares[i] * std::exp(real(unit_.evidence[i]) - now);
-      const double expected = kCopiesADay[i] * surplus;
-      from_copy += share * expected / (1 + expected);
-    }
-    return 1 - copied * std::min(1.0, from_copy);
+      unit_.evidence[i] = fixed(real(unit_.before[i]) + std::log1p(surplus[i]));
   }
 
-  double suspicion() const { return unit_.suspicion / 65535.0; }
-
-  /// Logarithm of the odds that any unit of this batch is copied, the unit's own part left out.
+  /// Logarithm of the odds that any unit of this batch is copied.
   double prior() const {
-    const double all = (settings_.copied_share * 2000 + everywhere_.copied) / (2000 + everywhere_.made);
-    const double others = std::max(0.0, batch_.copied - suspicion());
-    const double here = (200 * all + others) / (200 + batch_.made);
-    const double bounded = std::clamp(here, 1e-6, 0.5);
+    const double beside = std::max(0.0, batch_.suspected - (suspected() ? 1 : 0));
+    const double share = kCopiedElsewhere * settings_.copied_share +
+                         kCopiedBeside * beside / (kUnitsBeside + batch_.made);
+    const double bounded = std::min(share, 0.5);
     return std::log(bounded / (1 - bounded));
   }
 
-  void raise(double odds) {
-    const auto score = fixed(odds);
-    const bool had = unit_.devices > 0;
-    if (had && score <= unit_.score) return;
-    move_level(everywhere_, had ? real(unit_.score) : kNoScore, real(score));
-    unit_.score = score;
+  /// Keeps the highest score; `counted`: the unit stands in the levels already.
+  void raise(bool counted) {
+    const auto score = fixed(prior() + ratio(unit_.evidence));
+    const auto former = unit_.score;
+    unit_.score = unit_.devices == 1 ? score : std::max(former, score);
+    if (!may_be_suspected() || (counted && unit_.score == former)) return;
+    move_level(everywhere_, counted ? real(former) : kNoScore, real(unit_.score));
+  }
+
+  State state_now() const {
+    if (scan_.origin == Origin::kNeverProduced) return State::kSuspected;
+    if (!may_be_suspected()) return State::kQuiet;
+    const double score = real(unit_.score);
+    if (score >= line(everywhere_, settings_.false_alarms)) return State::kSuspected;
+    return score >= line(everywhere_, settings_.false_watches) ? State::kWatch : State::kQuiet;
   }
 
   std::optional<Alert> unit_alert() {
-    State state = State::kQuiet;
-    if (scan_.origin == Origin::kNeverProduced) {
-      state = State::kSuspected;
-    } else if (unit_.devices >= settings_.fewest_devices) {
-      const double score = real(unit_.score);
-      if (score >= line(everywhere_, settings_.false_alarms)) {
-        state = State::kSuspected;
-      } else if (score >= line(everywhere_, settings_.false_watches)) {
-        state = State::kWatch;
-      }
-    }
+    const State state = state_now();
     if (static_cast<std::uint8_t>(state) <= unit_.state) return std::nullopt;
+    const bool foreign = scan_.origin == Origin::kNeverProduced;
+    if (!foreign) count(state);
     unit_.state = static_cast<std::uint8_t>(state);
     Alert alert = alert_of(state, scan_.serial);
     alert.score = real(unit_.score);
     alert.evidence = evidence_of(unit_, habits_.usual_devices());
-    alert.code = scan_.origin == Origin::kNeverProduced ? "never_produced"
-                 : alert.evidence.places > 1            ? "many_places"
-                                                        : "many_devices";
+    alert.code = foreign                     ? "never_produced"
+                 : alert.evidence.places > 1 ? "many_places"
+                                             : "many_devices";
     alert.evidence.words = unit_words(alert.code, alert.evidence);
     return alert;
+  }
+
+  void count(State state) {
+    const bool watched = unit_.state == static_cast<std::uint8_t>(State::kQuiet);
+    for (auto* habit : {&batch_, &product_, &everywhere_}) {
+      if (watched) habit->watched += 1;
+      if (state == State::kSuspected) habit->suspected += 1;
+    }
+    if (state != State::kSuspected) return;
+    for (const auto place : unit_.places) habits_.suspected_at(place);
   }
 
   std::optional<Alert> batch_alert() {

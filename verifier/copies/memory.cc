@@ -1,5 +1,6 @@
 #include "verifier/copies/memory.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <concepts>
@@ -10,7 +11,6 @@ namespace ocop::copies {
 namespace {
 
 constexpr char kVersion = '1';
-constexpr std::uint32_t kMost24 = 0xFFFFFF;
 constexpr std::uint8_t kStates = 3;
 
 class Packer {
@@ -115,10 +115,10 @@ std::string UnitMemory::pack() const {
   for (const auto place : places) packer.number(place, 1);
   packer.number(newest_place, 1);
   packer.number(newest_gap, 1);
+  packer.number(newest_known, 1);
   for (const auto each : evidence) packer.number(each);
   for (const auto each : before) packer.number(each);
   packer.number(score);
-  packer.number(suspicion, 2);
   packer.number(state, 1);
   return packer.text();
 }
@@ -139,12 +139,13 @@ std::optional<UnitMemory> UnitMemory::unpack(std::string_view packed) {
   }
   unpacker.number(unit.newest_place, 1);
   unpacker.number(unit.newest_gap, 1);
+  unpacker.number(unit.newest_known, 1);
   for (auto& each : unit.evidence) unpacker.number(each);
   for (auto& each : unit.before) unpacker.number(each);
   unpacker.number(unit.score);
-  unpacker.number(unit.suspicion, 2);
   unpacker.number(unit.state, 1);
   unpacker.must(unit.newest_place < kPlaceCodes && unit.newest_gap < HabitMemory::kGaps &&
+                unit.newest_known <= kDevicesKnown &&
                 unit.state < kStates);
   if (!unpacker.whole()) return std::nullopt;
   return unit;
@@ -157,9 +158,11 @@ std::string HabitMemory::pack() const {
   pack_sparse(packer, reached);
   pack_sparse(packer, ages);
   pack_sparse(packer, places);
+  pack_sparse(packer, suspected_places);
   pack_sparse(packer, levels);
   packer.number(made);
-  packer.number(copied);
+  packer.number(suspected);
+  packer.number(watched);
   packer.number(devices);
   packer.number(start, 4);
   packer.number(lowest, 8);
@@ -167,7 +170,6 @@ std::string HabitMemory::pack() const {
   packer.number(numbered, 8);
   for (const auto device : frequent.device) packer.number(device, 4);
   for (const auto count : frequent.units) packer.number(count, 2);
-  for (const auto each : evidence) packer.number(each);
   packer.number(early, 4);
   packer.number(foreign, 4);
   packer.number(state, 1);
@@ -182,11 +184,13 @@ std::optional<HabitMemory> HabitMemory::unpack(std::string_view packed) {
   unpack_sparse(unpacker, habit.reached);
   unpack_sparse(unpacker, habit.ages);
   unpack_sparse(unpacker, habit.places);
+  unpack_sparse(unpacker, habit.suspected_places);
   unpack_sparse(unpacker, habit.levels);
   unpacker.number(habit.made);
-  unpacker.number(habit.copied);
+  unpacker.number(habit.suspected);
+  unpacker.number(habit.watched);
   unpacker.number(habit.devices);
-  unpacker.must(habit.made >= 0 && habit.copied >= 0 && habit.devices >= 0);
+  unpacker.must(habit.made >= 0 && habit.suspected >= 0 && habit.watched >= 0 && habit.devices >= 0);
   unpacker.number(habit.start, 4);
   unpacker.number(habit.lowest, 8);
   unpacker.number(habit.highest, 8);
@@ -194,7 +198,6 @@ std::optional<HabitMemory> HabitMemory::unpack(std::string_view packed) {
   unpacker.must(habit.lowest <= habit.highest);
   for (auto& device : habit.frequent.device) unpacker.number(device, 4);
   for (auto& count : habit.frequent.units) unpacker.number(count, 2);
-  for (auto& each : habit.evidence) unpacker.number(each);
   unpacker.number(habit.early, 4);
   unpacker.number(habit.foreign, 4);
   unpacker.number(habit.state, 1);

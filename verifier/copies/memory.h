@@ -1,5 +1,5 @@
 // What the detector remembers: a fixed number of bytes for each unit that was ever scanned, and
-// for each batch, product and the whole service the habits learnt from their genuine units.
+// for each batch, product and the whole service the habits learnt from units that are not suspected.
 // Values only; what they mean together is the model's (model.h).
 #pragma once
 
@@ -33,13 +33,13 @@ struct UnitMemory {
   std::array<std::uint8_t, kPlacesKnown> places{};   ///< distinct, in the order seen; 0: none
   std::uint8_t newest_place = 0;                     ///< of the newest device
   std::uint8_t newest_gap = 0;                       ///< class of the time before it came
+  std::uint8_t newest_known = 0;                     ///< which of `known` it is, from 1; 0: none
   std::array<std::int16_t, kPaces> evidence{};       ///< 1/256 of a natural logarithm, for each pace
   std::array<std::int16_t, kPaces> before{};         ///< the same before the newest device
-  std::int16_t score = 0;                            ///< highest so far, 1/256
-  std::uint16_t suspicion = 0;  ///< probability of being copied as last worked out, of 65,535
-  std::uint8_t state = 0;       ///< State
+  std::int16_t score = 0;      ///< highest so far, 1/256
+  std::uint8_t state = 0;      ///< State
 
-  /// For keeping: 96 characters of ASCII.
+  /// For keeping: 95 characters of ASCII.
   std::string pack() const;
   /// nullopt when it is no pack() of this version.
   static std::optional<UnitMemory> unpack(std::string_view packed);
@@ -55,23 +55,24 @@ struct FrequentDevices {
   bool operator==(const FrequentDevices&) const = default;
 };
 
-/// Of a batch, a product or everything. Counts of units and visits are sums of probabilities
-/// that these were genuine.
+/// Of a batch, a product or everything.
 struct HabitMemory {
   static constexpr std::size_t kSteps = 4;      ///< devices before: 1, 2, 3–4, more
   static constexpr std::size_t kRelations = 4;  ///< model.h's Relation
   static constexpr std::size_t kGaps = 8;       ///< classes of time between two devices
   static constexpr std::size_t kAges = 8;       ///< classes of time since the batch's start
-  static constexpr std::size_t kLevels = 96;    ///< quarters of a natural logarithm from −6 on
+  static constexpr std::size_t kLevels = 96;    ///< quarters of a natural logarithm from −10 on
 
   std::uint64_t units = 0;  ///< scanned at least once
   std::array<float, kSteps * kRelations * kGaps> further{};  ///< devices that came after others
   std::array<float, kSteps * 2> reached{};  ///< units with so many devices, without and with a place
   std::array<float, kAges> ages{};          ///< first visits of units
   std::array<float, kPlaceCodes> places{};  ///< of new devices
-  std::array<float, kLevels> levels{};      ///< units by highest score
+  std::array<float, kPlaceCodes> suspected_places{};  ///< of devices of suspected units
+  std::array<float, kLevels> levels{};  ///< units that may be suspected, by highest score
   double made = 0;                          ///< units produced, as far as they can have been scanned by now
-  double copied = 0;                        ///< sum of the units' suspicions
+  double suspected = 0;                     ///< units
+  double watched = 0;                       ///< units, the suspected ones among them
   double devices = 0;                       ///< of all units
   // Of a batch only:
   std::uint32_t start = 0;   ///< minutes since 1970, 0: not known
@@ -79,10 +80,9 @@ struct HabitMemory {
   std::uint64_t highest = 0;
   std::uint64_t numbered = 0;  ///< how many of the scanned units have such a serial
   FrequentDevices frequent;
-  std::array<float, 3> evidence{};  ///< natural logarithms, for each share of copied units weighed
-  std::uint32_t early = 0;          ///< devices seen before the batch left
-  std::uint32_t foreign = 0;        ///< serials seen that were never produced
-  std::uint8_t state = 0;           ///< State
+  std::uint32_t early = 0;    ///< devices seen before the batch left
+  std::uint32_t foreign = 0;  ///< serials seen that were never produced
+  std::uint8_t state = 0;     ///< State
 
   /// For keeping: ASCII, at most 2,048 characters.
   std::string pack() const;

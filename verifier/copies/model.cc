@@ -1,6 +1,7 @@
 #include "verifier/copies/model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace ocop::copies {
@@ -19,6 +20,10 @@ constexpr std::array<double, HabitMemory::kSteps> kFurther = {0.2, 0.3, 0.4, 0.5
 constexpr std::array<double, kRelations> kRelationShares = {1, 0.4, 0.1, 0.5};
 constexpr std::array<double, kGaps> kGapShares = {0.15, 0.15, 0.15, 0.12, 0.13, 0.15, 0.1, 0.05};
 constexpr std::array<double, kAges> kAgeShares = {0.08, 0.08, 0.12, 0.2, 0.22, 0.18, 0.09, 0.03};
+/// What is supposed of copies: how late after the batch's start they are scanned first, and how
+/// often two are scanned in one province.
+constexpr std::array<double, kAges> kCopyAges = {0.02, 0.05, 0.13, 0.15, 0.15, 0.15, 0.15, 0.2};
+constexpr double kCopiesTogether = 0.35;
 constexpr double kScanned = 0.05;
 constexpr double kPlaced = 0.5;
 constexpr double kBelief = 40;
@@ -45,13 +50,16 @@ std::uint8_t class_of(double value, const std::array<double, size>& ends) {
 }
 
 template <std::size_t size>
-double width(std::size_t index, const std::array<double, size>& ends) {
-  return ends[index] - (index == 0 ? 0 : ends[index - 1]);
-}
-
-template <std::size_t size>
 double sum(const std::array<float, size>& table) {
   return std::accumulate(table.begin(), table.end(), 0.0);
+}
+
+/// Of the times between two copies: most exponential, the others even over the classes, as bursts
+/// and pauses make them.
+double copy_gap(double mean, std::size_t gap) {
+  const double from = gap == 0 ? 0 : kGapEnds[gap - 1];
+  const double until = gap + 1 == kGaps ? 1e9 : kGapEnds[gap];
+  return 0.7 * (std::exp(-from / mean) - std::exp(-until / mean)) + 0.3 / kGaps;
 }
 
 double blend(double count, double of, double wider, double weight) {
@@ -65,7 +73,7 @@ void add(float& to, double much) { to = std::max(0.0F, to + static_cast<float>(m
 std::uint8_t gap_class(double days) { return class_of(days, kGapEnds); }
 std::uint8_t age_class(double days) { return class_of(days, kAgeEnds); }
 
-double Habits::further_density(const Arrival& arrival) const {
+double Habits::further_share(const Arrival& arrival) const {
   const auto at = cell(arrival);
   const auto of = step(arrival.before) * 2 + (arrival.placed ? 1 : 0);
   const auto relation = static_cast<std::size_t>(arrival.relation);
@@ -74,20 +82,20 @@ double Habits::further_density(const Arrival& arrival) const {
   const double all =
       blend(everywhere_.further[at], everywhere_.reached[of], believed, kBelief);
   const double here = blend(product_.further[at], product_.reached[of], all, kProductFromAll);
-  return here / width(arrival.gap, kGapEnds);
+  return here;
 }
 
-double Habits::first_density(double age) const {
+double Habits::first_share(double age) const {
   const auto at = age_class(age);
   const auto scanned = [](const HabitMemory& habit, double wider, double weight) {
-    const double genuine = std::max(0.0, static_cast<double>(habit.units) - habit.copied);
+    const double genuine = std::max(0.0, static_cast<double>(habit.units) - habit.suspected);
     return blend(genuine, std::max(habit.made, genuine), wider, weight);
   };
   const double share = scanned(
       batch_, scanned(product_, scanned(everywhere_, kScanned, 1000), 500), 200);
   const double all = blend(everywhere_.ages[at], sum(everywhere_.ages), kAgeShares[at], kBelief);
   const double here = blend(product_.ages[at], sum(product_.ages), all, kProductFromAll);
-  return share * here / width(at, kAgeEnds);
+  return share * here;
 }
 
 double Habits::any_place(int place) const {
@@ -103,62 +111,80 @@ double Habits::usual_place(int place) const {
   return blend(batch_.places[at], sum(batch_.places), wider, kPlacesFromWider);
 }
 
+double Habits::copies_place(int place) const {
+  const auto at = static_cast<std::size_t>(place);
+  const double wide = 0.6 * any_place(place) + 0.4 / kProvinces;
+  return blend(batch_.suspected_places[at], sum(batch_.suspected_places), wide, kPlacesFromWider);
+}
+
+void Habits::suspected_at(int place) {
+  if (place != 0) batch_.suspected_places[static_cast<std::size_t>(place)] += 1;
+}
+
 double Habits::placed_share() const {
   return blend(sum(everywhere_.places), everywhere_.devices, kPlaced, kBelief);
 }
 
-double Habits::surplus(const Arrival& arrival) const {
-  const double to_copies = 0.6 * any_place(std::max(arrival.place, 1)) + 0.4 / kProvinces;
+std::array<double, kPaces> Habits::surplus(const Arrival& arrival) const {
+  const double to_copies = copies_place(arrival.place);
+  std::array<double, kPaces> all{};
   if (arrival.before == 0) {
     const double where = arrival.place == 0 ? 1 : to_copies / usual_place(arrival.place);
-    return where / first_density(arrival.days);
+    const double when = kCopyAges[age_class(arrival.days)] / first_share(arrival.days);
+    for (std::size_t i = 0; i < kPaces; ++i) all[i] = kCopied[i].scanned * where * when;
+    return all;
   }
-  const double null = further_density(arrival);
+  double where = 1;
   switch (arrival.relation) {
     case Relation::kNoneBefore:
-      return (arrival.place == 0 ? 1 : to_copies / usual_place(arrival.place)) / null;
-    case Relation::kUnknown:
-      return (1 - placed_share()) / null;
-    case Relation::kSame:
-      return placed_share() * to_copies / null;
-    case Relation::kOther: {
-      const double travelled =
-          0.4 * usual_place(arrival.place) + 0.4 * any_place(arrival.place) + 0.2 / kProvinces;
-      return placed_share() * to_copies / (null * travelled);
+      if (arrival.place != 0) where = to_copies / usual_place(arrival.place);
+      break;
+    case Relation::kUnknown: where = 1 - placed_share(); break;
+    case Relation::kSame: {
+      const double strange = std::sqrt(to_copies / usual_place(arrival.place));
+      where = placed_share() * kCopiesTogether * std::clamp(strange, 0.2, 5.0);
+      break;
     }
+    case Relation::kOther:
+      where = placed_share() * (1 - kCopiesTogether) * to_copies /
+              (0.4 * usual_place(arrival.place) + 0.4 * any_place(arrival.place) + 0.2 / kProvinces);
+      break;
   }
-  return 0;
+  where /= further_share(arrival);
+  for (std::size_t i = 0; i < kPaces; ++i)
+    all[i] = kCopied[i].next * where * copy_gap(kCopied[i].days, arrival.gap);
+  return all;
 }
 
-void Habits::learn(const Arrival& arrival, double genuine) {
+void Habits::learn(const Arrival& arrival) {
   for (auto* habit : {&batch_, &product_, &everywhere_}) {
     if (arrival.before == 0) {
-      add(habit->ages[age_class(arrival.days)], genuine);
+      add(habit->ages[age_class(arrival.days)], 1);
     } else {
-      add(habit->further[cell(arrival)], genuine);
+      add(habit->further[cell(arrival)], 1);
     }
-    habit->devices += genuine;
-    if (arrival.place != 0) add(habit->places[static_cast<std::size_t>(arrival.place)], genuine);
+    habit->devices += 1;
+    if (arrival.place != 0) add(habit->places[static_cast<std::size_t>(arrival.place)], 1);
   }
 }
 
-void Habits::reached(unsigned devices, bool placed, double genuine) {
+void Habits::reached(unsigned devices, bool placed) {
   for (auto* habit : {&batch_, &product_, &everywhere_})
-    add(habit->reached[step(devices) * 2 + (placed ? 1 : 0)], genuine);
+    add(habit->reached[step(devices) * 2 + (placed ? 1 : 0)], 1);
 }
 
-void Habits::relearn(const Arrival& unplaced, const Arrival& placed, double genuine) {
+void Habits::relearn(const Arrival& unplaced, const Arrival& placed) {
   for (auto* habit : {&batch_, &product_, &everywhere_}) {
     if (placed.before > 0) {
-      add(habit->further[cell(unplaced)], -genuine);
-      add(habit->further[cell(placed)], genuine);
+      add(habit->further[cell(unplaced)], -1);
+      add(habit->further[cell(placed)], 1);
     }
     if (!unplaced.placed) {
       const auto of = step(placed.before + 1) * 2;
-      add(habit->reached[of], -genuine);
-      add(habit->reached[of + 1], genuine);
+      add(habit->reached[of], -1);
+      add(habit->reached[of + 1], 1);
     }
-    add(habit->places[static_cast<std::size_t>(placed.place)], genuine);
+    add(habit->places[static_cast<std::size_t>(placed.place)], 1);
   }
 }
 

@@ -11,11 +11,18 @@
 
 namespace ocop::copies {
 
-/// Copies of one code that are scanned in a day, for each pace weighed.
-inline constexpr std::array<double, kPaces> kCopiesADay = {0.5 / 365, 2.0 / 365, 8.0 / 365,
-                                                           32.0 / 365, 150.0 / 365};
-/// What each pace is believed before anything was seen.
-inline constexpr std::array<double, kPaces> kPaceShares = {0.25, 0.25, 0.2, 0.2, 0.1};
+/// A way in which copies of one code may be sold and scanned.
+struct Pace {
+  double believed;  ///< share of copied codes, before anything was seen
+  double scanned;   ///< probability that some copy is scanned at all
+  double next;      ///< … that after one scanned copy another follows
+  double days;      ///< between two, on average
+};
+inline constexpr std::array<Pace, kPaces> kCopied = {{{0.25, 0.3, 0.3, 120},
+                                                      {0.25, 0.7, 0.65, 40},
+                                                      {0.2, 0.9, 0.88, 12},
+                                                      {0.2, 1.0, 0.95, 3},
+                                                      {0.1, 1.0, 0.98, 0.5}}};
 
 /// Of a new device's province to those of the unit's earlier ones.
 enum class Relation : std::uint8_t { kNoneBefore, kSame, kOther, kUnknown };
@@ -39,24 +46,28 @@ class Habits {
   Habits(HabitMemory& batch, HabitMemory& product, HabitMemory& everywhere)
       : batch_(batch), product_(product), everywhere_(everywhere) {}
 
-  /// How much likelier such an arrival is for each copy a day than for a genuine unit (days).
-  double surplus(const Arrival& arrival) const;
+  /// How much likelier such an arrival is by the next copy than by a genuine unit, for each pace.
+  std::array<double, kPaces> surplus(const Arrival& arrival) const;
 
-  /// Takes an arrival in that is `genuine` (0–1) likely no copy's.
-  void learn(const Arrival& arrival, double genuine);
-  /// A unit that is `genuine` likely no copy has now `devices`.
-  void reached(unsigned devices, bool placed, double genuine);
+  /// Takes in an arrival at a unit that is not suspected.
+  void learn(const Arrival& arrival);
+  /// Such a unit has now `devices`.
+  void reached(unsigned devices, bool placed);
   /// The newest device's province became known after `unplaced` was learnt.
-  void relearn(const Arrival& unplaced, const Arrival& placed, double genuine);
+  void relearn(const Arrival& unplaced, const Arrival& placed);
+
+  /// A place of a unit that is suspected.
+  void suspected_at(int place);
 
   /// Devices that a scanned unit of this batch sees on average, 1 at least.
   double usual_devices() const;
 
  private:
-  double further_density(const Arrival& arrival) const;
-  double first_density(double age) const;
-  double usual_place(int place) const;  ///< share of this batch's visitors
+  double further_share(const Arrival& arrival) const;
+  double first_share(double age) const;
+  double usual_place(int place) const;   ///< share of this batch's visitors
   double any_place(int place) const;    ///< share of all visitors
+  double copies_place(int place) const;  ///< share of the copies' visitors
   double placed_share() const;
 
   HabitMemory& batch_;

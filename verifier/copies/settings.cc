@@ -1,7 +1,8 @@
 #include "verifier/copies/settings.h"
 
-#include <cmath>
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>

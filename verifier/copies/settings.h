@@ -11,7 +11,7 @@ namespace ocop::copies {
 struct Settings {
   /// Share of all genuine codes produced, scanned or not, that may reach "suspected";
   /// 0.000001–0.01. The bound promised is 0.0005.
-  double false_alarms = 0.0003;
+  double false_alarms = 0.00027;
   /// The same for "watch"; at least false_alarms, at most 0.1.
   double false_watches = 0.002;
   /// Share of codes believed copied before anything was seen; 0.000001–0.1.
@@ -36,7 +36,8 @@ struct Settings {
   int early_devices = 3;
   /// Serials never produced that make the batch suspected; 1–10,000.
   int foreign_serials = 2;
-  /// Odds of a batch copied against not copied at which it is suspected; 1–1e12.
+  /// How much likelier the number of a batch's suspected or watched units must be if the batch is
+  /// copied than by chance before it is suspected; 1–1e12.
   double batch_odds = 1000;
 };
 

@@ -60,10 +60,10 @@ Message unit_words(std::string_view code, const Evidence& evidence) {
           fmt::format("{}{} trong vòng {}; {}", who.vi, where.vi, within.vi, typical.vi)};
 }
 
-Message batch_words(std::uint64_t copied, std::uint64_t scanned) {
-  return message("about {0} of the {1} scanned units of this batch are scanned as copies are",
-                 "khoảng {0} trong {1} sản phẩm đã được quét của lô này có kiểu quét như tem bị sao chép",
-                 copied, scanned);
+Message batch_words(std::uint64_t units, std::uint64_t scanned) {
+  return message("{0} of the {1} scanned units of this batch are scanned more as copies are",
+                 "{0} trong số {1} sản phẩm đã được quét của lô này có kiểu quét giống tem bị sao chép",
+                 units, scanned);
 }
 
 Message early_words(std::uint32_t devices) {

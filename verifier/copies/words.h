@@ -13,7 +13,7 @@ namespace ocop::copies {
 Evidence evidence_of(const UnitMemory& unit, double usual_devices);
 
 Message unit_words(std::string_view code, const Evidence& evidence);
-Message batch_words(std::uint64_t copied, std::uint64_t scanned);
+Message batch_words(std::uint64_t units, std::uint64_t scanned);
 Message early_words(std::uint32_t devices);
 Message foreign_words(std::uint32_t serials);
 
