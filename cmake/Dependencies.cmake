@@ -46,6 +46,9 @@ find_path(MUSTACHE_INCLUDE kainjow/mustache.hpp REQUIRED)
 add_library(mustache_plain INTERFACE IMPORTED)
 target_include_directories(mustache_plain SYSTEM INTERFACE ${MUSTACHE_INCLUDE})
 
+# What browsers run of it; it travels inside the program.
+find_path(LEAFLET_DIR NAMES leaflet.min.js PATHS /usr/share/javascript/leaflet REQUIRED)
+
 if(OCOP_TESTS OR OCOP_BENCH)
   find_package(doctest REQUIRED)
   find_package(rapidcheck REQUIRED)

@@ -53,7 +53,8 @@ function(ocop_embed target)
   set(header ${CMAKE_CURRENT_BINARY_DIR}/embedded_${target}.h)
   set(paths)
   foreach(file ${EMBED_FILES})
-    list(APPEND paths ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    cmake_path(ABSOLUTE_PATH file)
+    list(APPEND paths ${file})
   endforeach()
   add_custom_command(OUTPUT ${out} ${header}
     COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DHEADER=${header} -DNAMESPACE=${EMBED_NAMESPACE}

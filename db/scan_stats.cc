@@ -221,6 +221,17 @@ std::vector<AlertMoment> alert_moments(Connection& connection, const ScanSubject
   return moments;
 }
 
+std::optional<Instant> last_seen_scan(Connection& connection) {
+  long long at = -1;
+  ask(
+      connection,
+      "SELECT COALESCE(MAX(s.at_ms), -1) FROM scans s WHERE s.seen > 0 AND s.seen = (SELECT "
+      "MAX(t.seen) FROM scans t WHERE t.seen > 0)",
+      Where(), [] {}, at);
+  if (at < 0) return {};
+  return stored_instant(at);
+}
+
 std::vector<ForgedCode> forged_codes(Connection& connection, const Bounds& bounds,
                                      const ScanQuestion& question, std::size_t most) {
   Where where;
@@ -260,8 +271,8 @@ namespace {
 // units that are not quiet answers only where the question says so.
 constexpr std::string_view kSuspectedUnits =
     "SELECT w.gtin, w.lot, CAST(COUNT(*) AS BIGINT) AS units, MAX(w.score) AS score FROM "
-    "unit_watch w WHERE w.state <> 'quiet' AND w.state = 'suspected' AND NOT EXISTS (SELECT 1 FROM unit_marks m WHERE "
-    "m.gtin = w.gtin AND m.lot = w.lot AND m.serial = w.serial AND m.mark = 'cleared' AND "
+    "unit_watch w WHERE w.state <> 'quiet' AND w.state = 'suspected' AND NOT EXISTS (SELECT 1 FROM "
+    "unit_marks m WHERE m.gtin = w.gtin AND m.lot = w.lot AND m.serial = w.serial AND m.mark = 'cleared' AND "
     "m.at_ms >= w.since AND m.seq = (SELECT MAX(n.seq) FROM unit_marks n WHERE n.gtin = m.gtin AND "
     "n.lot = m.lot AND n.serial = m.serial)) GROUP BY w.gtin, w.lot";
 

@@ -65,6 +65,9 @@ struct AlertMoment {
 };
 std::vector<AlertMoment> alert_moments(Connection& connection, const ScanSubject& subject, Date from, Date until);
 
+/// When the last scan was made that copy detection saw; nullopt: it has seen none, or none is kept.
+std::optional<Instant> last_seen_scan(Connection& connection);
+
 /// Codes whose signature did not hold, as often as they were asked for in the period and as long as
 /// single scans are kept: most often first.
 struct ForgedCode {

@@ -23,6 +23,8 @@ bool is_number(const Cell& cell) {
   return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
 }
 
+}  // namespace
+
 std::string table_html(const Table& table) {
   std::string html =
       "<table class=\"figures\"><caption>" + escape_html(table.title) + "</caption><thead><tr>";
@@ -42,6 +44,8 @@ std::string table_html(const Table& table) {
   }
   return html + "</tbody></table>";
 }
+
+namespace {
 
 std::vector<Bar> bars_of(const Table& table) {
   std::vector<Bar> bars;

@@ -75,6 +75,26 @@ std::string to_csv(const Table& table) {
   return out;
 }
 
+Table joined(std::vector<Table> tables, std::string name, std::string first) {
+  Table all;
+  all.name = std::move(name);
+  all.headings = {std::move(first)};
+  for (auto& table : tables) {
+    std::vector<Cell> heading{table.title};
+    for (auto& words : table.headings) heading.emplace_back(std::move(words));
+    all.rows.push_back(std::move(heading));
+    for (auto& row : table.rows) {
+      row.insert(row.begin(), table.title);
+      all.rows.push_back(std::move(row));
+    }
+  }
+  std::size_t widest = 1;
+  for (const auto& row : all.rows) widest = std::max(widest, row.size());
+  all.headings.resize(widest);
+  for (auto& row : all.rows) row.resize(widest);
+  return all;
+}
+
 web::Response csv_response(const Table& table) {
   return download("text/csv; charset=utf-8", table.name, "csv", to_csv(table));
 }

@@ -31,6 +31,10 @@ std::string to_csv(const Table& table);
 /// Office Open XML by libxlsxwriter: bold frozen heading, dates as dates, texts as texts.
 std::string to_xlsx(const std::vector<Table>& sheets);
 
+/// Several tables as one, for a CSV, which has but one: they follow each other, each with its
+/// headings as a line, and each line led by its table's title. `first`: that column's heading.
+Table joined(std::vector<Table> tables, std::string name, std::string first);
+
 web::Response csv_response(const Table& table);
 web::Response xlsx_response(const std::vector<Table>& sheets, std::string_view file_name);
 

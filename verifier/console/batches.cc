@@ -10,14 +10,6 @@ namespace {
 using nlohmann::json;
 using programme::Act;
 
-std::string asked_gtin(const Visit& visit) {
-  const std::string gtin = asked(visit, "gtin", 14);
-  const bool digits =
-      std::all_of(gtin.begin(), gtin.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (gtin.empty() || !digits) return {};
-  return std::string(14 - gtin.size(), '0') + gtin;
-}
-
 Listing batch_list(const Visit& visit, db::Connection& connection, db::Page page) {
   const auto bounds = db::bounds_of(visit.actor);
   const std::string gtin = asked_gtin(visit);

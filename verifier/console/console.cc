@@ -1,5 +1,6 @@
 #include "verifier/console/console.h"
 
+#include <algorithm>
 #include <chrono>
 #include <initializer_list>
 #include <utility>
@@ -37,6 +38,14 @@ std::string asked(const Visit& visit, std::string_view name, std::size_t most) {
   std::string value = visit.query(name);
   if (!is_plain(value, most)) return {};
   return std::string(trim(value));
+}
+
+std::string asked_gtin(const Visit& visit) {
+  const std::string gtin = asked(visit, "gtin", 14);
+  const bool digits =
+      std::all_of(gtin.begin(), gtin.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (gtin.empty() || !digits) return {};
+  return std::string(14 - gtin.size(), '0') + gtin;
 }
 
 std::string piece(const Visit& visit, std::size_t index) {
@@ -101,6 +110,7 @@ std::vector<office::MenuLink> menu() {
           {"/areas", {"Raw-material areas", "Vùng nguyên liệu"}, Act::kView},
           {"/batches", {"Batches", "Lô hàng"}, Act::kView},
           {"/recalls", {"Recalls", "Thu hồi hàng"}, Act::kView},
+          {"/scans", {"Scans", "Lượt quét"}, Act::kView},
           {"/reports", {"Reports", "Báo cáo"}, Act::kView},
           {"/import", {"Import", "Nhập dữ liệu"}, Act::kImport}};
 }
@@ -114,7 +124,7 @@ console::Routes routes(const console::Context& context) {
         console::add_area_routes, console::add_area_form_routes, console::add_certificate_routes,
         console::add_certificate_act_routes, console::add_issue_routes, console::add_batch_routes,
         console::add_recall_routes, console::add_report_routes, console::add_target_routes,
-        console::add_import_routes}) {
+        console::add_import_routes, console::add_scan_routes, console::add_map_routes}) {
     add(all, context);
   }
   return all;
@@ -127,7 +137,7 @@ const std::vector<std::string_view> kTemplates = {
     "console_history.mustache",    "console_home.mustache",     "console_import.mustache",
     "console_list.mustache",       "console_producer.mustache", "console_product.mustache",
     "console_recall.mustache",     "console_record_history.mustache", "console_report.mustache",
-    "console_search.mustache",     "console_search_box.mustache", "console_sheet.mustache",
+    "console_scans.mustache",      "console_search.mustache",   "console_search_box.mustache", "console_sheet.mustache",
     "strings.json"};
 
 }  // namespace

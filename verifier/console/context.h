@@ -50,12 +50,16 @@ void add_recall_routes(Routes& routes, const Context& context);
 void add_recall_act_routes(Routes& routes, const Context& context);
 void add_report_routes(Routes& routes, const Context& context);
 void add_target_routes(Routes& routes, const Context& context);
+void add_scan_routes(Routes& routes, const Context& context);
+void add_map_routes(Routes& routes, const Context& context);
 void add_import_routes(Routes& routes, const Context& context);
 
 /// A query parameter or a piece of the path as text that a database can be asked for: "" for
 /// what is no UTF-8, holds control characters or is longer than `most` bytes.
 std::string asked(const Visit& visit, std::string_view name, std::size_t most = 300);
 std::string piece(const Visit& visit, std::size_t index);
+/// The query parameter "gtin", which has up to 14 digits, as a GTIN-14; "" where it is none.
+std::string asked_gtin(const Visit& visit);
 
 /// The answer to an id that does not exist, or that the visitor's place does not reach.
 web::Response not_found(const Context& context, const Visit& visit);

@@ -105,26 +105,9 @@ web::Response report_xlsx(const Context& context, Visit& visit) {
   return office::xlsx_response(tables(context, visit), "bao-cao-ocop");
 }
 
-/// A CSV has one table: the report's follow each other, each line led by its table's title.
 web::Response report_csv(const Context& context, Visit& visit) {
-  office::Table joined;
-  joined.name = "bao-cao-ocop";
-  joined.title = say(visit, "Báo cáo", "Report");
-  joined.headings = {say(visit, "Bảng", "Table")};
-  for (auto& table : tables(context, visit)) {
-    std::vector<office::Cell> heading{table.title};
-    for (auto& name : table.headings) heading.emplace_back(std::move(name));
-    joined.rows.push_back(std::move(heading));
-    for (auto& row : table.rows) {
-      row.insert(row.begin(), table.title);
-      joined.rows.push_back(std::move(row));
-    }
-  }
-  std::size_t widest = joined.headings.size();
-  for (const auto& row : joined.rows) widest = std::max(widest, row.size());
-  joined.headings.resize(widest);
-  for (auto& row : joined.rows) row.resize(widest);
-  return office::csv_response(joined);
+  return office::csv_response(office::joined(tables(context, visit), "bao-cao-ocop",
+                                             say(visit, "Bảng", "Table")));
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 // and the same as plain figures for paper.
 //
 // Figures: scans that count (somebody looked at the label, reloads and machines left out), and of
-// forged and unregistered codes, which never count, all attempts.
+// forged, unregistered and unsigned codes, which do not count, all attempts. By province: as far as
+// visitors told one; a visitor may do so after the scan.
 #pragma once
 
 #include <array>
@@ -15,6 +16,7 @@
 #include "base/date.h"
 #include "base/message.h"
 #include "db/scan_stats.h"
+#include "office/table.h"
 #include "web/http.h"
 
 namespace ocop::verifier::console {
@@ -82,6 +84,10 @@ std::vector<ScanPlace> scan_places(const std::vector<db::ScanCount>& by_province
 /// caller has checked that the visitor reaches the product. Throws DatabaseError.
 ScanPicture read_scan_picture(db::Connection& connection, const db::ScanSubject& subject,
                               Date today);
+
+/// The figures as tables: for pages, CSV and XLSX.
+office::Table timeline_table(const ScanSeries& series, Language language);
+office::Table places_table(const std::vector<ScanPlace>& places, Language language);
 
 /// A <figure class="scans">: drawing (role=img, `title` its name), legend, and the figures as a
 /// table under <details>. Texts are escaped. A sentence where nothing was scanned.
