@@ -1,5 +1,7 @@
 #include "db/scan_log.h"
 
+#include <soci/soci.h>
+
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -32,60 +34,43 @@ bool is_loggable(const Scan& scan) {
 }
 
 ScanLog::ScanLog(soci::session& sql)
-    : insert_((sql.prepare << "INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, "
-                              "counted, place, device, client, seen, produced) VALUES (:at, "
-                              ":gtin, :lot, :serial, :verdict, :channel, :counted, :place, "
-                              ":device, :client, :seen, :produced)",
-               soci::use(at_), soci::use(gtin_), soci::use(lot_), soci::use(serial_),
-               soci::use(verdict_), soci::use(channel_), soci::use(counted_), soci::use(place_),
-               soci::use(device_), soci::use(client_), soci::use(seen_), soci::use(produced_))),
-      total_((sql.prepare << "INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) "
-                             "VALUES (:gtin, :lot, :serial, :at, :scans) "
-                             "ON CONFLICT (gtin, lot, serial) DO UPDATE SET "
-                             "scans = scan_totals.scans + excluded.scans, "
-                             "first_at = CASE WHEN excluded.first_at < scan_totals.first_at "
-                             "THEN excluded.first_at ELSE scan_totals.first_at END",
-              soci::use(gtin_), soci::use(lot_), soci::use(serial_), soci::use(at_),
-              soci::use(scans_))),
-      on_day_((sql.prepare << "INSERT INTO scan_days (gtin, day, scans, last_at) "
-                              "VALUES (:gtin, :day, :scans, :at) "
-                              "ON CONFLICT (gtin, day) DO UPDATE SET "
-                              "scans = scan_days.scans + excluded.scans, "
-                              "last_at = CASE WHEN excluded.last_at > scan_days.last_at "
-                              "THEN excluded.last_at ELSE scan_days.last_at END",
-               soci::use(gtin_), soci::use(day_), soci::use(scans_), soci::use(at_))),
-      count_((sql.prepare << "INSERT INTO scan_counts (gtin, day, lot, verdict, place, scans, "
-                             "counted) VALUES (:gtin, :day, :lot, :verdict, :place, :scans, "
-                             ":counted) ON CONFLICT (gtin, day, lot, verdict, place) DO UPDATE SET "
-                             "scans = scan_counts.scans + excluded.scans, "
-                             "counted = scan_counts.counted + excluded.counted",
-              soci::use(gtin_), soci::use(day_), soci::use(lot_), soci::use(verdict_),
-              soci::use(place_), soci::use(scans_), soci::use(counted_))),
+    : insert_(sql,
+              "INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, counted, place, "
+              "device, client, seen, produced) VALUES ",
+              "ntttttntttnn"),
+      total_(sql, "INSERT INTO scan_totals (gtin, lot, serial, first_at, scans) VALUES ", "tttnn",
+             " ON CONFLICT (gtin, lot, serial) DO UPDATE SET "
+             "scans = scan_totals.scans + excluded.scans, "
+             "first_at = CASE WHEN excluded.first_at < scan_totals.first_at "
+             "THEN excluded.first_at ELSE scan_totals.first_at END"),
+      on_day_(sql, "INSERT INTO scan_days (gtin, day, scans, last_at) VALUES ", "ttnn",
+              " ON CONFLICT (gtin, day) DO UPDATE SET scans = scan_days.scans + excluded.scans, "
+              "last_at = CASE WHEN excluded.last_at > scan_days.last_at "
+              "THEN excluded.last_at ELSE scan_days.last_at END"),
+      count_(sql,
+             "INSERT INTO scan_counts (gtin, day, lot, verdict, place, scans, counted) VALUES ",
+             "tttttnn",
+             " ON CONFLICT (gtin, day, lot, verdict, place) DO UPDATE SET "
+             "scans = scan_counts.scans + excluded.scans, "
+             "counted = scan_counts.counted + excluded.counted"),
       product_(sql, "SELECT 1 FROM products WHERE gtin = :a"),
       batch_(sql, NumberQuery::Two{"SELECT 1 FROM batches WHERE gtin = :a AND lot = :b"}) {}
 
 void ScanLog::append(std::span<const Scan> scans, long long first_seen) {
-  long long next = first_seen;
-  for (const Scan& scan : scans) append_one(scan, first_seen > 0 && scan.watched ? next++ : 0);
+  for (const Scan& scan : scans) {
+    append_one(scan, scan.watched && first_seen > 0 ? first_seen++ : 0);
+  }
+  insert_.finish();
   add_to_totals(scans);
   add_to_days(scans);
   add_to_counts(scans);
 }
 
 void ScanLog::append_one(const Scan& scan, long long seen) {
-  at_ = milliseconds(scan.at);
-  gtin_ = scan.gtin;
-  lot_ = scan.lot;
-  serial_ = scan.serial;
-  verdict_ = scan.verdict;
-  channel_ = scan.channel;
-  counted_ = scan.counted ? 1 : 0;
-  place_ = scan.place;
-  device_ = scan.device;
-  client_ = scan.client;
-  seen_ = seen;
-  produced_ = scan.produced ? 1 : 0;
-  insert_.execute(true);
+  insert_.number(milliseconds(scan.at)).text(scan.gtin).text(scan.lot).text(scan.serial);
+  insert_.text(scan.verdict).text(scan.channel).number(scan.counted ? 1 : 0);
+  insert_.text(scan.place).text(scan.device).text(scan.client);
+  insert_.number(seen).number(scan.produced ? 1 : 0);
 }
 
 // In the order of their keys: two verifiers that count the same codes at the same
@@ -103,11 +88,11 @@ void ScanLog::add_to_totals(std::span<const Scan> scans) {
     at->second.first_at = std::min(at->second.first_at, scan.at);
   }
   for (const auto& [code, total] : totals) {
-    std::tie(gtin_, lot_, serial_) = code;
-    at_ = milliseconds(total.first_at);
-    scans_ = total.scans;
-    total_.execute(true);
+    const auto& [gtin, lot, serial] = code;
+    total_.text(gtin).text(lot).text(serial).number(milliseconds(total.first_at));
+    total_.number(total.scans);
   }
+  total_.finish();
 }
 
 // In the order of their keys, and behind the totals, for the same reason.
@@ -124,12 +109,10 @@ void ScanLog::add_to_days(std::span<const Scan> scans) {
     at->second.last_at = std::max(at->second.last_at, scan.at);
   }
   for (const auto& [key, on_day] : days) {
-    gtin_ = key.first;
-    day_ = iso_date(key.second);
-    at_ = milliseconds(on_day.last_at);
-    scans_ = on_day.scans;
-    on_day_.execute(true);
+    on_day_.text(key.first).text(iso_date(key.second)).number(on_day.scans);
+    on_day_.number(milliseconds(on_day.last_at));
   }
+  on_day_.finish();
 }
 
 // In the order of their keys, and behind the days, for the same reason.
@@ -147,13 +130,11 @@ void ScanLog::add_to_counts(std::span<const Scan> scans) {
     count.counted += scan.counted ? 1 : 0;
   }
   for (const auto& [key, count] : counts) {
-    Date day;
-    std::tie(gtin_, day, lot_, verdict_, place_) = key;
-    day_ = iso_date(day);
-    scans_ = count.scans;
-    counted_ = count.counted;
-    count_.execute(true);
+    const auto& [gtin, day, lot, verdict, place] = key;
+    count_.text(gtin).text(iso_date(day)).text(lot).text(verdict).text(place);
+    count_.number(count.scans).number(count.counted);
   }
+  count_.finish();
 }
 
 bool ScanLog::is_known(const std::string& gtin, const std::string& lot) {

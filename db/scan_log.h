@@ -2,13 +2,12 @@
 // product, and per day, batch, verdict and place.
 #pragma once
 
-#include <soci/soci.h>
-
 #include <set>
 #include <span>
 #include <string>
 #include <utility>
 
+#include "db/many_rows.h"
 #include "db/queries.h"
 #include "db/records.h"
 
@@ -17,7 +16,7 @@ namespace ocop::db {
 /// Text that both engines store as it is, and short enough for any real code.
 bool is_loggable(const Scan& scan);
 
-/// Bound to its own members: neither copies nor moves; must go before the session.
+/// Neither copies nor moves; must go before the session.
 class ScanLog {
  public:
   explicit ScanLog(soci::session& sql);
@@ -36,9 +35,7 @@ class ScanLog {
   /// Is this product, or with a lot this batch, registered?
   bool is_known(const std::string& gtin, const std::string& lot);
 
-  std::string gtin_, lot_, serial_, verdict_, channel_, place_, device_, client_, day_;
-  long long at_ = 0, counted_ = 0, scans_ = 0, seen_ = 0, produced_ = 0;
-  soci::statement insert_, total_, on_day_, count_;
+  ManyRows insert_, total_, on_day_, count_;
   NumberQuery product_, batch_;
   std::set<std::pair<std::string, std::string>> known_;  ///< what is registered stays
 };

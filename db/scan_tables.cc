@@ -105,8 +105,11 @@ Table case_steps_table() {
           {"diễn biến vụ việc"},
           {case_number(), integer("seq", {"thứ tự", "stt"}, 1'000'000, 1),
            at({"lúc"}), actor(),
-           {"step", "step", {"việc"}, kCaseStep, true, 0, {}}, serial(),
-           {"text", "text", {"nội dung"}, kText, false, kTextLength, {}}, decision()},
+           {"step", "step", {"việc"}, kCaseStep, true, 0, {}},
+           {"value", "value", {"giá trị"}, kId, false, 64, {}},
+           {"text", "text", {"nội dung"}, kText, false, kTextLength, {}}, decision(),
+           {"decided_on", "decided_on", {"ngày quyết định"}, kDate, false, 0, {}},
+           {"recall", "recall", {"mã thu hồi"}, kInteger, false, kLargest, {}, "0"}},
           2,
           Changes::kNothing};
 }
@@ -116,6 +119,7 @@ Table unit_marks_table() {
           {"kết luận về tem"},
           {scanned_gtin(true), lot(false), serial(), integer("seq", {"thứ tự", "stt"}, 1'000'000, 1),
            {"mark", "mark", {"dấu"}, kUnitMark, true, 0, {}}, case_number(),
+           {"step", "step", {"bước"}, kInteger, false, 1'000'000, {}, "1", 1},
            at({"lúc"}), actor(), reason(false)},
           4,
           Changes::kNothing};

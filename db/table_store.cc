@@ -96,7 +96,7 @@ RowValues row_from(const Table& table, const Slots& slots) {
 
 /// SQLite compares texts by their bytes; PostgreSQL does so when told.
 std::string sort_term(const Connection& connection, const Column& column) {
-  const bool text = column.type != ValueType::kInteger;
+  const bool text = column.type != ValueType::kInteger && column.type != ValueType::kInstant;
   const bool collate = text && connection.engine() == Engine::kPostgres;
   return std::string(column.name) + (collate ? " COLLATE \"C\"" : "");
 }

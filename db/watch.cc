@@ -4,10 +4,12 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "db/many_rows.h"
 #include "db/queries.h"
 
 namespace ocop::db {
@@ -31,66 +33,80 @@ std::uint32_t count(long long stored) { return static_cast<std::uint32_t>(stored
 class UnitRows : Query {
  public:
   explicit UnitRows(soci::session& sql)
-      : find_((sql.prepare << "SELECT state, score, since, first_at, last_at, scans, devices, "
-                              "places, usual_devices, memory FROM unit_watch WHERE gtin = :gtin "
-                              "AND lot = :lot AND serial = :serial",
-               soci::into(state_), soci::into(score_), soci::into(since_), soci::into(first_at_),
-               soci::into(last_at_), soci::into(scans_), soci::into(devices_), soci::into(places_),
-               soci::into(usual_devices_), soci::into(memory_), soci::use(gtin_, "gtin"),
-               soci::use(lot_, "lot"), soci::use(serial_, "serial"))),
-        put_((sql.prepare
-                  << "INSERT INTO unit_watch (gtin, lot, serial, state, score, since, first_at, "
-                     "last_at, scans, devices, places, usual_devices, memory) VALUES (:gtin, :lot, "
-                     ":serial, :state, :score, :since, :first_at, :last_at, :scans, :devices, "
-                     ":places, :usual_devices, :memory) ON CONFLICT (gtin, lot, serial) DO UPDATE "
-                     "SET state = excluded.state, score = excluded.score, since = excluded.since, "
-                     "first_at = excluded.first_at, last_at = excluded.last_at, "
-                     "scans = excluded.scans, devices = excluded.devices, "
-                     "places = excluded.places, usual_devices = excluded.usual_devices, "
-                     "memory = excluded.memory",
-              soci::use(gtin_), soci::use(lot_), soci::use(serial_), soci::use(state_),
-              soci::use(score_), soci::use(since_), soci::use(first_at_), soci::use(last_at_),
-              soci::use(scans_), soci::use(devices_), soci::use(places_),
-              soci::use(usual_devices_), soci::use(memory_))) {}
+      : find_(
+            sql,
+            // A join: SQLite would look through the whole table for (…) IN (VALUES …).
+            "WITH wanted (gtin, lot, serial) AS (VALUES ", "ttt",
+            ") SELECT u.gtin, u.lot, u.serial, u.state, u.score, u.since, u.first_at, u.last_at, "
+            "u.scans, u.devices, u.places, u.usual_devices, u.memory FROM wanted w JOIN unit_watch "
+            "u ON u.gtin = w.gtin AND u.lot = w.lot AND u.serial = w.serial",
+            [this](soci::statement& statement) { bring_back(statement); },
+            [this] { found_->insert_or_assign(key_, row()); }),
+        put_(sql,
+             "INSERT INTO unit_watch (gtin, lot, serial, state, score, since, first_at, last_at, "
+             "scans, devices, places, usual_devices, memory) VALUES ",
+             "ttttrnnnnnnrt",
+             " ON CONFLICT (gtin, lot, serial) DO UPDATE SET state = excluded.state, "
+             "score = excluded.score, since = excluded.since, first_at = excluded.first_at, "
+             "last_at = excluded.last_at, scans = excluded.scans, devices = excluded.devices, "
+             "places = excluded.places, usual_devices = excluded.usual_devices, "
+             "memory = excluded.memory") {}
+
+  /// Adds those that there are to `found`.
+  void find(const std::set<Key>& wanted, std::map<Key, UnitWatchRow>& found) {
+    found_ = &found;
+    for (const auto& [gtin, lot, serial] : wanted) find_.text(gtin).text(lot).text(serial);
+    find_.finish();
+  }
 
   std::optional<UnitWatchRow> find(const KeyView& key) {
-    std::tie(gtin_, lot_, serial_) = key;
-    std::optional<UnitWatchRow> found;
-    run(find_, [&] {
-      found = UnitWatchRow{state_,
-                           score_,
-                           stored_instant(since_),
-                           stored_instant(first_at_),
-                           stored_instant(last_at_),
-                           count(scans_),
-                           count(devices_),
-                           count(places_),
-                           usual_devices_,
-                           memory_};
-    });
-    return found;
+    std::map<Key, UnitWatchRow> found;
+    find({Key(key)}, found);
+    if (found.empty()) return {};
+    return std::move(found.begin()->second);
   }
 
   void put(const Key& key, const UnitWatchRow& row) {
-    std::tie(gtin_, lot_, serial_) = key;
-    state_ = row.state;
-    score_ = row.score;
-    since_ = milliseconds(row.since);
-    first_at_ = milliseconds(row.first_at);
-    last_at_ = milliseconds(row.last_at);
-    scans_ = row.scans;
-    devices_ = row.devices;
-    places_ = row.places;
-    usual_devices_ = row.usual_devices;
-    memory_ = row.memory;
-    put_.execute(true);
+    const auto& [gtin, lot, serial] = key;
+    put_.text(gtin).text(lot).text(serial).text(row.state).real(row.score);
+    put_.number(milliseconds(row.since)).number(milliseconds(row.first_at));
+    put_.number(milliseconds(row.last_at)).number(row.scans).number(row.devices);
+    put_.number(row.places).real(row.usual_devices).text(row.memory);
   }
+  void finish() { put_.finish(); }
 
  private:
-  std::string gtin_, lot_, serial_, state_, memory_;
+  void bring_back(soci::statement& statement) {
+    for (std::string* text : {&std::get<0>(key_), &std::get<1>(key_), &std::get<2>(key_), &state_}) {
+      statement.exchange(soci::into(*text));
+    }
+    statement.exchange(soci::into(score_));
+    for (long long* number : {&since_, &first_at_, &last_at_, &scans_, &devices_, &places_}) {
+      statement.exchange(soci::into(*number));
+    }
+    statement.exchange(soci::into(usual_devices_));
+    statement.exchange(soci::into(memory_));
+  }
+
+  UnitWatchRow row() const {
+    return {state_,
+            score_,
+            stored_instant(since_),
+            stored_instant(first_at_),
+            stored_instant(last_at_),
+            count(scans_),
+            count(devices_),
+            count(places_),
+            usual_devices_,
+            memory_};
+  }
+
+  Key key_;
+  std::string state_, memory_;
   double score_ = 0, usual_devices_ = 0;
   long long since_ = 0, first_at_ = 0, last_at_ = 0, scans_ = 0, devices_ = 0, places_ = 0;
-  soci::statement find_, put_;
+  std::map<Key, UnitWatchRow>* found_ = nullptr;
+  ManyRows find_, put_;
 };
 
 class HabitRows : Query {
@@ -100,13 +116,10 @@ class HabitRows : Query {
                               "kind = :kind AND gtin = :gtin AND lot = :lot",
                soci::into(state_), soci::into(score_), soci::into(since_), soci::into(memory_),
                soci::use(kind_, "kind"), soci::use(gtin_, "gtin"), soci::use(lot_, "lot"))),
-        put_((sql.prepare << "INSERT INTO habit_watch (kind, gtin, lot, state, score, since, "
-                             "memory) VALUES (:kind, :gtin, :lot, :state, :score, :since, :memory) "
-                             "ON CONFLICT (kind, gtin, lot) DO UPDATE SET state = excluded.state, "
-                             "score = excluded.score, since = excluded.since, "
-                             "memory = excluded.memory",
-              soci::use(kind_), soci::use(gtin_), soci::use(lot_), soci::use(state_),
-              soci::use(score_), soci::use(since_), soci::use(memory_))) {}
+        put_(sql, "INSERT INTO habit_watch (kind, gtin, lot, state, score, since, memory) VALUES ",
+             "ttttrnt",
+             " ON CONFLICT (kind, gtin, lot) DO UPDATE SET state = excluded.state, "
+             "score = excluded.score, since = excluded.since, memory = excluded.memory") {}
 
   std::optional<HabitRow> find(const KeyView& key) {
     std::tie(kind_, gtin_, lot_) = key;
@@ -116,19 +129,18 @@ class HabitRows : Query {
   }
 
   void put(const Key& key, const HabitRow& row) {
-    std::tie(kind_, gtin_, lot_) = key;
-    state_ = row.state;
-    score_ = row.score;
-    since_ = milliseconds(row.since);
-    memory_ = row.memory;
-    put_.execute(true);
+    const auto& [kind, gtin, lot] = key;
+    put_.text(kind).text(gtin).text(lot).text(row.state).real(row.score);
+    put_.number(milliseconds(row.since)).text(row.memory);
   }
+  void finish() { put_.finish(); }
 
  private:
   std::string kind_, gtin_, lot_, state_, memory_;
   double score_ = 0;
   long long since_ = 0;
-  soci::statement find_, put_;
+  soci::statement find_;
+  ManyRows put_;
 };
 
 class AlertRows : Query {
@@ -203,6 +215,7 @@ struct WatchStore::Statements {
     alerts.clear();
   }
 
+  void expect(const std::set<Key>& wanted);
   BatchWatchFacts facts(std::string_view gtin, std::string_view lot);
 };
 
@@ -230,9 +243,24 @@ void write_changed(const KeptRows<Row>& all, Rows& rows) {
   for (const auto& [key, kept] : all) {
     if (kept.changed) rows.put(key, *kept.row);
   }
+  rows.finish();
 }
 
 }  // namespace
+
+void WatchStore::Statements::expect(const std::set<Key>& wanted) {
+  forget();
+  std::map<Key, UnitWatchRow> found;
+  unit_rows.find(wanted, found);
+  for (const Key& key : wanted) {
+    const auto row = found.find(key);
+    if (row == found.end()) {
+      units.try_emplace(key);
+    } else {
+      units.try_emplace(key, Kept<UnitWatchRow>{std::move(row->second), false});
+    }
+  }
+}
 
 BatchWatchFacts WatchStore::Statements::facts(std::string_view gtin, std::string_view lot) {
   BatchWatchFacts facts;
@@ -278,10 +306,16 @@ BatchWatchFacts WatchStore::facts(std::string_view gtin, std::string_view lot) {
   return facts;
 }
 
-long long WatchStore::begin(std::size_t watched) {
-  statements_->forget();
-  statements_->watched = static_cast<long long>(watched);
+long long WatchStore::begin(std::span<const Scan> scans) {
+  std::set<Key> units;
+  statements_->watched = 0;
+  for (const Scan& scan : scans) {
+    if (!scan.watched) continue;
+    ++statements_->watched;
+    units.emplace(scan.gtin, scan.lot, scan.serial);
+  }
   statements_->turn.execute(true);
+  statements_->expect(units);
   return statements_->taken.find("watch").value() - statements_->watched + 1;
 }
 

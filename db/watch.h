@@ -68,9 +68,10 @@ class WatchStore {
   void add_alert(const AlertRow& alert);
   BatchWatchFacts facts(std::string_view gtin, std::string_view lot);
 
-  /// The writer's: takes the turn of groups that are watched, until the transaction ends, and
-  /// forgets the group before. The running number of the first of the group's `watched` scans.
-  long long begin(std::size_t watched);
+  /// The writer's: takes the turn of groups that are watched, until the transaction ends, forgets
+  /// the group before, and reads the rows of these units. The running number of the first of the
+  /// scans that are watched.
+  long long begin(std::span<const Scan> scans);
   /// The writer's: what was put and added, into the registry.
   void write();
 

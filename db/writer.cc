@@ -165,11 +165,7 @@ void Writer::State::write_group() {
       WriteTransaction transaction(link->connection);
       // The turn is taken before any row of the totals: whoever has it waits for nobody without.
       long long first_seen = 0;
-      if (settings.observer != nullptr) {
-        const auto watched = std::count_if(group.begin(), group.end(),
-                                           [](const Scan& scan) { return scan.watched; });
-        first_seen = link->watch.begin(static_cast<std::size_t>(watched));
-      }
+      if (settings.observer != nullptr) first_seen = link->watch.begin(group);
       link->log.append(group, first_seen);
       if (settings.observer != nullptr) {
         settings.observer->observe(group, link->watch);

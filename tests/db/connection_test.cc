@@ -116,7 +116,7 @@ TEST_CASE("SQLite is set up to lose nothing, and only the server checkpoints") {
     const char* autocheckpoint;
     const char* query_only;
   } table[] = {
-      {Access::kServer, "1000", "0"}, {Access::kTool, "0", "0"}, {Access::kRead, "0", "1"}};
+      {Access::kServer, "8000", "0"}, {Access::kTool, "0", "0"}, {Access::kRead, "0", "1"}};
   for (const auto& row : table) {
     Connection connection(database.address(), row.access);
     CHECK(pragma(connection, "journal_mode") == "wal");

@@ -97,6 +97,19 @@ constexpr const char* kActs[] = {
     "INSERT INTO printers VALUES ('htx-linh-ngoc', 'Máy in tem', 203, -1250, 0, 1000500, 999000)",
     "UPDATE products SET ingredients = 'Mật ong 100%', warnings = 'Để nơi khô ráo' WHERE "
     "gtin = '09521234543213'",
+    "INSERT INTO departures VALUES ('09521234543213', 'L2601', 1772415000456, 18, 'linh')",
+    "INSERT INTO public_reports (id, at_ms, gtin, lot, serial, verdict, reason, text, bought_at, "
+    "place) VALUES (1, 1772415000789, '09521234543213', 'L2601', '000001', 'genuine', 'differs', "
+    "'một\nhai', 'Chợ \"Mới\"', '19'), (2, 0, '09521234543213', '', '', 'forged', 'other', 'x', "
+    "'', '')",
+    "INSERT INTO cases (id, gtin, lot, opened_at, opened_by, status, assignee, outcome, closed_at) "
+    "VALUES (1, '09521234543213', 'L2601', 19, 'binh', 'closed', 'binh', 'authority', 20), "
+    "(2, '09521234543213', '', 21, '', 'open', '', '', NULL)",
+    "INSERT INTO case_steps (case_id, seq, at_ms, actor, step, value, text, decision, decided_on, "
+    "recall) VALUES (1, 1, 19, 'binh', 'open', '', '', '', '', 0), "
+    "(1, 2, 20, 'binh', 'outcome', 'authority', 'xong', '14/QĐ', '2026-03-02', 0)",
+    "INSERT INTO unit_marks (gtin, lot, serial, seq, mark, case_id, at_ms, actor, reason) VALUES "
+    "('09521234543213', 'L2601', '000001', 1, 'confirmed', 1, 20, 'binh', 'hai tem cùng mã')",
     "INSERT INTO targets VALUES ('19', 2026, 'products', 100, 120, 'kế hoạch', 1), "
     "('tan-ky', 2026, 'cooperative_share', 400, NULL, '', 0)"};
 

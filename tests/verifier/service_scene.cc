@@ -12,7 +12,7 @@
 
 namespace ocop::test {
 
-ServiceScene::ServiceScene(std::size_t readers, bool with_service_key)
+ServiceScene::ServiceScene(std::size_t readers, bool with_service_key, db::WriterSettings writer)
     : key_(std::make_unique<keys::SigningKey>(
           programme_.signing_key(programme_.issue("htx-doan-ket").kid))),
       address_(db::Address::parse("sqlite:" + (programme_.folder() / "registry.db").string()).value()),
@@ -27,9 +27,7 @@ ServiceScene::ServiceScene(std::size_t readers, bool with_service_key)
   live_ = verifier::LiveKeys::open({.jwks = programme_.directory() / "jwks.json",
                                     .root = programme_.directory() / "root.crt"})
               .value();
-  db::WriterSettings settings;
-  settings.group_wait = std::chrono::milliseconds(1);
-  writer_ = std::make_unique<db::Writer>(address_, settings);
+  writer_ = std::make_unique<db::Writer>(address_, writer);
   writer_->run([rows = verifier::key_rows(*live_->current())](db::Connection& connection) {
             db::store_keys(connection, rows, noon());
           })

@@ -24,7 +24,8 @@ inline Instant noon() { return at("2026-11-22T05:00:00Z"); }
 
 class ServiceScene {
  public:
-  explicit ServiceScene(std::size_t readers = 2, bool with_service_key = true);
+  explicit ServiceScene(std::size_t readers = 2, bool with_service_key = true,
+                        db::WriterSettings writer = {.group_wait = std::chrono::milliseconds(1)});
   ~ServiceScene();
 
   verifier::Service& service() { return *service_; }
