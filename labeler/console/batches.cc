@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "db/departures.h"
 #include "db/lists.h"
 #include "gs1/check_digit.h"
 #include "labeler/console/context.h"
@@ -122,6 +123,14 @@ web::Response xlsx(const Context& context, Visit& visit) {
   return office::xlsx_response({table}, table.name);
 }
 
+std::optional<Instant> departure_of(const Context& context, const programme::BatchRecord& record) {
+  std::optional<Instant> left;
+  context.desk->read([&](db::Connection& connection) {
+    left = db::departure_of(connection, record.gtin, record.lot);
+  });
+  return left;
+}
+
 json facts_json(const Context& context, const Visit& visit, const db::Dossier& dossier) {
   const auto& record = dossier.batch->record;
   json facts = json::array();
@@ -146,6 +155,9 @@ json facts_json(const Context& context, const Visit& visit, const db::Dossier& d
     for (const auto& part : roll_parts_of_lot(connection, record.gtin, record.lot))
       add("Tem từ cuộn", "Labels of a roll", part.roll + ": " + serials_text(part.serials));
   });
+  if (const auto left = departure_of(context, record)) {
+    add("Xuất bán từ", "Left for sale", dmy_date(local_date(*left)));
+  }
   add("Đăng ký lúc", "Registered", local_date_time(dossier.batch->registered_at));
   return facts;
 }
@@ -239,6 +251,12 @@ web::Response show(const Context& context, Visit& visit) {
             {"void", to("/void")},
             {"recall", to("/recall")}};
   data["has_events"] = !data["events"].empty();
+  if (!departure_of(context, record)) {
+    data["departs"] = true;
+    data["earliest"] = iso_date(record.produced);
+    data["latest"] = iso_date(today(visit));
+    data["hidden"] = hidden_json({{"gtin", record.gtin}, {"lot", record.lot}});
+  }
   return page(context, visit, say(visit, "Lô ", "Lot ") + record.lot, "tem_batch", std::move(data));
 }
 

@@ -53,6 +53,7 @@ console::Routes routes(const Context& context) {
   console::add_reprint_routes(all, context);
   console::add_void_routes(all, context);
   console::add_recall_routes(all, context);
+  console::add_departure_routes(all, context);
   console::add_delivery_routes(all, context);
   console::add_preview_routes(all, context);
   console::add_roll_routes(all, context);

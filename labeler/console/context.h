@@ -57,6 +57,7 @@ void add_batch_routes(Routes& routes, const Context& context);
 void add_reprint_routes(Routes& routes, const Context& context);
 void add_void_routes(Routes& routes, const Context& context);
 void add_recall_routes(Routes& routes, const Context& context);
+void add_departure_routes(Routes& routes, const Context& context);
 void add_delivery_routes(Routes& routes, const Context& context);
 void add_preview_routes(Routes& routes, const Context& context);
 void add_roll_routes(Routes& routes, const Context& context);
