@@ -156,20 +156,24 @@ void note_alert(const copies::Alert& alert, GroupMemory& memory, db::WatchStore&
   row.usual_devices = alert.evidence.usual_devices;
 }
 
-std::uint64_t device_number(std::string_view device) {
-  std::uint64_t number = 0;
-  const char* end = device.data() + device.size();
-  const bool read = device.size() == kDeviceDigits &&
-                    std::from_chars(device.data(), end, number, 16).ptr == end;
-  return read ? number : 0;
-}
-
 int place_number(std::string_view place) {
   const auto number = place.size() == 2 ? parse_digits(place) : std::nullopt;
   return number ? static_cast<int>(*number) : 0;
 }
 
 }  // namespace
+
+std::uint64_t device_number(std::string_view device) {
+  if (device.empty()) return 0;
+  std::uint64_t number = 0;
+  const char* end = device.data() + device.size();
+  if (device.size() == kDeviceDigits && std::from_chars(device.data(), end, number, 16).ptr == end)
+    return number;
+  // FNV-1a, 64 bits: names of devices in somebody's file, nothing that is kept or secret.
+  number = 0xcbf29ce484222325U;
+  for (const char byte : device) number = (number ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
+  return number == 0 ? 1 : number;
+}
 
 copies::Scan detected(const db::Scan& scan) {
   return {.at = scan.at,

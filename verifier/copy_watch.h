@@ -3,8 +3,10 @@
 // see one truth, and a replay of the log (ocop-verifier scans, replay) comes to the same.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string_view>
 
 #include "base/result.h"
 #include "db/records.h"
@@ -29,10 +31,13 @@ class CopyWatch : public db::ScanObserver {
   copies::Detector detector_;
 };
 
-/// As the detector takes it. `scan.device` is 16 hexadecimal digits or "", `scan.place` two digits
-/// or ""; anything else is not known.
+/// As the detector takes it. `scan.place` is two digits or ""; anything else is not known.
 copies::Scan detected(const db::Scan& scan);
 copies::BatchFacts detected(const db::BatchWatchFacts& facts);
+
+/// 16 hexadecimal digits (db::Scan::device) are the number; any other text is hashed; "" is 0, not
+/// known. The same everywhere and for ever: replays depend on it.
+std::uint64_t device_number(std::string_view device);
 
 /// Of a JSON file (docs/copy-detection.md); the defaults when `file` is "". Refused by the path of
 /// what is wrong. Throws FileError.
