@@ -4,12 +4,15 @@
 #include <ostream>
 #include <string>
 
+#include "base/clock.h"
 #include "base/command_line.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "db/csv.h"
 #include "db/seen_scans.h"
 #include "gs1/check_digit.h"
+#include "verifier/copy_watch.h"
+#include "verifier/scan_import.h"
 
 namespace ocop::verifier {
 namespace {
@@ -19,14 +22,24 @@ constexpr std::size_t kBlock = 65'536;
 struct Arguments {
   std::string database = "sqlite:ocop.db";
   std::string out, batches;
+  std::string import_file, copy_settings, clock;
   std::string since, until, gtin;
   std::string language;
 };
 
 void describe(CLI::App& app, Arguments& given) {
   app.add_option("--db", given.database, "sqlite:FILE or postgresql://…")->capture_default_str();
-  app.add_option("--out", given.out, "CSV of the scans, to be replayed")->required();
-  app.add_option("--batches", given.batches, "CSV of what the registry knows of their batches");
+  auto* wanted = app.add_option_group("FILE")->require_option(1);
+  auto* out = wanted->add_option("--out", given.out, "CSV of the scans, to be replayed");
+  auto* import_file = wanted->add_option(
+      "--import", given.import_file,
+      "CSV of scans of another system, to be logged and shown to copy detection");
+  app.add_option("--copy-settings", given.copy_settings,
+                 "JSON file with settings of copy detection; else the defaults")
+      ->needs(import_file);
+  app.add_option("--clock", given.clock, std::string(kClockHelp))->needs(import_file);
+  app.add_option("--batches", given.batches, "CSV of what the registry knows of their batches")
+      ->needs(out);
   app.add_option("--since", given.since, "First day, like 2026-11-01");
   app.add_option("--until", given.until, "Last day");
   app.add_option("--gtin", given.gtin, "Of this product only");
@@ -123,6 +136,27 @@ Result<void> export_scans(const Arguments& given, std::ostream& out) {
   return {};
 }
 
+int run_import(const Arguments& given, std::ostream& out, std::ostream& err) {
+  const auto language = command_language(given.language);
+  const auto refuse = [&](const Error& error) {
+    err << "ocop-verifier scans: " << error.in(language) << '\n';
+    return kRefused;
+  };
+  const auto address = db::Address::parse(given.database);
+  if (!address) return refuse(address.error());
+  const auto clock = command_clock(given.clock, system_clock());
+  if (!clock) return refuse(clock.error());
+  const auto settings = read_copy_settings(given.copy_settings);
+  if (!settings) return refuse(settings.error());
+  const auto imported = import_scans(*address, given.import_file, *settings, (*clock)());
+  if (!imported) {
+    for (const auto& error : imported.error()) refuse(error);
+    return kRefused;
+  }
+  out << *imported << " scans\n";
+  return kDone;
+}
+
 }  // namespace
 
 int run_scans(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
@@ -137,6 +171,7 @@ int run_scans(int argc, const char* const* argv, std::ostream& out, std::ostream
     err << "ocop-verifier scans: " << error.what() << "\nTry: ocop-verifier scans --help\n";
     return kUsage;
   }
+  if (!given.import_file.empty()) return run_import(given, out, err);
   if (const auto done = export_scans(given, out); !done) {
     err << "ocop-verifier scans: " << done.error().in(command_language(given.language)) << '\n';
     return kRefused;
