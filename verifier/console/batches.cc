@@ -106,6 +106,11 @@ std::vector<Button> batch_buttons(const Visit& visit, const db::BatchRow& row) {
     buttons.push_back({address({"batches", row.gtin, row.lot, "void"}),
                        say(visit, "Hủy tem", "Void labels"), true});
   }
+  if (may(visit, Act::kWorkCase)) {
+    buttons.push_back({address({"cases", "new"}) + "?gtin=" + row.gtin +
+                           "&lot=" + below({row.lot}).substr(1),
+                       say(visit, "Vụ việc về lô này", "Case about this batch")});
+  }
   if (may(visit, Act::kRecall)) {
     buttons.push_back({address({"recalls", "new"}) + "?gtin=" + row.gtin +
                            "&lot=" + address({row.lot}).substr(kPrefix.size() + 1),

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "db/scope.h"
 #include "embedded_ocop_verifier_console.h"
 #include "verifier/console/context.h"
 #include "web/percent.h"
@@ -111,6 +112,7 @@ std::vector<office::MenuLink> menu() {
           {"/batches", {"Batches", "Lô hàng"}, Act::kView},
           {"/recalls", {"Recalls", "Thu hồi hàng"}, Act::kView},
           {"/scans", {"Scans", "Lượt quét"}, Act::kView},
+          {"/cases", {"Cases", "Vụ việc"}, Act::kWorkCase},
           {"/reports", {"Reports", "Báo cáo"}, Act::kView},
           {"/import", {"Import", "Nhập dữ liệu"}, Act::kImport}};
 }
@@ -124,14 +126,16 @@ console::Routes routes(const console::Context& context) {
         console::add_area_routes, console::add_area_form_routes, console::add_certificate_routes,
         console::add_certificate_act_routes, console::add_issue_routes, console::add_batch_routes,
         console::add_recall_routes, console::add_report_routes, console::add_target_routes,
-        console::add_import_routes, console::add_scan_routes, console::add_map_routes}) {
+        console::add_import_routes, console::add_scan_routes, console::add_map_routes,
+        console::add_case_list_routes, console::add_case_act_routes,
+        console::add_case_decision_routes, console::add_case_routes}) {
     add(all, context);
   }
   return all;
 }
 
 const std::vector<std::string_view> kTemplates = {
-    "console_area.mustache",       "console_batch.mustache",    "console_certificate.mustache",
+    "console_area.mustache",       "console_batch.mustache",    "console_case.mustache",      "console_certificate.mustache",
     "console_conflict.mustache",   "console_extract.mustache",  "console_facts.mustache",
     "console_filters.mustache",    "console_form.mustache",     "console_head.mustache",
     "console_history.mustache",    "console_home.mustache",     "console_import.mustache",
@@ -144,12 +148,13 @@ const std::vector<std::string_view> kTemplates = {
 
 struct Console::State {
   State(Parts parts, const Settings& settings)
-      : context{.desk = nullptr, .readers = parts.readers, .paths = paths},
+      : context{.desk = nullptr, .readers = parts.readers, .photos = photos, .paths = paths},
         desk({.database = parts.database, .writer = parts.writer, .clock = parts.clock},
              desk_settings(settings), menu(), routes(context)) {
     context.desk = &desk;
     desk.add_templates(console::pages::embedded, kTemplates);
   }
+  PhotoDesk photos;
   std::deque<std::string> paths;
   console::Context context;
   office::Desk desk;
@@ -163,6 +168,17 @@ bool Console::is_mine(std::string_view path) const { return state_->desk.is_mine
 
 std::size_t Console::payload_of(const web::Request& head, std::size_t otherwise) const {
   return state_->desk.payload_of(head, otherwise);
+}
+
+std::optional<std::string> Console::place_of_officer(const web::Request& request) const {
+  const auto user = state_->desk.signed_in(request);
+  if (!user) return {};
+  std::string province;
+  if (!user->place.empty()) {
+    state_->desk.read(
+        [&](db::Connection& connection) { province = db::province_of(connection, user->place); });
+  }
+  return province;
 }
 
 web::Response Console::handle(const web::Request& request) { return state_->desk.handle(request); }

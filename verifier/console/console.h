@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,9 @@ class Console {
 
   bool is_mine(std::string_view path) const;  ///< below /console
   web::Response handle(const web::Request& request);
+  /// Of an officer or inspector whose session stands: the province of the account's place, "" when
+  /// it has none. nullopt: nobody is signed in. Throws db::DatabaseError.
+  std::optional<std::string> place_of_officer(const web::Request& request) const;
   /// Bytes that a request's body may have: more for a form of somebody signed in, who sends
   /// scans and tables (web::ServerSettings::payload_of).
   std::size_t payload_of(const web::Request& head, std::size_t otherwise) const;

@@ -11,6 +11,7 @@
 
 #include "db/registry.h"
 #include "office/desk.h"
+#include "verifier/photos/photo_desk.h"
 
 namespace ocop::verifier::console {
 
@@ -22,6 +23,7 @@ inline constexpr std::string_view kPrefix = "/console";
 struct Context {
   office::Desk* desk = nullptr;
   db::ReaderPool& readers;
+  PhotoDesk& photos;
   std::deque<std::string>& paths;  ///< of routes whose path is put together
 };
 
@@ -53,6 +55,10 @@ void add_target_routes(Routes& routes, const Context& context);
 void add_scan_routes(Routes& routes, const Context& context);
 void add_map_routes(Routes& routes, const Context& context);
 void add_import_routes(Routes& routes, const Context& context);
+void add_case_list_routes(Routes& routes, const Context& context);
+void add_case_act_routes(Routes& routes, const Context& context);
+void add_case_decision_routes(Routes& routes, const Context& context);
+void add_case_routes(Routes& routes, const Context& context);
 
 /// A query parameter or a piece of the path as text that a database can be asked for: "" for
 /// what is no UTF-8, holds control characters or is longer than `most` bytes.

@@ -1,6 +1,7 @@
 // The first page: search, and what waits for the officer.
 #include <nlohmann/json.hpp>
 
+#include "db/cases.h"
 #include "verifier/console/worklists.h"
 
 namespace ocop::verifier::console {
@@ -27,6 +28,13 @@ web::Response home_page(const Context& context, Visit& visit) {
       lists.push_back({{"href", address({"worklists", list.path})},
                        {"count", number_text(static_cast<std::int64_t>(count), visit.language)},
                        {"title", say(visit, list.title(*found.rules, today(visit)))}});
+    }
+    if (may(visit, Act::kWorkCase)) {
+      const auto waiting = db::count_waiting(connection, db::bounds_of(visit.actor));
+      lists.push_back({{"href", address({"cases", "waiting"})},
+                       {"count", number_text(static_cast<std::int64_t>(waiting), visit.language)},
+                       {"title", say(visit, "Nghi vấn, phản ánh chưa xem xét",
+                                     "Suspicions and reports not yet looked at")}});
     }
     data["place"] = place_name(connection, visit);
   });

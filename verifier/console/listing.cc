@@ -163,15 +163,14 @@ std::string table_html(const Context& context, const Visit& visit, const Listing
 }
 
 void add_list(Routes& routes, const Context& context, const ListPage& list) {
-  using programme::Act;
   const std::string path = "/" + list.path;
-  routes.push_back({"GET", kept(context, path), Act::kView,
+  routes.push_back({"GET", kept(context, path), list.act,
                     [&context, list](Visit& visit) { return list_page(context, list, visit); }});
   routes.push_back(
-      {"GET", kept(context, path + ".csv"), Act::kView,
+      {"GET", kept(context, path + ".csv"), list.act,
        [&context, list](Visit& visit) { return list_file(context, list, visit, false); }});
   routes.push_back(
-      {"GET", kept(context, path + ".xlsx"), Act::kView,
+      {"GET", kept(context, path + ".xlsx"), list.act,
        [&context, list](Visit& visit) { return list_file(context, list, visit, true); }});
 }
 

@@ -37,6 +37,7 @@ struct ListPage {
   std::string file;  ///< "san-pham"
   Message title;
   Message intro{};  ///< what the list shows, above it
+  programme::Act act = programme::Act::kView;
   std::function<std::vector<Field>(const Visit&, db::Connection&)> filters{};
   std::function<Listing(const Visit&, db::Connection&, db::Page)> rows;
   std::function<std::vector<Button>(const Visit&)> buttons{};

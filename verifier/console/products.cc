@@ -117,6 +117,10 @@ std::vector<Button> product_buttons(const Visit& visit, const std::string& gtin,
   if (may(visit, Act::kEditProduct)) {
     buttons.push_back({address({"products", gtin, "edit"}), say(visit, "Sửa thông tin", "Edit")});
   }
+  if (may(visit, Act::kWorkCase)) {
+    buttons.push_back({address({"cases", "new"}) + "?gtin=" + gtin,
+                       say(visit, "Vụ việc về sản phẩm", "Case about the product")});
+  }
   if (may(visit, Act::kRecall) && !service) {
     buttons.push_back({address({"recalls", "new"}) + "?gtin=" + gtin,
                        say(visit, "Thu hồi hàng", "Recall goods"), true});

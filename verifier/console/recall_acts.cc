@@ -45,7 +45,9 @@ std::vector<Field> recall_fields(const Visit& visit) {
        .name = "instructions",
        .label = {"Instructions", "Hướng dẫn"},
        .required = true,
-       .hint = {"What a shopper who holds the goods should do", "Người đang giữ hàng cần làm gì"}}};
+       .hint = {"What a shopper who holds the goods should do", "Người đang giữ hàng cần làm gì"}},
+      // Of the case that led here, and goes on with the recall.
+      {.kind = kHidden, .name = "case", .value = asked(visit, "case", 18)}};
 }
 
 /// "000001" and "000050" as a range; both as printed, of one width.
@@ -190,6 +192,14 @@ Tried try_recall(const Context& context, const Visit& visit, db::RecallRequest r
   return tried;
 }
 
+/// The recall's page, or the outcome of the case that led here.
+std::string after_recall(const Visit& visit, std::int64_t id) {
+  const std::string recall = std::to_string(id);
+  const std::string number = visit.form.text("case");
+  if (!parse_digits(number)) return below({"recalls", recall});
+  return below({"cases", number, "decide"}) + "?outcome=recall&recall=" + recall;
+}
+
 web::Response new_recall(const Context& context, Visit& visit) {
   auto fields = recall_fields(visit);
   if (visit.request.method != "POST") return show_form(context, visit, std::move(fields), {});
@@ -203,7 +213,7 @@ web::Response new_recall(const Context& context, Visit& visit) {
   if (errors.empty()) {
     const auto tried = try_recall(context, visit, request, scan, sure);
     if (tried.done) {
-      return context.desk->done(visit, below({"recalls", std::to_string(tried.id)}),
+      return context.desk->done(visit, after_recall(visit, tried.id),
                                 {"The goods are recalled", "Đã thu hồi hàng"});
     }
     if (!tried.refused) return preview(context, visit, request, std::move(fields), {});
