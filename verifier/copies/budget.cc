@@ -18,7 +18,7 @@ constexpr double kOfMost = 0.5;
 constexpr double kFewest = 30;
 constexpr double kUntilThen = 6;
 /// By how much the number of genuine units falls for each nat, and as how many units that speaks.
-constexpr double kFall = 0.6;
+constexpr double kFall = 1.4;
 constexpr std::size_t kANat = 4;  // levels
 constexpr double kALevel = 0.25;
 constexpr auto kLevels = HabitMemory::kLevels;

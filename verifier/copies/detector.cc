@@ -7,7 +7,8 @@
 
 #include "verifier/copies/batch_evidence.h"
 #include "verifier/copies/budget.h"
-#include "verifier/copies/model.h"
+#include "verifier/copies/habits.h"
+#include "verifier/copies/points.h"
 #include "verifier/copies/words.h"
 
 namespace ocop::copies {
@@ -66,26 +67,8 @@ void remember_place(UnitMemory& unit, int place) {
   if (free != unit.places.end()) *free = static_cast<std::uint8_t>(place);
 }
 
-Relation relation_of(const UnitMemory& unit, int place) {
-  if (unit.places[0] == 0) return Relation::kNoneBefore;
-  if (place == 0) return Relation::kUnknown;
-  return has_place(unit, place) ? Relation::kSame : Relation::kOther;
-}
-
-// What a batch's suspected units say of its others: some of a thousand copied codes lie in batches
-// without one, and forgers copy several codes of a batch.
-constexpr double kCopiedElsewhere = 0.1;
-constexpr double kCopiedBeside = 0.5;
-constexpr double kUnitsBeside = 150;
-
-/// Natural logarithm of the likelihood of the unit's visits when copied over when genuine.
-double ratio(const std::array<std::int16_t, kPaces>& evidence) {
-  double highest = real(*std::max_element(evidence.begin(), evidence.end()));
-  double sum = 0;
-  for (std::size_t i = 0; i < kPaces; ++i)
-    sum += kCopied[i].believed * std::exp(real(evidence[i]) - highest);
-  return highest + std::log(sum);
-}
+/// What a watched unit says of its batch, of a suspected one's one.
+constexpr double kWatchedSays = 0.4;
 
 /// One scan on its way through the memories.
 class Observation {
@@ -179,75 +162,45 @@ class Observation {
     return unit_.devices >= least && (unit_.devices > 2 || unit_.places[1] != 0);
   }
 
-  Arrival arrival_of(int place) const {
-    const auto newest = std::uint64_t{unit_.first} + unit_.newest;
-    const double since = now_ > newest ? static_cast<double>(now_ - newest) / kMinutesADay : 0;
-    const double days = unit_.devices == 0 ? batch_age() : since;
-    return {.before = unit_.devices,
-            .relation = relation_of(unit_, place),
-            .gap = gap_class(days),
-            .days = days,
-            .place = place,
-            .placed = unit_.places[0] != 0};
-  }
+  /// What the unit itself has said of its batch.
+  double own_word() const { return suspected() ? 1 : unit_.state != 0 ? kWatchedSays : 0; }
+  double own_word_on(int place) const { return has_place(unit_, place) ? own_word() : 0; }
 
   void arrive(std::uint8_t slot) {
-    const auto arrival = arrival_of(place_);
     const bool counted = may_be_suspected();
-    unit_.before = unit_.evidence;
-    weigh(arrival);
+    const auto minute = now_ > unit_.first ? std::min(now_ - unit_.first, kMost24) : 0;
+    note_arrival(unit_, minute);
+    note_place(unit_, habits_, place_, own_word_on(place_));
     remember_place(unit_, place_);
-    unit_.newest = now_ > unit_.first ? std::min(now_ - unit_.first, kMost24) : 0;
+    unit_.newest = std::max(unit_.newest, minute);
     unit_.newest_place = static_cast<std::uint8_t>(place_);
-    unit_.newest_gap = arrival.gap;
     unit_.newest_known = slot;
     if (unit_.devices < std::numeric_limits<std::uint16_t>::max()) ++unit_.devices;
     raise(counted);
-    if (suspected()) return habits_.suspected_at(place_);
-    habits_.learn(arrival);
-    habits_.reached(unit_.devices, unit_.places[0] != 0);
+    if (suspected()) return habits_.learn_copies_place(place_, 1);
+    habits_.learn(unit_.devices, place_);
   }
 
   /// The newest device says where it is after its visit was judged without.
   void place_newest() {
-    const Arrival unplaced{.before = unit_.devices - 1U,
-                           .relation = relation_of(unit_, 0),
-                           .gap = unit_.newest_gap,
-                           .days = unit_.devices == 1 ? batch_age() : 0,
-                           .place = 0,
-                           .placed = unit_.places[0] != 0};
-    auto placed = unplaced;
-    placed.place = place_;
-    placed.relation = relation_of(unit_, place_);
     const bool counted = may_be_suspected();
-    weigh(placed);
+    note_place(unit_, habits_, place_, own_word_on(place_));
     remember_place(unit_, place_);
     unit_.newest_place = static_cast<std::uint8_t>(place_);
     raise(counted);
-    if (suspected()) return habits_.suspected_at(place_);
-    habits_.relearn(unplaced, placed);
+    if (suspected()) return habits_.learn_copies_place(place_, 1);
+    habits_.learn_place(place_);
   }
 
-  /// Each way of copying may have brought the arrival, and so may the genuine unit's own course,
-  /// which goes on beside the copies.
-  void weigh(const Arrival& arrival) {
-    const auto surplus = habits_.surplus(arrival);
-    for (std::size_t i = 0; i < kPaces; ++i)
-      unit_.evidence[i] = fixed(real(unit_.before[i]) + std::log1p(surplus[i]));
-  }
-
-  /// Logarithm of the odds that any unit of this batch is copied.
-  double prior() const {
-    const double beside = std::max(0.0, batch_.suspected - (suspected() ? 1 : 0));
-    const double share = kCopiedElsewhere * settings_.copied_share +
-                         kCopiedBeside * beside / (kUnitsBeside + batch_.made);
-    const double bounded = std::min(share, 0.5);
-    return std::log(bounded / (1 - bounded));
+  double score_now() const {
+    const double beside =
+        batch_.suspected + kWatchedSays * (batch_.watched - batch_.suspected) - own_word();
+    return points(unit_, habits_) + points_beside(std::max(0.0, beside), batch_.made);
   }
 
   /// Keeps the highest score; `counted`: the unit stands in the levels already.
   void raise(bool counted) {
-    const auto score = fixed(prior() + ratio(unit_.evidence));
+    const auto score = fixed(score_now());
     const auto former = unit_.score;
     unit_.score = unit_.devices == 1 ? score : std::max(former, score);
     if (!may_be_suspected() || (counted && unit_.score == former)) return;
@@ -284,8 +237,9 @@ class Observation {
       if (watched) habit->watched += 1;
       if (state == State::kSuspected) habit->suspected += 1;
     }
-    if (state != State::kSuspected) return;
-    for (const auto place : unit_.places) habits_.suspected_at(place);
+    const double said = own_word();
+    const double says = state == State::kSuspected ? 1 : kWatchedSays;
+    for (const auto place : unit_.places) habits_.learn_copies_place(place, says - said);
   }
 
   std::optional<Alert> batch_alert() {

@@ -114,10 +114,9 @@ std::string UnitMemory::pack() const {
   packer.number(crowd, 8);
   for (const auto place : places) packer.number(place, 1);
   packer.number(newest_place, 1);
-  packer.number(newest_gap, 1);
   packer.number(newest_known, 1);
-  for (const auto each : evidence) packer.number(each);
-  for (const auto each : before) packer.number(each);
+  for (const auto count : {runs, burst, burst_now, pause, rare, with_copies}) packer.number(count, 1);
+  packer.number(burst_from, 3);
   packer.number(score);
   packer.number(state, 1);
   return packer.text();
@@ -138,13 +137,13 @@ std::optional<UnitMemory> UnitMemory::unpack(std::string_view packed) {
     unpacker.must(place < kPlaceCodes);
   }
   unpacker.number(unit.newest_place, 1);
-  unpacker.number(unit.newest_gap, 1);
   unpacker.number(unit.newest_known, 1);
-  for (auto& each : unit.evidence) unpacker.number(each);
-  for (auto& each : unit.before) unpacker.number(each);
+  for (auto* count : {&unit.runs, &unit.burst, &unit.burst_now, &unit.pause, &unit.rare, &unit.with_copies})
+    unpacker.number(*count, 1);
+  unpacker.number(unit.burst_from, 3);
   unpacker.number(unit.score);
   unpacker.number(unit.state, 1);
-  unpacker.must(unit.newest_place < kPlaceCodes && unit.newest_gap < HabitMemory::kGaps &&
+  unpacker.must(unit.newest_place < kPlaceCodes && unit.pause < 6 && unit.rare < 7 &&
                 unit.newest_known <= kDevicesKnown &&
                 unit.state < kStates);
   if (!unpacker.whole()) return std::nullopt;
@@ -154,15 +153,13 @@ std::optional<UnitMemory> UnitMemory::unpack(std::string_view packed) {
 std::string HabitMemory::pack() const {
   Packer packer;
   packer.number(units, 8);
-  pack_sparse(packer, further);
-  pack_sparse(packer, reached);
-  pack_sparse(packer, ages);
   pack_sparse(packer, places);
-  pack_sparse(packer, suspected_places);
+  pack_sparse(packer, copies_places);
   pack_sparse(packer, levels);
   packer.number(made);
   packer.number(suspected);
   packer.number(watched);
+  packer.number(several);
   packer.number(devices);
   packer.number(start, 4);
   packer.number(lowest, 8);
@@ -180,17 +177,15 @@ std::optional<HabitMemory> HabitMemory::unpack(std::string_view packed) {
   Unpacker unpacker(packed);
   HabitMemory habit;
   unpacker.number(habit.units, 8);
-  unpack_sparse(unpacker, habit.further);
-  unpack_sparse(unpacker, habit.reached);
-  unpack_sparse(unpacker, habit.ages);
   unpack_sparse(unpacker, habit.places);
-  unpack_sparse(unpacker, habit.suspected_places);
+  unpack_sparse(unpacker, habit.copies_places);
   unpack_sparse(unpacker, habit.levels);
   unpacker.number(habit.made);
   unpacker.number(habit.suspected);
   unpacker.number(habit.watched);
+  unpacker.number(habit.several);
   unpacker.number(habit.devices);
-  unpacker.must(habit.made >= 0 && habit.suspected >= 0 && habit.watched >= 0 && habit.devices >= 0);
+  unpacker.must(habit.made >= 0 && habit.suspected >= 0 && habit.watched >= 0 && habit.several >= 0 && habit.devices >= 0);
   unpacker.number(habit.start, 4);
   unpacker.number(habit.lowest, 8);
   unpacker.number(habit.highest, 8);

@@ -1,6 +1,6 @@
 // What the detector remembers: a fixed number of bytes for each unit that was ever scanned, and
 // for each batch, product and the whole service the habits learnt from units that are not suspected.
-// Values only; what they mean together is the model's (model.h).
+// Values only; what they mean together: points.h, habits.h, budget.h.
 #pragma once
 
 #include <array>
@@ -12,8 +12,6 @@
 
 namespace ocop::copies {
 
-/// Rates at which copies of one code might be scanned that are weighed against each other.
-inline constexpr std::size_t kPaces = 5;
 /// Devices of a unit that are remembered one by one.
 inline constexpr std::size_t kDevicesKnown = 5;
 /// Provinces of a unit that are remembered.
@@ -32,14 +30,18 @@ struct UnitMemory {
   std::uint64_t crowd = 0;                           ///< bits of the devices beyond those
   std::array<std::uint8_t, kPlacesKnown> places{};   ///< distinct, in the order seen; 0: none
   std::uint8_t newest_place = 0;                     ///< of the newest device
-  std::uint8_t newest_gap = 0;                       ///< class of the time before it came
   std::uint8_t newest_known = 0;                     ///< which of `known` it is, from 1; 0: none
-  std::array<std::int16_t, kPaces> evidence{};       ///< 1/256 of a natural logarithm, for each pace
-  std::array<std::int16_t, kPaces> before{};         ///< the same before the newest device
-  std::int16_t score = 0;      ///< highest so far, 1/256
-  std::uint8_t state = 0;      ///< State
+  std::uint8_t runs = 0;         ///< of new devices, more than two days apart
+  std::uint8_t burst = 0;        ///< most new devices within three days
+  std::uint8_t burst_now = 0;    ///< those of the three days that began last
+  std::uint32_t burst_from = 0;  ///< minutes from the first visit to where those began
+  std::uint8_t pause = 0;        ///< longest between new devices, in steps of points.cc
+  std::uint8_t rare = 0;         ///< how rare its rarest province is, likewise
+  std::uint8_t with_copies = 0;  ///< devices where suspected units of the batch are scanned
+  std::int16_t score = 0;        ///< highest so far, 1/256 of a point
+  std::uint8_t state = 0;        ///< State
 
-  /// For keeping: 95 characters of ASCII.
+  /// For keeping: 79 characters of ASCII.
   std::string pack() const;
   /// nullopt when it is no pack() of this version.
   static std::optional<UnitMemory> unpack(std::string_view packed);
@@ -57,23 +59,17 @@ struct FrequentDevices {
 
 /// Of a batch, a product or everything.
 struct HabitMemory {
-  static constexpr std::size_t kSteps = 4;      ///< devices before: 1, 2, 3–4, more
-  static constexpr std::size_t kRelations = 4;  ///< model.h's Relation
-  static constexpr std::size_t kGaps = 8;       ///< classes of time between two devices
-  static constexpr std::size_t kAges = 8;       ///< classes of time since the batch's start
-  static constexpr std::size_t kLevels = 96;    ///< quarters of a natural logarithm from −10 on
+  static constexpr std::size_t kLevels = 96;    ///< quarters of a point from −10 on
 
   std::uint64_t units = 0;  ///< scanned at least once
-  std::array<float, kSteps * kRelations * kGaps> further{};  ///< devices that came after others
-  std::array<float, kSteps * 2> reached{};  ///< units with so many devices, without and with a place
-  std::array<float, kAges> ages{};          ///< first visits of units
-  std::array<float, kPlaceCodes> places{};  ///< of new devices
-  std::array<float, kPlaceCodes> suspected_places{};  ///< of devices of suspected units
+  double several = 0;       ///< scanned by a second device before they were suspected
+  double devices = 0;       ///< of units that were not suspected
+  std::array<float, kPlaceCodes> places{};  ///< of those devices
+  std::array<float, kPlaceCodes> copies_places{};  ///< of suspected units, and less of watched ones
   std::array<float, kLevels> levels{};  ///< units that may be suspected, by highest score
   double made = 0;                          ///< units produced, as far as they can have been scanned by now
   double suspected = 0;                     ///< units
   double watched = 0;                       ///< units, the suspected ones among them
-  double devices = 0;                       ///< of all units
   // Of a batch only:
   std::uint32_t start = 0;   ///< minutes since 1970, 0: not known
   std::uint64_t lowest = 0;  ///< of serials that end in digits
