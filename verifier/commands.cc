@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/command_line.h"
@@ -14,8 +16,12 @@
 #include "verifier/console/console.h"
 #include "verifier/copies/settings.h"
 #include "verifier/copy_watch.h"
+#include "verifier/device_keys.h"
 #include "verifier/live_keys.h"
+#include "verifier/public_reports.h"
+#include "verifier/replay.h"
 #include "verifier/retention.h"
+#include "verifier/scans_command.h"
 #include "verifier/service.h"
 #include "web/endpoint.h"
 #include "web/log.h"
@@ -24,6 +30,9 @@
 
 namespace ocop::verifier {
 namespace {
+
+/// Imports and photos under way; at most 9 MiB each.
+constexpr std::size_t kLargeBodies = 8;
 
 struct Arguments {
   std::string database = "sqlite:ocop.db";
@@ -37,6 +46,7 @@ struct Arguments {
   std::vector<std::string> proxies;
   std::size_t threads = 8;
   int keep_scans = 180;
+  int device_days = kDeviceDays;
   std::string copy_settings;
   bool no_console = false;
   std::string log;
@@ -50,17 +60,17 @@ KeyFiles key_files(const Arguments& given) {
   return {.jwks = directory / "jwks.json", .root = directory / "root.crt"};
 }
 
-/// Without a service key there are no typed and no scratch codes.
-Result<std::unique_ptr<const ShortCodes>> short_codes(const Arguments& given) {
+/// Nothing where there is no service key.
+Result<std::optional<keys::ServiceKey>> service_key(const Arguments& given) {
   std::filesystem::path file = given.service_key;
   if (file.empty()) {
-    if (given.keys.empty()) return nullptr;
+    if (given.keys.empty()) return std::nullopt;
     file = std::filesystem::path(given.keys) / keys::kServiceKeyFile;
-    if (!std::filesystem::exists(file)) return nullptr;
+    if (!std::filesystem::exists(file)) return std::nullopt;
   }
-  const auto key = keys::ServiceKey::load(file);
+  auto key = keys::ServiceKey::load(file);
   if (!key) return tl::unexpected(key.error());
-  return std::make_unique<const ShortCodes>(*key);
+  return std::optional<keys::ServiceKey>(std::move(*key));
 }
 
 void describe(CLI::App& app, Arguments& given) {
@@ -73,7 +83,7 @@ void describe(CLI::App& app, Arguments& given) {
   jwks->needs(root)->excludes(keys);
   root->needs(jwks)->excludes(keys);
   app.add_option("--service-key", given.service_key,
-                 "The secret of typed and scratch codes; else service.key in the directory of --keys, "
+                 "The secret of typed and scratch codes and of devices' hashes; else service.key in the directory of --keys, "
                  "where there is one");
   app.add_option("--listen", given.listen, "ADDRESS:PORT; port 0 takes a free one")
       ->capture_default_str();
@@ -87,6 +97,11 @@ void describe(CLI::App& app, Arguments& given) {
   app.add_option("--keep-scans", given.keep_scans,
                  "Days that single scans are kept; what was counted of them stays")
       ->check(CLI::Range(30, 36'500))
+      ->capture_default_str();
+  app.add_option("--device-days", given.device_days,
+                 "Days after which visitors' devices get new hashes in the scan log; the same for all "
+                 "verifiers of one registry")
+      ->check(CLI::Range(kFewestDeviceDays, kMostDeviceDays))
       ->capture_default_str();
   app.add_option("--copy-settings", given.copy_settings,
                  "JSON file with settings of copy detection; else the defaults");
@@ -147,7 +162,10 @@ struct Setting {
   web::TrustedProxies proxies;
   Clock clock;
   std::unique_ptr<LiveKeys> keys;
-  std::unique_ptr<const ShortCodes> short_codes;
+  std::unique_ptr<const ShortCodes> short_codes;  ///< none without a service key
+  std::unique_ptr<const DeviceKeys> devices;
+  std::optional<keys::ServiceKey> service_key;
+  bool lasting_devices = false;  ///< the same after a restart
   copies::Settings copy_settings;
 };
 
@@ -175,9 +193,12 @@ Result<Setting> prepare(const Arguments& given, const Clock& clock) {
   auto keys = LiveKeys::open(key_files(given));
   if (!keys) return tl::unexpected(keys.error());
   setting.keys = std::move(*keys);
-  auto codes = short_codes(given);
-  if (!codes) return tl::unexpected(codes.error());
-  setting.short_codes = std::move(*codes);
+  auto secret = service_key(given);
+  if (!secret) return tl::unexpected(secret.error());
+  setting.lasting_devices = secret->has_value();
+  if (*secret) setting.short_codes = std::make_unique<const ShortCodes>(**secret);
+  setting.devices = std::make_unique<const DeviceKeys>(*secret ? &**secret : nullptr, given.device_days);
+  setting.service_key = std::move(*secret);
   auto copy_settings = read_copy_settings(given.copy_settings);
   if (!copy_settings) return tl::unexpected(copy_settings.error());
   setting.copy_settings = *copy_settings;
@@ -202,6 +223,7 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
                                    .clock = setting.clock},
                     Console::Settings{.host = host});
   }
+  PublicReports reports(writer, setting.service_key ? &*setting.service_key : nullptr);
   Service service({.readers = readers,
                    .writer = writer,
                    .keys = *setting.keys,
@@ -209,17 +231,20 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
                    .clock = setting.clock,
                    .console = console ? &*console : nullptr,
                    .short_codes = setting.short_codes.get(),
+                   .devices = setting.devices.get(),
+                   .reports = &reports,
                    .fewest_devices_shown = setting.copy_settings.fewest_devices_shown});
   web::ServerSettings settings;
   settings.address = setting.endpoint.address;
   settings.port = setting.endpoint.port;
   settings.threads = given.threads;
   settings.error_paths = {"/api/"};
-  if (console) {
-    settings.payload_of = [&console, most = settings.payload](const web::Request& head) {
-      return console->payload_of(head, most);
-    };
-  }
+  settings.large_bodies = kLargeBodies;
+  settings.payload_of = [&console, &reports, &clock = setting.clock,
+                         most = settings.payload](const web::Request& head) {
+    const std::size_t for_report = reports.payload_of(head, most, clock());
+    return console ? std::max(for_report, console->payload_of(head, most)) : for_report;
+  };
   settings.on_access = [&service, &log](const web::Access& access) {
     service.observe(access);
     log.access(access);
@@ -238,6 +263,11 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
              {"database", setting.database.display()},
              {"keys", std::to_string(setting.keys->current()->all().size())},
              {"short_codes", setting.short_codes ? "yes" : "no"}});
+  if (!setting.lasting_devices) {
+    log.write(web::LogLevel::kWarning, "devices_for_this_run",
+              {{"note", "without a service key visitors' devices get new hashes with each start, "
+                        "and each verifier its own: copies are found later"}});
+  }
   if (!given.clock.empty()) {
     log.write(web::LogLevel::kWarning, "clock_fixed",
               {{"clock", given.clock}, {"note", "every verdict is as of this moment"}});
@@ -259,8 +289,11 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
 
 int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
                  const Clock& clock) {
+  if (argc > 1 && std::string_view(argv[1]) == "scans") return run_scans(argc - 1, argv + 1, out, err);
+  if (argc > 1 && std::string_view(argv[1]) == "replay") return run_replay(argc - 1, argv + 1, out, err);
   Arguments given;
   CLI::App app("Tells whoever scans a label what it is worth", "ocop-verifier");
+  app.footer("Other commands, each with --help: ocop-verifier scans, ocop-verifier replay");
   describe(app, given);
   try {
     app.parse(argc, argv);

@@ -3,13 +3,20 @@
 #include <algorithm>
 #include <cmath>
 
+#include "verifier/copies/memory.h"
+
 namespace ocop::verifier {
 namespace {
 
+/// "9", or "at least 9" where the detector does not remember them one by one.
+Message counted(std::uint32_t count, std::size_t known) {
+  return count < known ? message("{}", "{}", count) : message("at least {}", "ít nhất {}", count);
+}
+
 Message seen_on(const db::UnitWatch& watch) {
-  const Message devices =
-      watch.devices == 1 ? message("one phone", "1 điện thoại")
-                         : message("{} phones", "{} điện thoại", watch.devices);
+  const Message count = counted(watch.devices, copies::kDevicesKnown + 1);
+  const Message devices = watch.devices == 1 ? message("one phone", "1 điện thoại")
+                                             : message("{0} phones", "{1} điện thoại", count.en, count.vi);
   if (watch.places == 0) {
     return message("This code has been seen on {0}", "Mã này đã được quét bằng {1}", devices.en,
                    devices.vi);
@@ -18,9 +25,10 @@ Message seen_on(const db::UnitWatch& watch) {
     return message("This code has been seen on {0} in one province",
                    "Mã này đã được quét bằng {1} ở 1 tỉnh, thành phố", devices.en, devices.vi);
   }
+  const Message places = counted(watch.places, copies::kPlacesKnown);
   return message("This code has been seen on {0} in {2} provinces",
-                 "Mã này đã được quét bằng {1} ở {2} tỉnh, thành phố", devices.en, devices.vi,
-                 watch.places);
+                 "Mã này đã được quét bằng {1} ở {3} tỉnh, thành phố", devices.en, devices.vi, places.en,
+                 places.vi);
 }
 
 Message between(const db::UnitWatch& watch) {

@@ -19,6 +19,12 @@ bool code_holds(const Resolution& resolution) {
          (signature == SignatureFact::kTyped || signature == SignatureFact::kValid);
 }
 
+/// A program that asks through the API checks codes, many of them and often; of how one jar is
+/// looked at it says nothing.
+bool has_label_at_hand(const Visitor& visitor) {
+  return visitor.person && visitor.client != client_code(ClientKind::kTool);
+}
+
 /// A label that no registered batch states. One of a roll that is in no batch yet was printed, and
 /// is looked at before it is stuck on.
 bool is_produced(const Resolution& resolution) {
@@ -49,7 +55,7 @@ Service::Seen Service::see(const Resolution& resolution, const web::Request& req
     }
   }
   seen.visit = visits_.look(request, code, resolution.at);
-  if (seen.visit.person && code_holds(resolution) && !resolution.serial.empty()) {
+  if (has_label_at_hand(seen.visit) && code_holds(resolution) && !resolution.serial.empty()) {
     seen.place_token = places_.token({.gtin = resolution.link.key.value,
                                       .lot = resolution.lot,
                                       .serial = resolution.serial,
@@ -87,7 +93,7 @@ void Service::note(const Resolution& resolution, const Seen& seen, const web::Re
   scan.place = seen.place;
   scan.device = seen.visit.device;
   scan.client = seen.visit.client;
-  scan.watched = scan.counted && !scan.serial.empty();
+  scan.watched = scan.counted && has_label_at_hand(seen.visit) && !scan.serial.empty();
   scan.produced = is_produced(resolution);
   parts_.writer.record(std::move(scan));
 }

@@ -128,9 +128,9 @@ TEST_CASE("what is said of a suspicion are figures, what they may mean, and no w
     return judged(watch).findings.front().reason;
   };
   const Message many = reason(watched("suspected", 9));
-  CHECK(contains(many.en, "seen on 9 phones in 4 provinces from 18/11/2026 to 20/11/2026; others of the "
+  CHECK(contains(many.en, "seen on at least 9 phones in 4 provinces from 18/11/2026 to 20/11/2026; others of the "
                           "same batch are usually seen on one."));
-  CHECK(contains(many.vi, "được quét bằng 9 điện thoại ở 4 tỉnh, thành phố từ ngày 18/11/2026 đến ngày "
+  CHECK(contains(many.vi, "được quét bằng ít nhất 9 điện thoại ở 4 tỉnh, thành phố từ ngày 18/11/2026 đến ngày "
                           "20/11/2026; tem khác cùng lô thường chỉ được quét bằng 1 điện thoại."));
   CHECK(contains(many.en, "This says nothing against the producer."));
   CHECK(contains(many.vi, "Điều này không có nghĩa là chủ thể làm sai."));

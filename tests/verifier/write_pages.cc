@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "tests/verifier/sample_facts.h"
 #include "tests/verifier/sample_resolution.h"
+#include "verifier/copy_facts.h"
 #include "verifier/pages.h"
 
 namespace {
@@ -30,6 +31,35 @@ class Folder {
   std::filesystem::path path_;
 };
 
+/// A label as copy detection and inspectors leave it.
+void write_copies(const Pages& pages, const Folder& folder, const std::string& language) {
+  db::UnitWatch seen;
+  seen.state = "suspected";
+  seen.scans = 14;
+  seen.devices = 9;
+  seen.places = 4;
+  seen.usual_devices = 1.3;
+  seen.first_at = *parse_instant("2026-11-18T03:00:00Z");
+  seen.since = seen.last_at = *parse_instant("2026-11-20T03:00:00Z");
+  const auto write = [&](const std::string& name, const std::string& mark, const std::string& batch) {
+    db::Dossier known;
+    known.watch = seen;
+    known.watch->mark = mark;
+    if (!mark.empty()) known.watch->marked_at = parse_instant("2026-11-21T03:00:00Z");
+    if (!batch.empty()) known.watch->state = "watch";
+    known.batch_state = batch;
+    Facts facts = in_order();
+    add_copies(known, kFewestDevicesShown, facts);
+    Resolution resolution = resolution_of(facts);
+    resolution.dossier->scans = {14, seen.first_at};
+    folder.write(name, language, pages.label(resolution, request_of(language, sample_target())));
+  };
+  write("suspected_copy-many_phones", "", "");
+  write("suspected_copy-confirmed", "confirmed", "");
+  write("genuine-cleared", "cleared", "");
+  write("genuine-batch_copied", "", "suspected");
+}
+
 void write_verdicts(const Pages& pages, const Folder& folder, const std::string& language) {
   const web::Request request = request_of(language, sample_target());
   const auto write = [&](const std::string& name, const Resolution& resolution) {
@@ -47,6 +77,7 @@ void write_verdicts(const Pages& pages, const Folder& folder, const std::string&
     fault.apply(facts);
     write(std::string(headline_code(fault.headline)) + "-" + fault.code, resolution_of(facts));
   }
+  write_copies(pages, folder, language);
   Resolution scratch = resolution_of(in_order());
   scratch.dossier->scratch.exists = true;
   scratch.scratch_tried_here = true;
