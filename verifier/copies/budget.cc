@@ -10,22 +10,45 @@ namespace ocop::copies {
 namespace {
 
 constexpr double kLowest = -10;
-/// Part of all units made that a nat of score must hold to be read as genuine: copied units, some
-/// of a thousand, lie over twenty nats.
+// What a nat of score must hold to be read as genuine units': this part of all units made (copied
+// ones, some of a thousand, lie over twenty nats), or this part of the fullest nat, and at least
+// so many; until then the line is high.
 constexpr double kGenuineDensity = 5e-4;
-/// Units there for the reading; until there are so many the line is high.
 constexpr double kOfMost = 0.5;
 constexpr double kFewest = 30;
 constexpr double kUntilThen = 6;
-/// By how much the number of genuine units falls for each nat, and as how many units that speaks.
-constexpr double kFall = 1.4;
-constexpr std::size_t kANat = 4;  // levels
+/// How the number of genuine units falls with the score, a nat: much the same wherever measured.
+constexpr double kFall = 1.1;
 constexpr double kALevel = 0.25;
+constexpr std::size_t kANat = 4;  // levels
+constexpr double kCopiedAsAbove = 0.6;
 constexpr auto kLevels = HabitMemory::kLevels;
 
 std::size_t level(double score) {
   const double at = std::floor((score - kLowest) / kALevel);
   return static_cast<std::size_t>(std::clamp(at, 0.0, static_cast<double>(kLevels - 1)));
+}
+
+using Levels = std::array<double, kLevels>;
+
+/// Units within a nat from each level on.
+Levels units_a_nat(const HabitMemory& everywhere) {
+  Levels nats{};
+  double nat = 0;
+  for (std::size_t i = kLevels; i-- > 0;) {
+    nat += everywhere.levels[i];
+    if (i + kANat < kLevels) nat -= everywhere.levels[i + kANat];
+    nats[i] = nat;
+  }
+  return nats;
+}
+
+/// Copied units lie about as dense over many nats; genuine ones are nearly none two nats higher.
+double genuine(const Levels& nats, std::size_t at) {
+  double above = nats[at];
+  for (std::size_t i = at + 2 * kANat; i <= at + 5 * kANat && i < kLevels; ++i)
+    above = std::min(above, nats[i]);
+  return nats[at] - kCopiedAsAbove * above;
 }
 
 }  // namespace
@@ -55,21 +78,15 @@ void move_level(HabitMemory& everywhere, double from, double to) {
 }
 
 double line(const HabitMemory& everywhere, double share) {
-  // Units within a nat from each level on.
-  std::array<double, kLevels> nats{};
-  double nat = 0;
-  for (std::size_t i = kLevels; i-- > 0;) {
-    nat += everywhere.levels[i];
-    if (i + kANat < kLevels) nat -= everywhere.levels[i + kANat];
-    nats[i] = nat;
-  }
+  const auto nats = units_a_nat(everywhere);
   // From where they are most upwards while they are enough: above, copied units may be the more.
   auto at = static_cast<std::size_t>(std::max_element(nats.begin() + 1, nats.end()) - nats.begin());
-  const double enough = std::max(kFewest, std::min(kGenuineDensity * everywhere.made, nats[at] * kOfMost));
+  const double enough =
+      std::max(kFewest, std::min(kGenuineDensity * everywhere.made, nats[at] * kOfMost));
   if (nats[at] < enough) return kUntilThen;
-  while (at + 1 < kLevels - kANat && nats[at + 1] >= enough) ++at;
+  while (at + 1 < kLevels - kANat && genuine(nats, at + 1) >= enough) ++at;
   const double low = kLowest + kALevel * static_cast<double>(at);
-  const double above = nats[at] / -std::expm1(-kFall);
+  const double above = std::max(1.0, genuine(nats, at)) / -std::expm1(-kFall);
   return low + std::log(above / (share * everywhere.made)) / kFall;
 }
 

@@ -57,7 +57,7 @@ struct Alert {
   Instant at;
   std::string gtin, lot, serial;
   State state = State::kQuiet;
-  double score = 0;  ///< natural logarithm of the odds of copied against genuine
+  double score = 0;  ///< points: a unit's against the line of suspicion, a batch's as odds, natural logarithms
   std::string code;  ///< stable: "many_devices", "many_places", "before_departure", "never_produced", "batch_copied", …
   Evidence evidence;
 };

@@ -26,7 +26,6 @@ struct Member {
 constexpr Member kMembers[] = {
     {"false_alarms", &Settings::false_alarms, 1e-6, 0.01},
     {"false_watches", &Settings::false_watches, 1e-6, 0.1},
-    {"copied_share", &Settings::copied_share, 1e-6, 0.1},
     {"days_of_sale", &Settings::days_of_sale, 1, 730},
     {"most_units_a_scanned", &Settings::most_units_a_scanned, 1, 10'000},
     {"reload_minutes", &Settings::reload_minutes, 0, 1'440},

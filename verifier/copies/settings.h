@@ -11,11 +11,9 @@ namespace ocop::copies {
 struct Settings {
   /// Share of all genuine codes produced, scanned or not, that may reach "suspected";
   /// 0.000001–0.01. The bound promised is 0.0005.
-  double false_alarms = 0.00027;
+  double false_alarms = 0.00034;
   /// The same for "watch"; at least false_alarms, at most 0.1.
   double false_watches = 0.002;
-  /// Share of codes believed copied before anything was seen; 0.000001–0.1.
-  double copied_share = 0.001;
   /// Days after a batch's start until what it is worth for the budget of false alarms counts in
   /// full, 1–730: by then most of its genuine units were scanned that ever will be.
   double days_of_sale = 60;
