@@ -82,11 +82,11 @@ export async function signInOfficer(page, home, user, atEnrolment = async () => 
 }
 
 // { verifier, labeler: base addresses; label: target of a good label; ocopDb(...args); stop() }
-export async function startConsoles() {
+export async function startConsoles(verifierOptions = []) {
   const folder = mkdtempSync(join(tmpdir(), 'ocop-consoles-'));
   const { keys, database, label, passwordFile } = makeWorld(folder);
   const verifier = await startProgram('ocop-verifier', [...clock, '--db', database, '--keys', keys,
-    '--listen', '127.0.0.1:0', '--host', 'ID.EXAMPLE.VN']);
+    '--listen', '127.0.0.1:0', '--host', 'ID.EXAMPLE.VN', ...verifierOptions]);
   const labeler = await startProgram('ocop-labeler', ['serve', ...clock, '--db', database,
     '--key-dir', keys, '--spool', join(folder, 'spool'), '--listen', '127.0.0.1:0', '--host', 'ID.EXAMPLE.VN']);
   return {
