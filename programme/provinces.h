@@ -1,6 +1,6 @@
 // The provinces and centrally run cities of QĐ 19/2025/QĐ-TTg (34 since 1 July 2025): names, a
 // rough outline of each for maps, and which one holds a coordinate. Where the outlines come from:
-// programme/provinces.json and docs/copy-detection.md. Pure.
+// programme/provinces.json and docs/visits.md. Pure.
 #pragma once
 
 #include <optional>

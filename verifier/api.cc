@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
+
 namespace ocop::verifier {
 namespace {
 
@@ -205,15 +207,30 @@ std::string text_of(const Json& json) {
 
 }  // namespace
 
+bool is_json(const web::Request& request) {
+  const std::string_view sent = request.header("Content-Type");
+  return ascii_lower(trim(sent.substr(0, sent.find(';')))) == "application/json";
+}
+
+web::Response place_answer(const programme::Province& province) {
+  const Json body{{"place", province.code},
+                  {"name", {{"vi", province.name.vi}, {"en", province.name.en}}}};
+  web::Response response;
+  response.content_type = "application/json";
+  response.body = body.dump() + "\n";
+  return response;
+}
+
 web::Response verification(const Resolution& resolution) {
   const Headline headline = resolution.verdict.headline;
-  const Json body{{"code", resolution.link.element_string()},
-                  {"at", iso_instant(resolution.at)},
-                  {"verdict", headline_code(headline)},
-                  {"headline", both(headline_name(headline))},
-                  {"show_stars", resolution.verdict.show_stars},
-                  {"findings", findings_json(resolution.verdict)},
-                  {"facts", facts_json(resolution)}};
+  Json body{{"code", resolution.link.element_string()},
+            {"at", iso_instant(resolution.at)},
+            {"verdict", headline_code(headline)},
+            {"headline", both(headline_name(headline))},
+            {"show_stars", resolution.verdict.show_stars},
+            {"findings", findings_json(resolution.verdict)},
+            {"facts", facts_json(resolution)}};
+  if (!resolution.report_token.empty()) body["report_token"] = resolution.report_token;
   web::Response response;
   response.content_type = "application/json";
   response.body = text_of(body);

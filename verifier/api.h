@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "programme/provinces.h"
 #include "verifier/resolve.h"
 #include "web/http.h"
 
@@ -12,6 +13,12 @@ namespace ocop::verifier {
 
 /// 200: verdict, findings and facts of a resolution whose product is known.
 web::Response verification(const Resolution& resolution);
+
+/// Does the request say that its body is JSON?
+bool is_json(const web::Request& request);
+
+/// 200: the province that was noted, "place" and "name".
+web::Response place_answer(const programme::Province& province);
 
 /// A problem; `code` is stable ("unknown_product"), the sentence is in the
 /// request's language and, in both, under "message".

@@ -10,6 +10,7 @@
 #include "gs1/check_digit.h"
 #include "verifier/pages/label_view.h"
 #include "verifier/pages/look.h"
+#include "verifier/pages/report_view.h"
 #include "verifier/pages/scratch_view.h"
 #include "verifier/pages/shown.h"
 #include "verifier/pages/words.h"
@@ -60,6 +61,16 @@ std::string switch_link(std::string_view target, Language to) {
   return link;
 }
 
+/// The page may run our own script, ask where it is and tell us; no other page may.
+void allow_place_script(web::Response& response) {
+  response.headers.emplace_back(
+      "Content-Security-Policy",
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; "
+      "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+  response.headers.emplace_back("Permissions-Policy",
+                                "camera=(), geolocation=(self), microphone=(), payment=()");
+}
+
 /// The templates in one language, its sentences filled in.
 struct Edition {
   Edition(const pages::Words& words, Language language)
@@ -69,7 +80,10 @@ struct Edition {
         home(compile(words, language, "home.mustache")),
         notice(compile(words, language, "notice.mustache")),
         form(compile(words, language, "form.mustache")),
-        scratch(compile(words, language, "scratch.mustache")) {}
+        scratch(compile(words, language, "scratch.mustache")),
+        report(compile(words, language, "report.mustache")),
+        place(compile(words, language, "place.mustache")),
+        place_choice(compile(words, language, "place_choice.mustache")) {}
 
   static std::string compile(const pages::Words& words, Language language, std::string_view name) {
     return pages::squeeze_html(words.fill_in(language, pages::part(name)));
@@ -81,6 +95,9 @@ struct Edition {
   web::Template notice;
   web::Template form;
   web::Template scratch;
+  web::Template report;
+  web::Template place;
+  web::Template place_choice;
 };
 
 }  // namespace
@@ -154,15 +171,65 @@ Pages::Pages(std::string host, std::string run_by)
 
 Pages::~Pages() = default;
 
-web::Response Pages::label(const Resolution& resolution, const web::Request& request) const {
+web::Response Pages::label(const Resolution& resolution, const web::Request& request,
+                           std::string_view place_token) const {
   const Language language = web::choose_language(request);
   json view = pages::label_view(resolution, language, state_->words, state_->icons);
   if (takes_scratch_code(resolution)) {
     view["scratch"] = state_->edition(language).scratch.render(
         pages::scratch_view(resolution, nullptr, language, state_->words));
   }
-  return state_->answer(200, language, request, state_->edition(language).label, std::move(view));
+  if (!resolution.report_token.empty()) {
+    view["report"] = pages::report_address(resolution, language);
+  }
+  if (!place_token.empty()) {
+    view["place"] = state_->edition(language).place.render(
+        {{"lang", language_tag(language)}, {"token", std::string(place_token)}});
+  }
+  web::Response response =
+      state_->answer(200, language, request, state_->edition(language).label, std::move(view));
+  if (!place_token.empty()) allow_place_script(response);
+  return response;
 }
+
+web::Response Pages::choose_place(const std::string& token, const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  json view = state_->notice(language, "place_choice", kQuestionLook);
+  json provinces = json::array();
+  for (const programme::Province& province : programme::provinces()) {
+    provinces.push_back({{"code", province.code}, {"name", province.name.in(language)}});
+  }
+  view["token"] = token;
+  view["provinces"] = std::move(provinces);
+  return state_->answer(200, language, request, state_->edition(language).place_choice,
+                        std::move(view));
+}
+
+web::Response Pages::place_told(const programme::Province& province,
+                                const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  json view = state_->notice(language, "place_told", kHomeLook);
+  view["lead"] = state_->words.with(language, "place_told_lead", province.name.in(language));
+  return state_->answer(200, language, request, state_->edition(language).notice, std::move(view));
+}
+
+web::Response Pages::place_refused(const Error& error, const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  json view = state_->notice(language, "place_refused", kFailureLook);
+  State::add_problem(view, language, {"", error.message});
+  return state_->answer(403, language, request, state_->edition(language).notice, std::move(view));
+}
+
+web::Response Pages::too_many_places(std::chrono::seconds wait, const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  web::Response response =
+      state_->answer(429, language, request, state_->edition(language).notice,
+                     state_->notice(language, "place_too_many", kFailureLook));
+  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+  return response;
+}
+
+std::string Pages::place_script() { return std::string(pages::part("place.js")); }
 
 web::Response Pages::scratched(const Resolution& resolution, const ScratchReply& reply,
                                const web::Request& request) const {
@@ -175,6 +242,9 @@ web::Response Pages::scratched(const Resolution& resolution, const ScratchReply&
   view["checks"] = false;
   view["chip"] = nullptr;
   view["scratch"] = "";
+  if (!resolution.report_token.empty()) {
+    view["report"] = pages::report_address(resolution, language);
+  }
   view["scratch_said"] = state_->edition(language).scratch.render(
       pages::scratch_view(resolution, &reply, language, state_->words));
   web::Response response =
@@ -253,6 +323,34 @@ web::Response Pages::too_many(std::chrono::seconds wait, const web::Request& req
       state_->answer(429, language, request, state_->edition(language).notice, std::move(view));
   response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
   return response;
+}
+
+web::Response Pages::report(const Resolution& resolution, const TypedReport& typed,
+                            const TakenReport* taken, const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  json view = state_->notice(language, "report", kQuestionLook);
+  view.update(pages::report_view(resolution, typed, taken != nullptr ? taken->error : std::nullopt,
+                                 language, state_->words));
+  web::Response response = state_->answer(taken != nullptr ? taken->status : 200, language, request,
+                                          state_->edition(language).report, std::move(view));
+  if (taken != nullptr && taken->wait) {
+    response.headers.emplace_back("Retry-After", std::to_string(taken->wait->count()));
+  }
+  return response;
+}
+
+web::Response Pages::report_sent(const std::string& number, const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  json view = state_->notice(language, "report_sent", kHomeLook);
+  if (!number.empty()) view["chip"] = state_->words.with(language, "report_sent_number", number);
+  state_->add_advice(view, language, "report_sent_advice");
+  return state_->answer(200, language, request, state_->edition(language).notice, std::move(view));
+}
+
+web::Response Pages::report_stale(const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  return state_->answer(403, language, request, state_->edition(language).notice,
+                        state_->notice(language, "report_stale", kQuestionLook));
 }
 
 web::Response Pages::failure(int status, const web::Request& request) const {

@@ -28,6 +28,7 @@ struct Resolution {
   Verdict verdict;
   Instant at;                            ///< when it was resolved
   bool scratch_tried_here = false;       ///< the service can check scratch codes
+  std::string report_token{};            ///< verifier/public_reports.h; "": reports are not taken
 };
 
 /// May the label's scratch code be tried? Only of a label that has one and holds: its signature or

@@ -40,16 +40,6 @@ bool names_a_key(std::string_view path) {
   return false;
 }
 
-/// A browser that loads ahead of a tap, or a machine that asks for headers only,
-/// is nobody checking a label.
-bool only_looks_ahead(const web::Request& request) {
-  if (request.method == "HEAD") return true;
-  for (const char* name : {"Sec-Purpose", "Purpose", "X-Moz"}) {
-    if (ascii_lower(request.header(name)).find("prefetch") != std::string::npos) return true;
-  }
-  return false;
-}
-
 /// Of a request whose head alone shows that it will not be served.
 std::pair<std::string_view, Message> refusal_of(int status) {
   switch (status) {
@@ -72,17 +62,31 @@ Message what_is_missing() {
 
 }  // namespace
 
-const std::array<Service::Route, 9> Service::kRoutes{{
+const std::array<Service::Route, 15> Service::kRoutes{{
     {"/", "home", "GET", &Service::home},
     {"/api/v1/verify", "verify", "GET", &Service::verify},
     {"/api/v1/batches", "batches", "POST", &Service::batches},
     {"/api/v1/scratch", "scratch", "POST", &Service::scratch_data},
+    {"/api/v1/place", "place_data", "POST", &Service::place_data},
+    {"/place", "place", "POST", &Service::place_form},
+    {"/place.js", "place_script", "GET", &Service::place_script},
+    {"/report", "report", "GET", &Service::report_form, ", POST"},
+    {"/report/sent", "report_sent", "GET", &Service::report_sent},
+    {"/api/v1/reports", "report_data", "POST", &Service::report_data},
     {"/.well-known/jwks.json", "jwks", "GET", &Service::jwks},
     {"/healthz", "healthz", "GET", &Service::health},
     {"/readyz", "readyz", "GET", &Service::ready},
     {"/metrics", "metrics", "GET", &Service::metrics},
     {"/robots.txt", "robots", "GET", &Service::robots},
 }};
+
+Service::Service(Parts parts)
+    : parts_(parts),
+      typed_guesses_(parts.guesses),
+      scratch_guesses_(parts.guesses),
+      own_devices_(parts.devices == nullptr ? std::make_unique<const DeviceKeys>(nullptr) : nullptr),
+      visits_(parts.devices != nullptr ? *parts.devices : *own_devices_),
+      places_(parts.devices != nullptr ? *parts.devices : *own_devices_) {}
 
 web::Response Service::handle(const web::Request& request) {
   std::string name = "other";
@@ -107,7 +111,8 @@ web::Response Service::dispatch(const web::Request& request, std::string& name) 
                                   [&](const Route& r) { return r.path == request.path; });
   if (route != kRoutes.end()) {
     name = route->name;
-    return only(*route, request);
+    const bool posted = request.method == "POST" && route->act == &Service::report_form;
+    return posted ? report_posted(request) : only(*route, request);
   }
   if (request.path.starts_with(kPictures)) {
     name = "picture";
@@ -180,35 +185,10 @@ Resolution Service::look_up(gs1::DigitalLink link) {
                                   parts_.clock(), codes != nullptr ? &codes->typed : nullptr,
                                   parts_.fewest_devices_shown);
   resolution.scratch_tried_here = codes != nullptr;
-  return resolution;
-}
-
-void Service::note(const Resolution& resolution, const web::Request& request, const char* channel,
-                   web::Response& response) {
-  const std::string verdict(resolution.dossier ? headline_code(resolution.verdict.headline)
-                                               : std::string_view("unknown_product"));
-  if (resolution.dossier) {
-    ++verdicts_.at(static_cast<std::size_t>(resolution.verdict.headline));
-  } else {
-    ++unknown_products_;
+  if (parts_.reports != nullptr && resolution.dossier) {
+    resolution.report_token = parts_.reports->token(resolution.link, resolution.at);
   }
-  response.log = {{"gtin", resolution.link.key.value},
-                  {"lot", resolution.lot},
-                  {"serial", resolution.serial},
-                  {"verdict", verdict}};
-  if (only_looks_ahead(request)) return;
-  db::Scan scan;
-  scan.at = resolution.at;
-  scan.gtin = resolution.link.key.value;
-  scan.lot = resolution.lot;
-  scan.serial = resolution.serial;
-  scan.verdict = verdict;
-  // A typed code is none that anybody could make up.
-  const bool typed = resolution.facts.signature == SignatureFact::kTyped;
-  scan.channel = typed ? "typed" : channel;
-  scan.counted =
-      resolution.dossier && (typed || resolution.facts.signature == SignatureFact::kValid);
-  parts_.writer.record(std::move(scan));
+  return resolution;
 }
 
 web::Response Service::page(const web::Request& request) {
@@ -220,9 +200,11 @@ web::Response Service::page(const web::Request& request) {
     response = failure(404, request);
   } else {
     const Resolution resolution = look_up(std::move(*link));
-    response = resolution.dossier ? parts_.pages.label(resolution, request)
+    const Seen seen = see(resolution, request);
+    response = resolution.dossier ? parts_.pages.label(resolution, request, seen.place_token)
                                   : parts_.pages.unknown_product(resolution, request);
-    note(resolution, request, "page", response);
+    note(resolution, seen, request, "page", response);
+    if (seen.visit.cookie) response.headers.emplace_back("Set-Cookie", *seen.visit.cookie);
   }
   never_store(response);
   return response;
@@ -261,7 +243,7 @@ web::Response Service::verify_link(Result<gs1::DigitalLink> link, const web::Req
                                    "không có sản phẩm {} trong hệ thống",
                                    resolution.link.key.value)},
                     request);
-  note(resolution, request, "api", response);
+  note(resolution, see(resolution, request), request, "api", response);
   return response;
 }
 

@@ -3,17 +3,25 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
 #include "db/registry.h"
 #include "db/writer.h"
 #include "verifier/console/console.h"
+#include "verifier/device_keys.h"
 #include "verifier/live_keys.h"
 #include "verifier/pages.h"
+#include "verifier/place_offer.h"
+#include "verifier/public_reports.h"
+#include "verifier/report_api.h"
 #include "verifier/scratch_api.h"
 #include "verifier/short_codes.h"
+#include "verifier/visits.h"
 #include "web/http.h"
 #include "web/metrics.h"
 
@@ -25,7 +33,12 @@ namespace ocop::verifier {
 ///   POST /…01/GTIN…               the label's scratch code (verifier/short_codes.h)
 ///   GET  /api/v1/verify?uri=…     the same as JSON; ?code= a typed code
 ///   POST /api/v1/scratch          a scratch code as JSON
+///   POST /api/v1/place            the province that a visitor names after a page, as JSON
+///   POST /place, GET /place.js    the same as a form; the script that asks the browser
 ///   POST /api/v1/batches          register a batch record (verifier/batches.h)
+///   GET, POST /report             the form of the public's reports, from a label's page
+///   GET  /report/sent             thanks
+///   POST /api/v1/reports          a report as JSON, without a photo
 ///   GET  /pictures/GTIN14         product picture
 ///   GET  /.well-known/jwks.json   the published keys
 ///   GET  /healthz /readyz /metrics /robots.txt
@@ -44,10 +57,11 @@ class Service {
     Console* console = nullptr;
     const ShortCodes* short_codes = nullptr;  ///< nullptr: neither typed nor scratch codes
     GuessLimit::Settings guesses{};
+    const DeviceKeys* devices = nullptr;  ///< nullptr: random ones, for the service's life
+    PublicReports* reports = nullptr;     ///< nullptr: the public's reports are not taken
     int fewest_devices_shown = kFewestDevicesShown;  ///< verifier/copy_facts.h
   };
-  explicit Service(Parts parts)
-      : parts_(parts), typed_guesses_(parts.guesses), scratch_guesses_(parts.guesses) {}
+  explicit Service(Parts parts);
 
   web::Response handle(const web::Request& request);
   /// For requests that fail before or inside handle() (web/server.h).
@@ -63,7 +77,7 @@ class Service {
     Act act;
     std::string_view further{};  ///< ", POST": what else the address takes
   };
-  static const std::array<Route, 9> kRoutes;
+  static const std::array<Route, 15> kRoutes;
 
   web::Response dispatch(const web::Request& request, std::string& name);
   web::Response only(const Route& route, const web::Request& request);
@@ -74,6 +88,9 @@ class Service {
   web::Response scratch(const web::Request& request);
   web::Response scratch_data(const web::Request& request);
   web::Response picture(const web::Request& request);
+  web::Response place_data(const web::Request& request);
+  web::Response place_form(const web::Request& request);
+  web::Response place_script(const web::Request& request);
   web::Response jwks(const web::Request& request);
   web::Response health(const web::Request& request);
   web::Response ready(const web::Request& request);
@@ -96,15 +113,41 @@ class Service {
   ScratchReply try_scratch_of(const Resolution& resolution, std::string_view code,
                               const web::Request& request, web::Fields& log);
 
+  web::Response report_form(const web::Request& request);
+  web::Response report_posted(const web::Request& request);
+  web::Response report_sent(const web::Request& request);
+  web::Response report_data(const web::Request& request);
+  web::Response report_asked(const ReportQuestion& question, const web::Request& request);
+  /// Of a form's address; nullopt when its token is none, or too old.
+  std::optional<Resolution> reported(const web::Request& request);
+  std::string device_of(const Resolution& resolution, const web::Request& request);
+
   Resolution look_up(gs1::DigitalLink link);
-  /// Counts the verdict, and logs the scan unless somebody only looked ahead.
-  void note(const Resolution& resolution, const web::Request& request, const char* channel,
-            web::Response& response);
+  /// Of an officer who is signed in: inspectors look at jars to check them, and brand none.
+  static constexpr std::string_view kOfficer = "officer";
+  /// Who looks at what was resolved.
+  struct Seen {
+    Visit visit;
+    std::string place;        ///< db::Scan's
+    std::string place_token;  ///< "" where no place is asked for
+  };
+  Seen see(const Resolution& resolution, const web::Request& request);
+  /// Counts the verdict, and logs the look: also of machines, which count as nothing.
+  void note(const Resolution& resolution, const Seen& seen, const web::Request& request,
+            const char* channel, web::Response& response);
+  /// Logs what a visitor says; `province` becomes what stands. How long to wait, when it was not
+  /// taken.
+  std::optional<std::chrono::seconds> tell_place(const PlaceOffer& offer, std::string& province,
+                                                 const web::Request& request);
 
   Parts parts_;
   web::RequestMetrics requests_;
   GuessLimit typed_guesses_;
   GuessLimit scratch_guesses_;
+  GuessLimit place_answers_{{.most = 300}};
+  std::unique_ptr<const DeviceKeys> own_devices_;
+  Visits visits_;
+  PlaceOffers places_;
   std::array<std::atomic<std::uint64_t>, kHeadlines> verdicts_{};
   std::atomic<std::uint64_t> unknown_products_{0};
 };

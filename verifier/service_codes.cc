@@ -30,11 +30,6 @@ Error too_many() {
                           "từ mạng này đã có quá nhiều mã không tồn tại; hãy thử lại sau")};
 }
 
-bool is_json(const web::Request& request) {
-  const std::string_view sent = request.header("Content-Type");
-  return ascii_lower(trim(sent.substr(0, sent.find(';')))) == "application/json";
-}
-
 }  // namespace
 
 Service::Typed Service::look_for(const std::string& typed, const web::Request& request) {

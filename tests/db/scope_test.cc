@@ -17,6 +17,25 @@ Actor without_place(Role role) { return {"x", role, "", "", "console"}; }
 
 }  // namespace
 
+TEST_CASE("a place's province is its own, its commune's or its former district's, or none") {
+  on_each_engine([&](const Address& address) {
+    fill_with_neighbours(address);
+    execute(address, "INSERT INTO places (id, name, kind, parent, code) VALUES "
+                     "('bac-kan', 'Tỉnh Bắc Kạn', 'province', NULL, '06'), "
+                     "('nowhere', 'Xã nào đó', 'commune', NULL, '')");
+    Connection connection(address, Access::kRead);
+    const struct {
+      std::string place, province;
+    } table[] = {{"19", "19"},      {"tan-ky", "19"},  {"tan-son", "19"}, {"cu-cao-ky", "19"},
+                 {"56", "56"},      {"bac-kan", ""},   {"nowhere", ""},   {"unknown", ""},
+                 {"", ""},          {std::string("19\0", 3), ""}};
+    for (const auto& row : table) {
+      CAPTURE(row.place);
+      CHECK(province_of(connection, row.place) == row.province);
+    }
+  });
+}
+
 TEST_CASE("a product or producer is reached from its commune and province, not from next door") {
   struct Case {
     const char* what;

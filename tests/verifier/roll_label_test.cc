@@ -108,9 +108,11 @@ TEST_CASE("a roll's label can be typed, and its checks are counted under its own
   CHECK(body["facts"]["signature"] == "typed");
   CHECK(body["verdict"] == "not_registered");
   scene.activate("R1", serials);
+  scene.now += std::chrono::hours(1);
   body = verified(scene, "/01/" + kPlum + "/21/" + serials.serial(4) + "?c=" + code);
   CHECK(body["verdict"] == "unsigned");
   CHECK(body["facts"]["batch"]["lot"] == "L2611");
+  scene.now += std::chrono::hours(1);
   verified(scene, scene.roll_label(serials.serial(4)));
   scene.await_scans(3);
   CHECK(scene.counted("", serials.serial(4)) == 3);

@@ -36,6 +36,7 @@ TEST_CASE("a label of a registered batch is genuine, as a page and as data, and 
                                 {"verdict", "genuine"}});
   scene.await_scans(1);
 
+  scene.now += std::chrono::hours(1);
   const web::Response data = scene.get(verify_target(label));
   CHECK(data.status == 200);
   const json body = json::parse(data.body);
@@ -139,7 +140,7 @@ TEST_CASE("who only looks ahead is not counted as somebody checking a label") {
   CHECK(scene.get(label, {{"Sec-Purpose", "prefetch;prerender"}}).status == 200);
   CHECK(scene.get(label, {{"Purpose", "prefetch"}}).status == 200);
   scene.get(label);
-  scene.await_scans(1);
+  scene.await_scans(3);
   CHECK(scene.counted("L2611", "000001") == 1);
 }
 
