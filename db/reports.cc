@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <utility>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -46,6 +47,19 @@ Result<void> check_reason(const ReportRequest& request) {
   return {};
 }
 
+/// What browsers never send; a row could not hold it.
+Result<void> check_texts(const ReportRequest& request) {
+  for (const auto& [where, text] : {std::pair<const char*, std::string_view>{"text", request.text},
+                                    {"bought_at", request.bought_at},
+                                    {"place", request.place}}) {
+    if (!storable(text)) {
+      return fail(where, message("the text holds characters that cannot be kept; type it again",
+                                 "phần chữ có ký tự không lưu được; hãy gõ lại"));
+    }
+  }
+  return {};
+}
+
 Result<void> check_province(std::string_view place) {
   const bool right = place.empty() || (place.size() == 2 && parse_digits(place));
   if (right) return {};
@@ -56,6 +70,7 @@ Result<void> check_province(std::string_view place) {
 /// As it is stored.
 Result<ReportRequest> checked(ReportRequest request) {
   if (auto code = check_code(request); !code) return tl::unexpected(code.error());
+  if (auto texts = check_texts(request); !texts) return tl::unexpected(texts.error());
   if (auto reason = check_reason(request); !reason) return tl::unexpected(reason.error());
   if (auto place = check_province(request.place); !place) return tl::unexpected(place.error());
   auto text = read_words({"text", {"the description", "phần mô tả"}, false, true, kMostReportText},

@@ -74,6 +74,27 @@ TEST_CASE("from the form over the check page to labels that read back") {
   CHECK(std::ranges::find(audit, "labels.print by htx via labeler") != audit.end());
 }
 
+TEST_CASE("a batch is noted as sold once, not before it was made nor for a day to come") {
+  ConsoleScene scene;
+  Visitor visitor(scene, "htx");
+  visitor.print();
+  scene.await_prints();
+  const std::string today = iso_date(local_date(scene.now()));
+  const auto depart = [&](Visitor& who, const std::string& day) {
+    return who.post("/depart", {{"gtin", right_gtin(Goods::kHoney)}, {"lot", "L2601"}, {"left_on", day}});
+  };
+  CHECK(says(visitor.get(batch_address()), "action=\"/depart\""));
+  CHECK(depart(visitor, "").status == 400);
+  CHECK(depart(visitor, "2000-01-01").status == 400);
+  CHECK(depart(visitor, "2099-01-01").status == 400);
+  Visitor neighbour(scene, "ho");
+  CHECK(depart(neighbour, today).status == 404);
+  CHECK(says(visitor.settle(depart(visitor, today)), "Left for sale"));
+  CHECK_FALSE(says(visitor.get(batch_address()), "action=\"/depart\""));
+  const auto audit = scene.audit();
+  CHECK(std::ranges::find(audit, "batch.depart by htx via labeler") != audit.end());
+}
+
 TEST_CASE("printing again needs a reason, leaves void labels out and is logged") {
   ConsoleScene scene;
   Visitor visitor(scene, "htx");

@@ -36,13 +36,15 @@ ServiceScene::ServiceScene(std::size_t readers, bool with_service_key, db::Write
   pages_ = std::make_unique<verifier::Pages>("id.example.vn");
   codes_ = std::make_unique<verifier::ShortCodes>(
       keys::ServiceKey::load(programme_.directory() / keys::kServiceKeyFile).value());
+  reports_ = std::make_unique<verifier::PublicReports>(*writer_, nullptr);
   service_ = std::make_unique<verifier::Service>(
       verifier::Service::Parts{.readers = *readers_,
                                .writer = *writer_,
                                .keys = *live_,
                                .pages = *pages_,
                                .clock = clock_,
-                               .short_codes = with_service_key ? codes_.get() : nullptr});
+                               .short_codes = with_service_key ? codes_.get() : nullptr,
+                               .reports = reports_.get()});
 }
 
 ServiceScene::~ServiceScene() = default;

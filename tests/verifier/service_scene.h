@@ -77,6 +77,7 @@ class ServiceScene {
   std::unique_ptr<db::ReaderPool> readers_;
   std::unique_ptr<verifier::Pages> pages_;
   std::unique_ptr<verifier::ShortCodes> codes_;
+  std::unique_ptr<verifier::PublicReports> reports_;
   std::unique_ptr<verifier::Service> service_;
 };
 
