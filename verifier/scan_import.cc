@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -117,13 +116,9 @@ class Rows {
       refuse("gtin", gtin.error().message);
       return {};
     }
-    auto known = known_.find(*gtin);
-    if (known == known_.end()) {
-      const auto reached = db::check_reach_product(connection_, db::at_command_line(),
-                                                   programme::Act::kView, *gtin);
-      known = known_.emplace(*gtin, reached.has_value()).first;
-    }
-    if (!known->second) {
+    // Told at its first row: the others have nothing to add.
+    if (!asked_.insert(*gtin).second) return *gtin;
+    if (!db::check_reach_product(connection_, db::at_command_line(), programme::Act::kView, *gtin)) {
       refuse("gtin", message("no product {} is registered; import the products first",
                              "chưa đăng ký sản phẩm {}; hãy nhập sản phẩm trước", *gtin));
     }
@@ -191,7 +186,7 @@ class Rows {
   db::ErrorList& errors_;
   std::string key_;
   std::size_t row_ = 0;
-  std::map<std::string, bool> known_;
+  std::set<std::string> asked_;  ///< products
 };
 
 void check_order(db::Connection& connection, const std::vector<db::Scan>& scans,

@@ -130,7 +130,7 @@ std::string legend_html(Language language) {
         "width=\"10\" height=\"10\"/></svg>{}</li>",
         kind, escape_html(words.in(language)));
   };
-  return "<ul class=\"legend provinces\">" + entry("p0", {"No scan", "Không có lượt quét"}) +
+  return "<ul class=\"legend shades\">" + entry("p0", {"No scan", "Không có lượt quét"}) +
          entry("p1", {"Few", "Ít"}) + entry("p3", {"More", "Nhiều hơn"}) +
          entry("p5", {"Most", "Nhiều nhất"}) +
          entry("p0 hit", {"Suspected or forged ones among them",

@@ -188,16 +188,17 @@ Listing batch_listing(const Visit& visit, const Scans& scans) {
   listing.badge = 4;
   for (const auto& batch : scans.batches) {
     const Badge badge = batch_badge(visit, batch);
-    const std::string name =
-        batch.open_case
-            ? say(visit, "Vụ việc ", "Case ") + std::to_string(*batch.open_case)
-            : say(visit, "Mở vụ việc", "Open a case");
+    std::string name;
+    if (batch.open_case)
+      name = say(visit, "Vụ việc ", "Case ") + std::to_string(*batch.open_case);
+    else if (may(visit, Act::kWorkCase))
+      name = say(visit, "Mở vụ việc", "Open a case");
     listing.lines.push_back(
         {.cells = {name, batch.product,
                    batch.lot.empty() ? say(visit, "tem cuộn", "labels of rolls") : batch.lot,
                    batch.producer, badge.text, batch.units, batch.confirmed,
                    static_cast<double>(static_cast<std::int64_t>(batch.score * 10)) / 10},
-         .href = case_address(batch),
+         .href = may(visit, Act::kWorkCase) ? case_address(batch) : "",
          .tone = badge.tone});
   }
   return listing;

@@ -23,6 +23,8 @@
     box.setAttribute('role', 'region');
     box.setAttribute('aria-label', place.dataset.title);
     place.append(box);
+    // Shown first: a map that is not shown has no size to fit anything into.
+    place.classList.add('live');
     const map = L.map(box, {
       zoomControl: false,
       attributionControl: false,
@@ -53,7 +55,6 @@
         part.openPopup();
       });
     });
-    place.classList.add('live');
   }
 
   const places = [...document.querySelectorAll('.map[data-outlines]:not(.taken)')];
