@@ -50,7 +50,8 @@ int scanned_by(FrequentDevices& frequent, std::uint32_t device) {
 
 BatchVerdict judge_batch(const HabitMemory& batch, const Settings& settings) {
   if (batch.foreign >= static_cast<std::uint32_t>(settings.foreign_serials))
-    return {State::kSuspected, odds(batch, settings), "never_produced", foreign_words(batch.foreign)};
+    return {State::kSuspected, odds(batch, settings), "never_produced",
+            foreign_words(batch.foreign)};
   if (batch.early >= static_cast<std::uint32_t>(settings.early_devices))
     return {State::kSuspected, odds(batch, settings), "before_departure", early_words(batch.early)};
   if (const double score = odds(batch, settings); score >= std::log(settings.batch_odds)) {

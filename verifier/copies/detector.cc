@@ -19,7 +19,8 @@ constexpr double kMinutesADay = 1440;
 constexpr double kFraction = 256;
 
 std::uint32_t minutes(Instant at) {
-  const auto count = std::chrono::duration_cast<std::chrono::minutes>(at.time_since_epoch()).count();
+  const auto count =
+      std::chrono::duration_cast<std::chrono::minutes>(at.time_since_epoch()).count();
   return static_cast<std::uint32_t>(
       std::clamp<std::int64_t>(count, 1, std::numeric_limits<std::uint32_t>::max()));
 }
@@ -94,13 +95,14 @@ class Observation {
     Outcome outcome;
     outcome.visit = visit(first, known != Known::kNew);
     if (first) note_foreign();
+    const bool places = known == Known::kNewest && place_ != 0 && unit_.newest_place == 0;
     if (known == Known::kNew) {
       const auto slot = remember(unit_, device_);
       if (!staff()) arrive(slot);
-    } else if (known == Known::kNewest && place_ != 0 && unit_.newest_place == 0) {
+    } else if (places) {
       place_newest();
     }
-    outcome.unit = unit_alert();
+    if (outcome.visit || places) outcome.unit = unit_alert();
     outcome.batch = batch_alert();
     return outcome;
   }
@@ -129,7 +131,8 @@ class Observation {
   void note_units() {
     const double all = facts_.units ? static_cast<double>(*facts_.units)
                                     : estimated_units(batch_, settings_.most_units_a_scanned);
-    const double made = std::max(batch_.made, all * std::min(1.0, batch_age() / settings_.days_of_sale));
+    const double made =
+        std::max(batch_.made, all * std::min(1.0, batch_age() / settings_.days_of_sale));
     const double more = made - batch_.made;
     for (auto* habit : {&batch_, &product_, &everywhere_}) habit->made += more;
   }
@@ -166,6 +169,7 @@ class Observation {
   double own_word() const { return suspected() ? 1 : unit_.state != 0 ? kWatchedSays : 0; }
   double own_word_on(int place) const { return has_place(unit_, place) ? own_word() : 0; }
 
+  /// A device that the unit has not seen, which is number `slot` of its known ones.
   void arrive(std::uint8_t slot) {
     const bool counted = may_be_suspected();
     const auto minute = now_ > unit_.first ? std::min(now_ - unit_.first, kMost24) : 0;
@@ -258,8 +262,14 @@ class Observation {
   }
 
   Alert alert_of(State state, std::string serial) const {
-    return {.at = scan_.at, .gtin = scan_.gtin, .lot = scan_.lot, .serial = std::move(serial),
-            .state = state, .score = 0, .code = {}, .evidence = {}};
+    return {.at = scan_.at,
+            .gtin = scan_.gtin,
+            .lot = scan_.lot,
+            .serial = std::move(serial),
+            .state = state,
+            .score = 0,
+            .code = {},
+            .evidence = {}};
   }
 
   const Settings& settings_;
@@ -279,9 +289,12 @@ class Observation {
 
 std::string_view state_code(State state) {
   switch (state) {
-    case State::kQuiet: return "quiet";
-    case State::kWatch: return "watch";
-    case State::kSuspected: return "suspected";
+    case State::kQuiet:
+      return "quiet";
+    case State::kWatch:
+      return "watch";
+    case State::kSuspected:
+      return "suspected";
   }
   return "quiet";
 }

@@ -26,7 +26,8 @@ struct Scan {
   std::string gtin;          ///< GTIN-14
   std::string lot;           ///< "" for a label of a roll
   std::string serial;        ///< never ""
-  std::uint64_t device = 0;  ///< any hash of the visitor's device; 0 = not known
+  std::uint64_t device = 0;  ///< any hash of the visitor's device; 0 = not known: a unit's unknown
+                             ///< devices are taken for one
   int place = 0;             ///< province, two digits of QĐ 19/2025/QĐ-TTg, 1–99; 0 = not known
   Origin origin = Origin::kUnknown;
 };
@@ -57,8 +58,10 @@ struct Alert {
   Instant at;
   std::string gtin, lot, serial;
   State state = State::kQuiet;
-  double score = 0;  ///< points: a unit's against the line of suspicion, a batch's as odds, natural logarithms
-  std::string code;  ///< stable: "many_devices", "many_places", "before_departure", "never_produced", "batch_copied", …
+  double score =
+      0;  ///< points: a unit's against the line of suspicion, a batch's as odds, natural logarithms
+  std::string code;  ///< stable: "many_devices", "many_places", "before_departure",
+                     ///< "never_produced", "batch_copied", …
   Evidence evidence;
 };
 

@@ -77,8 +77,8 @@ bool Habits::copies_place(int place, double own) const {
 double Habits::usual_devices() const {
   const double product = blend(product_.devices, static_cast<double>(product_.units),
                                kDevicesBelieved, kDevicesFromProduct);
-  return std::max(1.0, blend(batch_.devices, static_cast<double>(batch_.units), product,
-                             kDevicesFromProduct));
+  return std::max(
+      1.0, blend(batch_.devices, static_cast<double>(batch_.units), product, kDevicesFromProduct));
 }
 
 }  // namespace ocop::copies

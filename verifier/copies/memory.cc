@@ -115,7 +115,8 @@ std::string UnitMemory::pack() const {
   for (const auto place : places) packer.number(place, 1);
   packer.number(newest_place, 1);
   packer.number(newest_known, 1);
-  for (const auto count : {runs, burst, burst_now, pause, rare, with_copies}) packer.number(count, 1);
+  for (const auto count : {runs, burst, burst_now, pause, rare, with_copies})
+    packer.number(count, 1);
   packer.number(burst_from, 3);
   packer.number(score);
   packer.number(state, 1);
@@ -138,14 +139,14 @@ std::optional<UnitMemory> UnitMemory::unpack(std::string_view packed) {
   }
   unpacker.number(unit.newest_place, 1);
   unpacker.number(unit.newest_known, 1);
-  for (auto* count : {&unit.runs, &unit.burst, &unit.burst_now, &unit.pause, &unit.rare, &unit.with_copies})
+  for (auto* count :
+       {&unit.runs, &unit.burst, &unit.burst_now, &unit.pause, &unit.rare, &unit.with_copies})
     unpacker.number(*count, 1);
   unpacker.number(unit.burst_from, 3);
   unpacker.number(unit.score);
   unpacker.number(unit.state, 1);
   unpacker.must(unit.newest_place < kPlaceCodes && unit.pause < 6 && unit.rare < 7 &&
-                unit.newest_known <= kDevicesKnown &&
-                unit.state < kStates);
+                unit.newest_known <= kDevicesKnown && unit.state < kStates);
   if (!unpacker.whole()) return std::nullopt;
   return unit;
 }
@@ -185,7 +186,8 @@ std::optional<HabitMemory> HabitMemory::unpack(std::string_view packed) {
   unpacker.number(habit.watched);
   unpacker.number(habit.several);
   unpacker.number(habit.devices);
-  unpacker.must(habit.made >= 0 && habit.suspected >= 0 && habit.watched >= 0 && habit.several >= 0 && habit.devices >= 0);
+  unpacker.must(habit.made >= 0 && habit.suspected >= 0 && habit.watched >= 0 &&
+                habit.several >= 0 && habit.devices >= 0);
   unpacker.number(habit.start, 4);
   unpacker.number(habit.lowest, 8);
   unpacker.number(habit.highest, 8);

@@ -1,6 +1,6 @@
 // What the detector remembers: a fixed number of bytes for each unit that was ever scanned, and
-// for each batch, product and the whole service the habits learnt from units that are not suspected.
-// Values only; what they mean together: points.h, habits.h, budget.h.
+// for each batch, product and the whole service the habits learnt from units that are not
+// suspected. Values only; what they mean together: points.h, habits.h, budget.h.
 #pragma once
 
 #include <array>
@@ -31,9 +31,9 @@ struct UnitMemory {
   std::array<std::uint8_t, kPlacesKnown> places{};   ///< distinct, in the order seen; 0: none
   std::uint8_t newest_place = 0;                     ///< of the newest device
   std::uint8_t newest_known = 0;                     ///< which of `known` it is, from 1; 0: none
-  std::uint8_t runs = 0;         ///< of new devices, more than two days apart
-  std::uint8_t burst = 0;        ///< most new devices within three days
-  std::uint8_t burst_now = 0;    ///< those of the three days that began last
+  std::uint8_t runs = 0;                             ///< of new devices, more than two days apart
+  std::uint8_t burst = 0;                            ///< most new devices within three days
+  std::uint8_t burst_now = 0;                        ///< those of the three days that began last
   std::uint32_t burst_from = 0;  ///< minutes from the first visit to where those began
   std::uint8_t pause = 0;        ///< longest between new devices, in steps of points.cc
   std::uint8_t rare = 0;         ///< how rare its rarest province is, likewise
@@ -59,17 +59,17 @@ struct FrequentDevices {
 
 /// Of a batch, a product or everything.
 struct HabitMemory {
-  static constexpr std::size_t kLevels = 96;    ///< quarters of a point from −10 on
+  static constexpr std::size_t kLevels = 96;  ///< quarters of a point from −10 on
 
   std::uint64_t units = 0;  ///< scanned at least once
   double several = 0;       ///< scanned by a second device before they were suspected
   double devices = 0;       ///< of units that were not suspected
-  std::array<float, kPlaceCodes> places{};  ///< of those devices
+  std::array<float, kPlaceCodes> places{};         ///< of those devices
   std::array<float, kPlaceCodes> copies_places{};  ///< of suspected units, and less of watched ones
   std::array<float, kLevels> levels{};  ///< units that may be suspected, by highest score
-  double made = 0;                          ///< units produced, as far as they can have been scanned by now
-  double suspected = 0;                     ///< units
-  double watched = 0;                       ///< units, the suspected ones among them
+  double made = 0;       ///< units produced, as far as they can have been scanned by now
+  double suspected = 0;  ///< units
+  double watched = 0;    ///< units, the suspected ones among them
   // Of a batch only:
   std::uint32_t start = 0;   ///< minutes since 1970, 0: not known
   std::uint64_t lowest = 0;  ///< of serials that end in digits
@@ -91,7 +91,8 @@ struct HabitMemory {
 class Memory {
  public:
   virtual ~Memory() = default;
-  virtual UnitMemory& unit(std::string_view gtin, std::string_view lot, std::string_view serial) = 0;
+  virtual UnitMemory& unit(std::string_view gtin, std::string_view lot,
+                           std::string_view serial) = 0;
   virtual HabitMemory& batch(std::string_view gtin, std::string_view lot) = 0;
   virtual HabitMemory& product(std::string_view gtin) = 0;
   virtual HabitMemory& everywhere() = 0;

@@ -9,7 +9,7 @@ namespace ocop::copies {
 namespace {
 
 constexpr double kMinutesADay = 1440;
-constexpr double kPauseBetweenRuns = 2;   // days
+constexpr double kPauseBetweenRuns = 2;     // days
 constexpr std::uint32_t kBurst = 3 * 1440;  // minutes
 
 /// The least value of each step but the first, and the points of each step.
@@ -19,7 +19,8 @@ struct Scale {
   std::array<double, steps> points;
 
   std::size_t step(double value) const {
-    return static_cast<std::size_t>(std::upper_bound(from.begin(), from.end(), value) - from.begin());
+    return static_cast<std::size_t>(std::upper_bound(from.begin(), from.end(), value) -
+                                    from.begin());
   }
   double operator()(double value) const { return points[step(value)]; }
 };
@@ -73,13 +74,14 @@ void note_place(UnitMemory& unit, const Habits& habits, int place, double own) {
 }
 
 double points(const UnitMemory& unit, const Habits& habits) {
-  const auto places = std::count_if(unit.places.begin(), unit.places.end(),
-                                    [](auto place) { return place != 0; });
+  const auto places =
+      std::count_if(unit.places.begin(), unit.places.end(), [](auto place) { return place != 0; });
   const double more = unit.devices > kMore ? kEachDeviceMore * (unit.devices - kMore) : 0;
   const double explained = kOfSeveral * std::clamp(habits.several(), kFewSeveral, kManySeveral);
   return kNone + kDevices(unit.devices) + more + kPlaces(static_cast<double>(places)) +
          kLife(unit.newest / kMinutesADay) + kRuns(unit.runs) + kMostAtOnce(unit.burst) +
-         kPause.points[unit.pause] + kRare.points[unit.rare] + kWithCopies(unit.with_copies) - explained;
+         kPause.points[unit.pause] + kRare.points[unit.rare] + kWithCopies(unit.with_copies) -
+         explained;
 }
 
 double points_beside(double beside, double made) {

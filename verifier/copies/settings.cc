@@ -56,8 +56,9 @@ std::optional<json> strict_object(std::string_view text) {
 
 tl::unexpected<Error> not_a_number(const Member& member, bool whole) {
   if (whole)
-    return fail(member.name, message("a whole number from {0} to {1} is expected",
-                                     "cần một số nguyên từ {0} đến {1}", member.least, member.most));
+    return fail(member.name,
+                message("a whole number from {0} to {1} is expected",
+                        "cần một số nguyên từ {0} đến {1}", member.least, member.most));
   return fail(member.name, message("a number from {0} to {1} is expected",
                                    "cần một số từ {0} đến {1}", member.least, member.most));
 }
@@ -80,11 +81,13 @@ Result<Settings> read_settings(std::string_view text) {
   }
   Settings settings;
   for (const auto& [name, value] : object->items()) {
-    const auto* member = std::find_if(std::begin(kMembers), std::end(kMembers),
-                                      [&name = name](const Member& each) { return name == each.name; });
+    const auto* member =
+        std::find_if(std::begin(kMembers), std::end(kMembers),
+                     [&name = name](const Member& each) { return name == each.name; });
     if (member == std::end(kMembers)) {
-      return fail(printable(name), message("there is no such setting; docs/copy-detection.md names them",
-                                           "không có thiết lập này; xem tên trong docs/copy-detection.md"));
+      return fail(printable(name),
+                  message("there is no such setting; docs/copy-detection.md names them",
+                          "không có thiết lập này; xem tên trong docs/copy-detection.md"));
     }
     const auto number = number_of(value, *member);
     if (!number) return tl::unexpected(number.error());
@@ -95,9 +98,9 @@ Result<Settings> read_settings(std::string_view text) {
     }
   }
   if (settings.false_watches < settings.false_alarms) {
-    return fail("false_watches", message("must be at least false_alarms, {0}",
-                                         "phải ít nhất bằng false_alarms, tức {0}",
-                                         settings.false_alarms));
+    return fail("false_watches",
+                message("must be at least false_alarms, {0}",
+                        "phải ít nhất bằng false_alarms, tức {0}", settings.false_alarms));
   }
   return settings;
 }

@@ -8,12 +8,10 @@ namespace {
 
 /// "2 days", in the unit in which it is a small number.
 Message span(Instant from, Instant to) {
-  const auto minutes =
-      std::chrono::duration_cast<std::chrono::minutes>(to - from).count();
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(to - from).count();
   if (minutes < 90) {
     const auto count = std::max<std::int64_t>(1, minutes);
-    return count == 1 ? message("1 minute", "1 phút")
-                      : message("{} minutes", "{} phút", count);
+    return count == 1 ? message("1 minute", "1 phút") : message("{} minutes", "{} phút", count);
   }
   if (minutes < 36 * 60) return message("{} hours", "{} giờ", (minutes + 30) / 60);
   const auto days = (minutes + 720) / 1440;
@@ -61,9 +59,10 @@ Message unit_words(std::string_view code, const Evidence& evidence) {
 }
 
 Message batch_words(std::uint64_t units, std::uint64_t scanned) {
-  return message("{0} of the {1} scanned units of this batch are scanned more as copies are",
-                 "{0} trong số {1} sản phẩm đã được quét của lô này có kiểu quét giống tem bị sao chép",
-                 units, scanned);
+  return message(
+      "{0} of the {1} scanned units of this batch are scanned more as copies are",
+      "{0} trong số {1} sản phẩm đã được quét của lô này có kiểu quét giống tem bị sao chép", units,
+      scanned);
 }
 
 Message early_words(std::uint32_t devices) {
