@@ -34,6 +34,9 @@ constexpr std::string_view kSqliteSettings[] = {
 constexpr std::string_view kServerSettings[] = {"PRAGMA cache_size = -65536",
                                                 "PRAGMA wal_autocheckpoint = 8000"};
 
+// A plan kept from when the tables of scans were small would read them whole for ever.
+constexpr const char* kPostgresServerSetting = "SET plan_cache_mode TO force_custom_plan";
+
 void run_all(soci::session& session, const auto& statements) {
   for (const std::string_view statement : statements) session << std::string(statement);
 }
@@ -63,6 +66,7 @@ void open_postgres(soci::session& session, const Address& address, Access access
                         "; make it with ENCODING 'UTF8'");
   }
   run_all(session, kPostgresSettings);
+  if (access == Access::kServer) session << kPostgresServerSetting;
   if (access == Access::kRead) session << "SET default_transaction_read_only TO on";
 }
 

@@ -22,6 +22,10 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 constexpr std::chrono::milliseconds kFirstRetry{100};
 constexpr std::chrono::milliseconds kLongestRetry{2000};
 constexpr int kTriesWhenStopping = 5;
+constexpr int kTriesOfObserver = 3;
+
+/// The observer threw what is not the database's.
+struct ObserverFailed {};
 
 struct Act {
   std::function<void(Connection&)> work;
@@ -63,6 +67,7 @@ struct Writer::State {
   std::chrono::milliseconds retry_after{0};
   SteadyTime next_try{};
   int tries_when_stopping = 0;
+  int refused_by_observer = 0;  // times that it could not take `group`
 
   std::mutex joining;
   std::thread thread;
@@ -75,6 +80,8 @@ struct Writer::State {
   void take_group();
   void run_act(Act act);
   void write_group();
+  void append_group(ScanObserver* observer);
+  void show_group(ScanObserver& observer);
   void group_failed();
   void give_up();
 };
@@ -159,20 +166,14 @@ void Writer::State::run_act(Act act) {
 }
 
 void Writer::State::write_group() {
+  const bool shown = refused_by_observer < kTriesOfObserver;
   try {
     connect();
-    guarded(address.display(), [&] {
-      WriteTransaction transaction(link->connection);
-      // The turn is taken before any row of the totals: whoever has it waits for nobody without.
-      long long first_seen = 0;
-      if (settings.observer != nullptr) first_seen = link->watch.begin(group);
-      link->log.append(group, first_seen);
-      if (settings.observer != nullptr) {
-        settings.observer->observe(group, link->watch);
-        link->watch.write();
-      }
-      transaction.commit();
-    });
+    guarded(address.display(), [&] { append_group(shown ? settings.observer : nullptr); });
+  } catch (const ObserverFailed&) {
+    ++refused_by_observer;
+    group_failed();
+    return;
   } catch (...) {
     group_failed();
     return;
@@ -184,6 +185,29 @@ void Writer::State::write_group() {
   group.clear();
   retry_after = {};
   tries_when_stopping = 0;
+  refused_by_observer = 0;
+}
+
+void Writer::State::append_group(ScanObserver* observer) {
+  WriteTransaction transaction(link->connection);
+  // The turn is taken before any row of the totals: whoever has it waits for nobody without.
+  const long long first_seen = observer == nullptr ? 0 : link->watch.begin(group);
+  link->log.append(group, first_seen);
+  if (observer != nullptr) show_group(*observer);
+  transaction.commit();
+}
+
+void Writer::State::show_group(ScanObserver& observer) {
+  try {
+    observer.observe(group, link->watch);
+  } catch (const soci::soci_error&) {
+    throw;
+  } catch (const DatabaseError&) {
+    throw;
+  } catch (...) {
+    throw ObserverFailed{};
+  }
+  link->watch.write();
 }
 
 // The cause is not kept: a disk that is full or a server that is away shows in the

@@ -78,6 +78,8 @@ class Waiting {
 
   void accepted(std::uint64_t count, Steady::time_point when) { unwritten_.emplace_back(count, when); }
 
+  bool some() const { return !unwritten_.empty(); }
+
   void poll() {
     const auto stats = writer_.stats();
     const auto written = stats.scans_written - before_;
@@ -120,6 +122,10 @@ inline Burst run_burst(db::Writer& writer, const Options& options, Waiting& wait
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   burst.seconds = std::chrono::duration<double>(Steady::now() - begun).count();
+  while (waiting.some()) {
+    waiting.poll();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
   return burst;
 }
 

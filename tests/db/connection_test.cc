@@ -109,6 +109,24 @@ TEST_CASE("a registry of a newer or an older program is not touched") {
   });
 }
 
+TEST_CASE("PostgreSQL commits in earnest, and plans the server's statements for the tables as they are") {
+  for (const Engine engine : engines()) {
+    if (engine != Engine::kPostgres) continue;
+    const FreshDatabase database(engine);
+    const auto shows = [&](Access access, const char* setting) {
+      Connection connection(database.address(), access);
+      std::string value;
+      connection.sql() << std::string("SHOW ") + setting, soci::into(value);
+      return value;
+    };
+    for (const Access access : {Access::kServer, Access::kTool, Access::kRead}) {
+      CHECK(shows(access, "synchronous_commit") == "on");
+      CHECK(shows(access, "plan_cache_mode") ==
+            (access == Access::kServer ? "force_custom_plan" : "auto"));
+    }
+  }
+}
+
 TEST_CASE("SQLite is set up to lose nothing, and only the server checkpoints") {
   const FreshDatabase database(Engine::kSqlite);
   struct {

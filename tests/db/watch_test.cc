@@ -137,6 +137,30 @@ TEST_CASE("a group that an observer refuses is shown again, from what is stored"
   });
 }
 
+TEST_CASE("a group that an observer cannot take is logged all the same, and the next is watched") {
+  struct Picky : Counting {
+    void observe(std::span<const Scan> scans, WatchStore& store) override {
+      for (const Scan& one : scans) {
+        if (one.serial == "poison") throw std::runtime_error("never");
+      }
+      Counting::observe(scans, store);
+    }
+  };
+  on_each_engine([](const Address& address) {
+    Picky observer;
+    Writer writer(address, {.group_wait = 1ms, .observer = &observer});
+    writer.record(scan(kHoney, "L", "poison"));
+    while (writer.stats().scans_written < 1) std::this_thread::sleep_for(1ms);
+    writer.record(scan(kHoney, "L", "1"));
+    const auto stats = writer.stop();
+    CHECK(stats.scans_written == 2);
+    CHECK(stats.failures == 3);
+    CHECK(number(address, "SELECT COUNT(*) FROM scans WHERE serial = 'poison' AND seen = 0") == 1);
+    CHECK(number(address, "SELECT COUNT(*) FROM scans WHERE serial = '1' AND seen = 1") == 1);
+    CHECK(number(address, "SELECT COUNT(*) FROM unit_watch") == 1);
+  });
+}
+
 TEST_CASE("what is put is read back, within the group and after it") {
   on_each_engine([](const Address& address) {
     UnitWatchRow unit;
