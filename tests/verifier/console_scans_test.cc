@@ -133,7 +133,8 @@ TEST_CASE("what a map loads comes from this server, and is what the drawing show
   REQUIRE(outlines.status == 200);
   const auto json = nlohmann::json::parse(outlines.body);
   CHECK(json.at("features").size() == 34);
-  CHECK(json.at("features")[0].at("geometry").at("type") == "MultiPolygon");
+  CHECK(json.at("features")[0].at("id") == "01");
+  CHECK(json.at("features")[0].at("geometry").at("type") == "Polygon");
   for (const std::string file : {"map.js", "leaflet.js", "leaflet.css"})
     CHECK(scene.get("inspector", "/scans/" + file).status == 200);
   CHECK(holds(scene.get("inspector", "/scans/leaflet.js"), "Vladimir Agafonkin"));
