@@ -22,6 +22,9 @@ export async function launch() {
   });
 }
 
+// A shopper's phone: a browser that says that it has no screen is taken for a machine.
+const phone = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36';
+
 // The wrapper gives scripts up (as a reader may) unless axe has to run.
 export async function withPage(browser, options, visit) {
   const context = await browser.newContext({
@@ -29,6 +32,7 @@ export async function withPage(browser, options, visit) {
     reducedMotion: 'reduce',
     javaScriptEnabled: false,
     locale: 'vi-VN',
+    userAgent: phone,
     ...options,
   });
   const requests = [];
