@@ -57,33 +57,39 @@ std::vector<Field> decision_fields(const Visit& visit, const Subject& subject) {
          say(visit, message("no. {0}: {1}", "số {0}: {1}", recall.id,
                             recalled_text(recall.what, visit.language)))});
   }
-  return {{.kind = kChoice,
-           .name = "outcome",
-           .label = {"Outcome", "Kết luận"},
-           .required = true,
-           .value = asked(visit, "outcome", 20),
-           .options = std::move(outcomes)},
-          {.name = "decision",
-           .label = {"Number of the decision", "Số quyết định"},
-           .hint = {"Needed when the case is handed to the authority",
-                    "Bắt buộc khi chuyển cơ quan có thẩm quyền"}},
-          {.kind = kDate, .name = "decided_on", .label = {"Day of the decision", "Ngày quyết định"}},
-          {.kind = kChoice,
-           .name = "recall",
-           .label = {"Recall of these goods", "Lệnh thu hồi hàng này"},
-           .value = asked(visit, "recall", 18),
-           .hint = {"Of the outcome “goods recalled”: recall the goods first",
-                    "Dùng khi kết luận “thu hồi hàng”: cần ra lệnh thu hồi trước"},
-           .options = std::move(recalls)},
-          {.kind = kText, .name = "reason", .label = {"Reason", "Lý do"}, .required = true},
-          {.kind = kTick,
-           .name = "mark_rest",
-           .label = message("Mark the {} suspected labels that nobody has marked yet the same way",
-                            "Đánh dấu luôn {} tem nghi sao chép chưa ai đánh dấu theo kết luận này",
-                            subject.undecided),
-           .hint = {"Without this, shoppers are still told of the suspicion",
-                    "Nếu không chọn, người mua vẫn thấy cảnh báo nghi sao chép"}},
-          {.kind = kHidden, .name = "seen", .value = std::to_string(subject.what.steps)}};
+  std::vector<Field> fields{
+      {.kind = kChoice,
+       .name = "outcome",
+       .label = {"Outcome", "Kết luận"},
+       .required = true,
+       .value = asked(visit, "outcome", 20),
+       .options = std::move(outcomes)},
+      {.name = "decision",
+       .label = {"Number of the decision", "Số quyết định"},
+       .hint = {"Needed when the case is handed to the authority",
+                "Bắt buộc khi chuyển cơ quan có thẩm quyền"}},
+      {.kind = kDate, .name = "decided_on", .label = {"Day of the decision", "Ngày quyết định"}},
+      {.kind = kChoice,
+       .name = "recall",
+       .label = {"Recall of these goods", "Lệnh thu hồi hàng này"},
+       .value = asked(visit, "recall", 18),
+       .hint = {"Of the outcome “goods recalled”: recall the goods first",
+                "Dùng khi kết luận “thu hồi hàng”: cần ra lệnh thu hồi trước"},
+       .options = std::move(recalls)},
+      {.kind = kText, .name = "reason", .label = {"Reason", "Lý do"}, .required = true}};
+  if (subject.undecided > 0) {
+    fields.push_back(
+        {.kind = kTick,
+         .name = "mark_rest",
+         .label = message("Mark the {} suspected labels that nobody has marked yet the same way",
+                          "Đánh dấu luôn {} tem nghi sao chép chưa ai đánh dấu theo kết luận này",
+                          subject.undecided),
+         .hint = {"Without this, shoppers are still told of the suspicion",
+                  "Nếu không chọn, người mua vẫn thấy cảnh báo nghi sao chép"}});
+  }
+  fields.push_back(
+      {.kind = kHidden, .name = "seen", .value = std::to_string(subject.what.steps)});
+  return fields;
 }
 
 db::CaseDecision read_decision(Reading& reading, std::int64_t id) {

@@ -65,13 +65,19 @@ std::string evidence_text(const db::UnitEvidence& unit, Language language) {
   const auto& watch = unit.watch;
   if (watch.scans == 0) return {};
   const std::string reason = watch.reason.in(language);
-  const std::string figures =
-      message("{} scans, {} devices, {} provinces; usual here: {} devices; last {}",
-              "{} lượt quét, {} thiết bị, {} tỉnh; thường thấy: {} thiết bị; gần nhất {}",
-              watch.scans, watch.devices, watch.places,
-              decimal_text(watch.usual_devices, language, 1), local_date_time(watch.last_at))
-          .in(language);
-  return joined({reason, figures}, ". ");
+  const std::string seen = message("{} scans, {} devices, {} provinces",
+                                   "{} lượt quét, {} thiết bị, {} tỉnh", watch.scans, watch.devices,
+                                   watch.places)
+                               .in(language);
+  const std::string usual =
+      watch.usual_devices <= 0
+          ? std::string()
+          : message("usual here: {} devices", "thường thấy: {} thiết bị",
+                    decimal_text(watch.usual_devices, language, 1))
+                .in(language);
+  const std::string last =
+      message("last {}", "gần nhất {}", local_date_time(watch.last_at)).in(language);
+  return joined({reason, joined({seen, usual, last}, "; ")}, " – ");
 }
 
 std::string step_title(const CaseFile& file, const db::CaseStep& step, Language language) {

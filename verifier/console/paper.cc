@@ -201,10 +201,12 @@ void Paper::table(const std::vector<Column>& columns,
     }
     cairo_restore(state.pen.get());
     state.y += high;
+    cairo_set_source_rgb(state.pen.get(), 0.7, 0.7, 0.7);
     cairo_set_line_width(state.pen.get(), 0.4);
     cairo_move_to(state.pen.get(), kMargin, state.y);
     cairo_line_to(state.pen.get(), kMargin + kInner, state.y);
     cairo_stroke(state.pen.get());
+    cairo_set_source_rgb(state.pen.get(), 0, 0, 0);
     return true;
   };
   std::vector<std::string> headings;
