@@ -71,6 +71,14 @@ bool has_batch(const Facts& facts) {
 void judge_signature(const Facts& facts, Findings& findings) {
   switch (facts.signature) {
     case SignatureFact::kValid:
+      if (facts.suspicion) {
+        return findings.add(
+            Headline::kGenuine, "signature_valid",
+            message("The signature in this code is right: the producer issued one label with it; a copy "
+                    "carries the same",
+                    "Chữ ký số trong mã đúng: chủ thể đã phát hành một tem mang mã này; bản sao cũng mang "
+                    "chữ ký y như vậy"));
+      }
       return findings.add(
           Headline::kGenuine, "signature_valid",
           message("The signature on this label is right: the producer of this product issued it",
