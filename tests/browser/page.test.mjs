@@ -6,6 +6,8 @@ import { assertAccessible, assertNoHorizontalOverflow, keepScreenshot, launch, w
 import { startService } from './service.mjs';
 
 const mostBytes = 14 * 1024;
+// For the rare client that takes no gzip.
+const mostPlain = 16 * 1024;
 
 let service;
 let browser;
@@ -109,13 +111,13 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-test('a whole page with its styles is at most 14 kB on the wire', async () => {
+test('a whole page with its styles is at most 14 kB on the wire, 16 kB for who takes no gzip', async () => {
   for (const target of [service.labels[0], service.forged, '/']) {
     const packed = await wireBytes(service.base + target, { 'Accept-Encoding': 'gzip' });
     assert.equal(packed.encoding, 'gzip');
     assert.ok(packed.bytes <= mostBytes, `${packed.bytes} bytes packed`);
     const plain = await wireBytes(service.base + target, { 'Accept-Encoding': 'identity' });
     assert.equal(plain.encoding, undefined);
-    assert.ok(plain.bytes <= mostBytes, `${plain.bytes} bytes plain`);
+    assert.ok(plain.bytes <= mostPlain, `${plain.bytes} bytes plain`);
   }
 });
