@@ -11,7 +11,7 @@ namespace ocop::copies {
 struct Settings {
   /// Share of all genuine codes produced, scanned or not, that may reach "suspected";
   /// 0.000001–0.01. The bound promised is 0.0005.
-  double false_alarms = 0.00034;
+  double false_alarms = 0.00028;
   /// The same for "watch"; at least false_alarms, at most 0.1.
   double false_watches = 0.002;
   /// Days after a batch's start until what it is worth for the budget of false alarms counts in
