@@ -58,8 +58,7 @@ struct Alert {
   Instant at;
   std::string gtin, lot, serial;
   State state = State::kQuiet;
-  double score =
-      0;  ///< points: a unit's against the line of suspicion, a batch's as odds, natural logarithms
+  double score = 0;  ///< of a unit its points, of a batch odds; natural logarithms
   std::string code;  ///< stable: "many_devices", "many_places", "before_departure",
                      ///< "never_produced", "batch_copied", …
   Evidence evidence;
