@@ -35,10 +35,9 @@ Result<CaseStep> read_decision(const Actor& actor, const CaseDecision& request, 
                                       "Hãy ghi cả số và ngày của quyết định"));
   }
   if (request.decided_on && *request.decided_on > local_date(now)) {
-    return fail("decided_on",
-                message("{} is still to come; state today or a day before",
-                        "Ngày {} chưa đến; hãy ghi hôm nay hoặc một ngày trước đó",
-                        dmy_date(*request.decided_on)));
+    return fail("decided_on", message("{} is still to come; state today or a day before",
+                                      "Ngày {} chưa đến; hãy ghi hôm nay hoặc một ngày trước đó",
+                                      dmy_date(*request.decided_on)));
   }
   step.decided_on = request.decided_on;
   step.recall = request.recall;
@@ -61,9 +60,9 @@ Result<void> check_recall(Connection& connection, const Case& what, const CaseDe
                                   "Chỉ kết luận thu hồi hàng mới ghi lệnh thu hồi; hãy để trống"));
   }
   const auto recall = RecallQuery(connection.sql()).find(request.recall);
-  const bool stands = recall && recall->what.gtin == what.gtin && !recall->lift &&
-                      recall->covers(what.lot, "", produced_on(connection, what),
-                                     recall->what.since);
+  const bool stands =
+      recall && recall->what.gtin == what.gtin && !recall->lift &&
+      recall->covers(what.lot, "", produced_on(connection, what), recall->what.since);
   if (stands) return {};
   return fail("recall", message("No recall of these goods with that number stands; recall them "
                                 "first, then close the case",
@@ -84,8 +83,8 @@ Result<void> decide_case(Connection& connection, const Actor& actor, const CaseD
     if (auto open = check_open(*what); !open) return open;
     if (auto seen = check_seen(*what, request.seen); !seen) return seen;
     if (auto recall = check_recall(connection, *what, request); !recall) return recall;
-    auto rest = request.mark_rest ? undecided_units(connection, scope_of(*what))
-                                  : std::vector<CaseUnit>();
+    auto rest =
+        request.mark_rest ? undecided_units(connection, scope_of(*what)) : std::vector<CaseUnit>();
     if (!rest.empty()) {
       const bool cleared = request.outcome == CaseOutcome::kCleared;
       auto marking = step_of(actor, "mark");

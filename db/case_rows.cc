@@ -123,8 +123,8 @@ std::vector<CaseUnit> undecided_units(Connection& connection, const CaseScope& s
   CaseUnit unit;
   ask(
       connection,
-      "SELECT u.lot, u.serial FROM unit_watch u" + last_mark_of("u") + where.sql() +
-          "ORDER BY " + by_bytes(connection, "u.lot") + ", " + by_bytes(connection, "u.serial"),
+      "SELECT u.lot, u.serial FROM unit_watch u" + last_mark_of("u") + where.sql() + "ORDER BY " +
+          by_bytes(connection, "u.lot") + ", " + by_bytes(connection, "u.serial"),
       where, [&] { units.push_back(unit); }, unit.lot, unit.serial);
   return units;
 }

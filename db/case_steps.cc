@@ -47,9 +47,10 @@ Result<void> check_open(const Case& what) {
 
 Result<void> check_seen(const Case& what, std::int64_t seen) {
   if (seen == what.steps) return {};
-  return fail("seen", message("Somebody went on with this case meanwhile; look at the new steps, "
-                              "then send the form again",
-                              "Vụ việc này vừa có bước xử lý mới; hãy xem các bước mới rồi gửi lại"));
+  return fail("seen",
+              message("Somebody went on with this case meanwhile; look at the new steps, "
+                      "then send the form again",
+                      "Vụ việc này vừa có bước xử lý mới; hãy xem các bước mới rồi gửi lại"));
 }
 
 Result<std::string> read_reason(std::string_view text) {
@@ -83,8 +84,8 @@ void add_step(Connection& connection, const Case& what, const CaseStep& step, In
                       "photo, decision, decided_on, recall) VALUES (:id, :seq, :at, :actor, "
                       ":step, :value, :text, :photo, :decision, :decided_on, :recall)",
       soci::use(id), soci::use(seq), soci::use(at), soci::use(step.actor), soci::use(step.step),
-      soci::use(step.value), soci::use(step.text), soci::use(step.photo),
-      soci::use(step.decision), soci::use(decided_on), soci::use(recall);
+      soci::use(step.value), soci::use(step.text), soci::use(step.photo), soci::use(step.decision),
+      soci::use(decided_on), soci::use(recall);
 }
 
 void log_step(Connection& connection, const Actor& actor, const Case& what, std::string_view act,

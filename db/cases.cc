@@ -92,8 +92,8 @@ Result<OpenedCase> open_case(Connection& connection, const Actor& actor, const C
       return tl::unexpected(reach.error());
     }
     if (auto lot = check_lot(connection, opening); !lot) return tl::unexpected(lot.error());
-    auto text = read_words({"text", {"the note", "ghi chú"}, false, true, kMostCaseText},
-                           opening.text);
+    auto text =
+        read_words({"text", {"the note", "ghi chú"}, false, true, kMostCaseText}, opening.text);
     if (!text) return tl::unexpected(text.error());
     lock_product(connection, opening.gtin);
     if (const auto there = open_one(connection, opening.gtin, opening.lot)) {
@@ -141,8 +141,8 @@ Result<void> add_case_note(Connection& connection, const Actor& actor, const Cas
     const auto what = reach_case(connection, actor, Act::kWorkCase, note.id);
     if (!what) return tl::unexpected(what.error());
     const bool photo = !note.photo.empty();
-    auto text = read_words({"text", {"the note", "ghi chú"}, !photo, true, kMostCaseText},
-                           note.text);
+    auto text =
+        read_words({"text", {"the note", "ghi chú"}, !photo, true, kMostCaseText}, note.text);
     if (!text) return tl::unexpected(text.error());
     if (photo) {
       if (auto known = check_photo(connection, note.photo); !known) return known;

@@ -114,7 +114,8 @@ struct ListedUnit {
 /// What asks for a case, of products and registered batches: anyone can make up a lot.
 const std::string kSigns =
     "(SELECT s.gtin, COALESCE(b.lot, '') AS lot, s.units, s.batches, s.reports, s.at FROM ("
-    "SELECT u.gtin, u.lot, 1 AS units, 0 AS batches, 0 AS reports, u.since AS at FROM unit_watch u" +
+    "SELECT u.gtin, u.lot, 1 AS units, 0 AS batches, 0 AS reports, u.since AS at FROM unit_watch "
+    "u" +
     last_mark_of("u") + "WHERE " + std::string(kUndecided) +
     " UNION ALL SELECT h.gtin, h.lot, 0, 1, 0, h.since FROM habit_watch h WHERE "
     "h.kind = 'batch' AND h.state = 'suspected'"

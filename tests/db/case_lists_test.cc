@@ -106,8 +106,10 @@ TEST_CASE("a unit is undecided while suspected since its last mark") {
     watch_unit(address, "000007", "quiet", now());
     execute(address,
             "INSERT INTO alerts (id, at_ms, gtin, lot, serial, state, score, code, reason_en, "
-            "reason_vi) VALUES (1, 0, '" + kHoney + "', 'L2601', '000001', 'suspected', 5, 'spread', "
-            "'9 devices in 4 provinces', '9 thiết bị ở 4 tỉnh')");
+            "reason_vi) VALUES (1, 0, '" +
+                kHoney +
+                "', 'L2601', '000001', 'suspected', 5, 'spread', "
+                "'9 devices in 4 provinces', '9 thiết bị ở 4 tỉnh')");
     Connection connection(address, Access::kRead);
     const auto units = units_of(connection, {kHoney, "L2601"}, {.offset = 0, .limit = 0});
     CHECK(count_units(connection, {kHoney, "L2601"}) == std::size(table));

@@ -15,9 +15,8 @@ inline void watch_unit(const Address& address, const std::string& serial, const 
                        Instant since, const std::string& lot = "L2601", double score = 5,
                        const std::string& gtin = kHoney) {
   const std::string at = std::to_string(since.time_since_epoch().count());
-  execute(address,
-          "DELETE FROM unit_watch WHERE gtin = '" + gtin + "' AND lot = '" + lot +
-              "' AND serial = '" + serial + "'");
+  execute(address, "DELETE FROM unit_watch WHERE gtin = '" + gtin + "' AND lot = '" + lot +
+                       "' AND serial = '" + serial + "'");
   execute(address,
           "INSERT INTO unit_watch (gtin, lot, serial, state, score, since, first_at, last_at, "
           "scans, devices, places, usual_devices, memory) VALUES ('" +
@@ -29,7 +28,8 @@ inline void watch_batch(const Address& address, const std::string& lot, const st
                         Instant since) {
   execute(address,
           "INSERT INTO habit_watch (kind, gtin, lot, state, score, since, memory) VALUES ('batch', "
-          "'" + kHoney + "', '" + lot + "', '" + state + "', 3, " +
+          "'" +
+              kHoney + "', '" + lot + "', '" + state + "', 3, " +
               std::to_string(since.time_since_epoch().count()) + ", '')");
 }
 
@@ -52,10 +52,12 @@ inline std::string give_photo(const Address& address) {
 
 /// An officer of the example, whose account is stored.
 inline void add_account(const Address& address, const Actor& actor, bool disabled = false) {
-  execute(address, "INSERT INTO users (id, name, role, place, password, created_at, disabled) "
-                   "VALUES ('" + actor.user + "', 'Cán bộ " + actor.user + "', '" +
-                       std::string(programme::role_code(actor.role)) + "', '" + actor.place +
-                       "', 'none', 0, " + (disabled ? "1" : "0") + ")");
+  execute(address,
+          "INSERT INTO users (id, name, role, place, password, created_at, disabled) "
+          "VALUES ('" +
+              actor.user + "', 'Cán bộ " + actor.user + "', '" +
+              std::string(programme::role_code(actor.role)) + "', '" + actor.place +
+              "', 'none', 0, " + (disabled ? "1" : "0") + ")");
 }
 
 inline Result<OpenedCase> open(const Address& address, const std::string& lot = "L2601",
@@ -67,14 +69,14 @@ inline Result<OpenedCase> open(const Address& address, const std::string& lot = 
 
 inline Result<void> note(const Address& address, std::int64_t id, const std::string& text,
                          const Actor& actor = inspector(), Instant at = now()) {
-  return in_transaction(address,
-                        [&](Connection& c) { return add_case_note(c, actor, {id, text}, at); });
+  return in_transaction(address, [&](Connection& c) {
+    return add_case_note(c, actor, {id, text}, at);
+  });
 }
 
 inline Result<void> give(const Address& address, const CaseAssignment& request,
                          const Actor& actor = inspector(), Instant at = now()) {
-  return in_transaction(address,
-                        [&](Connection& c) { return assign_case(c, actor, request, at); });
+  return in_transaction(address, [&](Connection& c) { return assign_case(c, actor, request, at); });
 }
 
 inline Result<void> mark(const Address& address, const CaseMark& request,
@@ -84,14 +86,12 @@ inline Result<void> mark(const Address& address, const CaseMark& request,
 
 inline Result<void> decide(const Address& address, const CaseDecision& request,
                            const Actor& actor = inspector(), Instant at = now()) {
-  return in_transaction(address,
-                        [&](Connection& c) { return decide_case(c, actor, request, at); });
+  return in_transaction(address, [&](Connection& c) { return decide_case(c, actor, request, at); });
 }
 
 inline Result<void> reopen(const Address& address, const CaseReopening& request,
                            const Actor& actor = inspector(), Instant at = now()) {
-  return in_transaction(address,
-                        [&](Connection& c) { return reopen_case(c, actor, request, at); });
+  return in_transaction(address, [&](Connection& c) { return reopen_case(c, actor, request, at); });
 }
 
 inline std::optional<Case> stored_case(const Address& address, std::int64_t id,

@@ -48,7 +48,9 @@ TEST_CASE("a case keeps each step in order, with its entry in the audit log") {
     REQUIRE(in_transaction(address, [&](Connection& c) {
       return add_case_note(c, inspector(), {1, "", photo}, now());
     }));
-    REQUIRE(mark(address, {1, {{"L2601", "000007"}, {"L2601", "000003"}}, UnitMark::kConfirmed,
+    REQUIRE(mark(address, {1,
+                           {{"L2601", "000007"}, {"L2601", "000003"}},
+                           UnitMark::kConfirmed,
                            "Giấy tem khác loại"}));
     REQUIRE(decide(address, to_authority(5), inspector(), kLater));
 
@@ -82,8 +84,8 @@ TEST_CASE("a case keeps each step in order, with its entry in the audit log") {
     CHECK(steps[5].decided_on == day("2026-03-02"));
 
     auto log = log_of(address);
-    const char* acts[] = {"case.decide", "case.mark", "case.photo", "case.note", "case.assign",
-                          "case.open"};
+    const char* acts[] = {"case.decide", "case.mark",   "case.photo",
+                          "case.note",   "case.assign", "case.open"};
     REQUIRE(log.size() >= std::size(acts));
     for (std::size_t i = 0; i < std::size(acts); ++i) {
       CHECK(log[i].act == acts[i]);
@@ -175,10 +177,9 @@ TEST_CASE("cases are for those who may, within their place; elsewhere they do no
     const struct {
       programme::Actor actor;
       bool may;
-    } table[] = {{inspector(), true},        {province_officer(), true},
-                 {ministry, true},           {administrator, false},
-                 {commune_officer(), false}, {cooperative(), false},
-                 {elsewhere, false},         {officer_elsewhere(), false}};
+    } table[] = {{inspector(), true},    {province_officer(), true},  {ministry, true},
+                 {administrator, false}, {commune_officer(), false},  {cooperative(), false},
+                 {elsewhere, false},     {officer_elsewhere(), false}};
     for (const auto& row : table) {
       CAPTURE(std::string(programme::role_code(row.actor.role)));
       CAPTURE(row.actor.place);

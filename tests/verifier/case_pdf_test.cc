@@ -72,14 +72,14 @@ CaseFile file_of(std::size_t units, std::size_t notes) {
 }
 
 CaseExport made(Language language = Language::kVietnamese) {
-  return {language, at("2026-11-22T05:00:00Z"), "Phạm Quốc Việt (viet)", 77, std::string(64, 'c'),
-          {}};
+  return {language, at("2026-11-22T05:00:00Z"), "Phạm Quốc Việt (viet)",
+          77,       std::string(64, 'c'),       {}};
 }
 
 /// By pdftotext, one form feed behind each page.
 std::string text_of(const std::string& pdf) {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("ocop-case-" + std::to_string(::getpid()) + ".pdf");
+  const auto path =
+      std::filesystem::temp_directory_path() / ("ocop-case-" + std::to_string(::getpid()) + ".pdf");
   std::ofstream(path, std::ios::binary) << pdf;
   std::string text;
   if (FILE* out = ::popen(("pdftotext -layout '" + path.string() + "' -").c_str(), "r")) {
@@ -121,8 +121,8 @@ TEST_CASE("a case on paper says what its page says, and who took it from which l
     CHECK(says(text, words));
   }
   const auto english = text_of(case_pdf(file, made(Language::kEnglish)));
-  for (const char* words : {"Case no. 12", "suspected copy", "9 devices in 4 provinces", "page 1 of",
-                            "Audit log at entry 77"}) {
+  for (const char* words : {"Case no. 12", "suspected copy", "9 devices in 4 provinces",
+                            "page 1 of", "Audit log at entry 77"}) {
     CAPTURE(words);
     CHECK(says(english, words));
   }

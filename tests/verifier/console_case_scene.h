@@ -43,8 +43,14 @@ inline void something_wrong(const ConsoleScene& scene) {
 inline Typed opening() { return {{"gtin", kPlum}, {"lot", kLot}, {"text", "Nhiều người báo"}}; }
 
 inline Typed outcome(const std::string& code = "cleared") {
-  return {{"outcome", code},  {"decision", ""},     {"decided_on", ""}, {"recall", ""},
-          {"reason", "Đã đối chiếu mẫu"}, {"mark_rest", "yes"}, {"seen", "1"},   {"sure", "yes"}};
+  return {{"outcome", code},
+          {"decision", ""},
+          {"decided_on", ""},
+          {"recall", ""},
+          {"reason", "Đã đối chiếu mẫu"},
+          {"mark_rest", "yes"},
+          {"seen", "1"},
+          {"sure", "yes"}};
 }
 
 }  // namespace ocop::test

@@ -58,18 +58,19 @@ TEST_CASE("a case goes from its opening to its outcome, and can be opened again"
   CHECK(holds(page(), "Given to Officer province (province)"));
   CHECK(scene.post("province", "/cases/1/note", {{"text", "Mua mẫu <ở> chợ"}}).status == 303);
   CHECK(holds(page(), "Mua mẫu &lt;ở&gt; chợ"));
-  CHECK(scene.post("province", "/cases/1/mark",
-                   {{"mark", "confirmed"},
-                    {"reason", "Giấy khác loại"},
-                    {"unit-L01/000007", "yes"},
-                    {"serials", "000003, 000004\r\n000007"}})
+  CHECK(scene
+            .post("province", "/cases/1/mark",
+                  {{"mark", "confirmed"},
+                   {"reason", "Giấy khác loại"},
+                   {"unit-L01/000007", "yes"},
+                   {"serials", "000003, 000004\r\n000007"}})
             .status == 303);
   CHECK(scene.number("SELECT COUNT(*) FROM unit_marks WHERE mark = 'confirmed'") == 3);
   CHECK(holds(page(), "3 labels confirmed: copied"));
   CHECK(holds(page(), "000003, 000004, 000007"));
 
-  auto decided = with(with(outcome("authority"), "decision", "31/QĐ-QLTT"), "decided_on",
-                      "2026-11-21");
+  auto decided =
+      with(with(outcome("authority"), "decision", "31/QĐ-QLTT"), "decided_on", "2026-11-21");
   decided = with(decided, "seen", "4");
   const auto tried = scene.post("inspector", "/cases/1/decide", with(decided, "sure", ""));
   CHECK(tried.status == 200);
@@ -124,13 +125,13 @@ TEST_CASE("each form of a case is for those who may, in their place") {
     const char* path;
     Typed typed;
     bool closed = false;
-  } forms[] = {{"/cases/new", opening()},
-               {"/cases/1/assign", {{"assignee", "inspector"}, {"seen", "1"}}},
-               {"/cases/1/note", {{"text", "x"}}},
-               {"/cases/1/mark",
-                {{"mark", "cleared"}, {"reason", "x"}, {"unit-L01/000007", "yes"}}},
-               {"/cases/1/decide", outcome()},
-               {"/cases/1/reopen", {{"reason", "x"}, {"seen", "3"}}, true}};
+  } forms[] = {
+      {"/cases/new", opening()},
+      {"/cases/1/assign", {{"assignee", "inspector"}, {"seen", "1"}}},
+      {"/cases/1/note", {{"text", "x"}}},
+      {"/cases/1/mark", {{"mark", "cleared"}, {"reason", "x"}, {"unit-L01/000007", "yes"}}},
+      {"/cases/1/decide", outcome()},
+      {"/cases/1/reopen", {{"reason", "x"}, {"seen", "3"}}, true}};
   for (const auto& form : forms) {
     ConsoleScene scene;
     something_wrong(scene);
@@ -194,8 +195,8 @@ TEST_CASE("what is typed wrong is said beside its field, and nothing is done") {
   }
   CHECK(scene.number("SELECT COUNT(*) FROM audit") == before);
   // Who was told that somebody went on can send the form again.
-  const auto told = scene.post("inspector", "/cases/1/assign",
-                               {{"assignee", "inspector"}, {"seen", "0"}});
+  const auto told =
+      scene.post("inspector", "/cases/1/assign", {{"assignee", "inspector"}, {"seen", "0"}});
   CHECK(hidden(told, "seen") == "1");
   CHECK(holds(told, "<option value=\"inspector\" selected"));
 }
@@ -223,8 +224,9 @@ TEST_CASE("a photo of a report or a step is seen by who may work on the case") {
   const std::string digest = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
   scene.add_batch(kLot, "2026-10-01");
   // One byte, which is no picture: it is only handed on.
-  scene.sql("INSERT INTO photos (sha256, media_type, width, height, base64, recorded_at) VALUES ('" +
-            digest + "', 'image/jpeg', 1, 1, 'AA==', 0)");
+  scene.sql(
+      "INSERT INTO photos (sha256, media_type, width, height, base64, recorded_at) VALUES ('" +
+      digest + "', 'image/jpeg', 1, 1, 'AA==', 0)");
   CHECK(scene.get("inspector", "/photos/" + digest).status == 404);
   report_it(scene, 1, "x", digest);
   const auto photo = scene.get("inspector", "/photos/" + digest);
@@ -235,8 +237,8 @@ TEST_CASE("a photo of a report or a step is seen by who may work on the case") {
   CHECK(scene.get("commune", "/photos/" + digest).status == 403);
   REQUIRE(scene.post("inspector", "/cases/new", opening()).status == 303);
   CHECK(holds(scene.get("inspector", "/cases/1"), "/console/photos/" + digest));
-  const auto refused = scene.upload("inspector", "/cases/1/note", {{"text", "x"}},
-                                    {"photo", "x.jpg", "no picture"});
+  const auto refused =
+      scene.upload("inspector", "/cases/1/note", {{"text", "x"}}, {"photo", "x.jpg", "no picture"});
   CHECK(refused.status == 400);
   CHECK(scene.number("SELECT COUNT(*) FROM case_steps") == 1);
 }

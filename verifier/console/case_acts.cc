@@ -39,10 +39,8 @@ Field seen_field(const db::Case& what) {
 }
 
 Field reason_field() {
-  return {.kind = Field::Kind::kText,
-          .name = "reason",
-          .label = {"Reason", "Lý do"},
-          .required = true};
+  return {
+      .kind = Field::Kind::kText, .name = "reason", .label = {"Reason", "Lý do"}, .required = true};
 }
 
 std::int64_t seen_of(Reading& reading) { return parse_digits(reading.text("seen")).value_or(-1); }
@@ -102,8 +100,7 @@ std::optional<db::Photo> read_photo(const Context& context, Reading& reading) {
   return db::Photo{(*cleaned)->jpeg, (*cleaned)->width, (*cleaned)->height};
 }
 
-Work read_note(const Context& context, const Visit& visit, const db::Case& what,
-               Reading& reading) {
+Work read_note(const Context& context, const Visit& visit, const db::Case& what, Reading& reading) {
   db::CaseNote note{what.id, reading.text("text")};
   const auto photo = read_photo(context, reading);
   return [&visit, note, photo](db::Connection& connection) {
@@ -136,8 +133,8 @@ std::vector<Field> mark_fields(const Visit& visit, db::Connection& connection,
                    {"confirmed", say(visit, "đã xác nhận bị sao chép", "confirmed: copied")},
                    {"cleared", say(visit, "đã kiểm tra, không vi phạm", "looked at and cleared")}}},
       reason_field()};
-  for (const auto& unit : db::units_of(connection, db::scope_of(what),
-                                       {.offset = 0, .limit = kMostTicks})) {
+  for (const auto& unit :
+       db::units_of(connection, db::scope_of(what), {.offset = 0, .limit = kMostTicks})) {
     const std::string text = unit_text(unit.unit, what.lot.empty());
     const Badge badge = unit_badge(unit, visit.language);
     fields.push_back({.kind = Field::Kind::kTick,
@@ -284,14 +281,13 @@ web::Response form_page(const Context& context, Visit& visit, const CaseForm& fo
     fill_again(fields, visit, errors);
   }
   const int status = errors.empty() ? 200 : 400;
-  const std::string body =
-      form_html(context, visit,
-                {.action = address({"cases", number, form.name}),
-                 .submit = say(visit, form.title),
-                 .fields = std::move(fields),
-                 .errors = std::move(errors),
-                 .warning = say(visit, form.warning),
-                 .back = address({"cases", number})});
+  const std::string body = form_html(context, visit,
+                                     {.action = address({"cases", number, form.name}),
+                                      .submit = say(visit, form.title),
+                                      .fields = std::move(fields),
+                                      .errors = std::move(errors),
+                                      .warning = say(visit, form.warning),
+                                      .back = address({"cases", number})});
   return show_page(context, visit,
                    say(visit, form.title) + " – " +
                        goods_text(product->product.name_vi, what->lot, visit.language),
@@ -358,10 +354,10 @@ web::Response new_case(const Context& context, Visit& visit) {
       return {};
     });
     if (done) {
-      return context.desk->done(visit, below({"cases", std::to_string(opened.id)}),
-                                opened.was_open
-                                    ? Message{"This case was open already", "Vụ việc này đã mở từ trước"}
-                                    : Message{"The case is open", "Đã mở vụ việc"});
+      return context.desk->done(
+          visit, below({"cases", std::to_string(opened.id)}),
+          opened.was_open ? Message{"This case was open already", "Vụ việc này đã mở từ trước"}
+                          : Message{"The case is open", "Đã mở vụ việc"});
     }
     errors = {done.error()};
   }

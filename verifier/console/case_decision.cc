@@ -32,11 +32,12 @@ std::optional<Subject> read_subject(const Context& context, const Visit& visit,
     if (!product) return;
     found = Subject{*what, *std::move(product), {}, 0};
     for (auto& recall : db::recalls_of(connection, what->gtin)) {
-      const bool other_lot = !what->lot.empty() && !recall.what.lot.empty() &&
-                             recall.what.lot != what->lot;
+      const bool other_lot =
+          !what->lot.empty() && !recall.what.lot.empty() && recall.what.lot != what->lot;
       if (!recall.lift && !other_lot) found->recalls.push_back(std::move(recall));
     }
-    for (const auto& unit : db::units_of(connection, db::scope_of(*what), {.offset = 0, .limit = 0})) {
+    for (const auto& unit :
+         db::units_of(connection, db::scope_of(*what), {.offset = 0, .limit = 0})) {
       if (unit.undecided) ++found->undecided;
     }
   });
@@ -47,15 +48,14 @@ std::vector<Field> decision_fields(const Visit& visit, const Subject& subject) {
   using enum Field::Kind;
   std::vector<Option> outcomes{{"", ""}};
   for (const auto outcome : db::kCaseOutcomes) {
-    outcomes.push_back({std::string(db::outcome_code(outcome)),
-                        say(visit, db::outcome_name(outcome))});
+    outcomes.push_back(
+        {std::string(db::outcome_code(outcome)), say(visit, db::outcome_name(outcome))});
   }
   std::vector<Option> recalls{{"", say(visit, "không có", "none")}};
   for (const auto& recall : subject.recalls) {
-    recalls.push_back(
-        {std::to_string(recall.id),
-         say(visit, message("no. {0}: {1}", "số {0}: {1}", recall.id,
-                            recalled_text(recall.what, visit.language)))});
+    recalls.push_back({std::to_string(recall.id),
+                       say(visit, message("no. {0}: {1}", "số {0}: {1}", recall.id,
+                                          recalled_text(recall.what, visit.language)))});
   }
   std::vector<Field> fields{
       {.kind = kChoice,
@@ -87,8 +87,7 @@ std::vector<Field> decision_fields(const Visit& visit, const Subject& subject) {
          .hint = {"Without this, shoppers are still told of the suspicion",
                   "Nếu không chọn, người mua vẫn thấy cảnh báo nghi sao chép"}});
   }
-  fields.push_back(
-      {.kind = kHidden, .name = "seen", .value = std::to_string(subject.what.steps)});
+  fields.push_back({.kind = kHidden, .name = "seen", .value = std::to_string(subject.what.steps)});
   return fields;
 }
 
@@ -123,8 +122,9 @@ web::Response show_form(const Context& context, const Visit& visit, const Subjec
                                       .back = address({"cases", number})});
   json data{{"content", body}};
   if (may(visit, Act::kRecall)) {
-    data["buttons"] = buttons_json({{recall_href(subject.what),
-                                     say(visit, "Ra lệnh thu hồi hàng", "Recall the goods"), true}});
+    data["buttons"] =
+        buttons_json({{recall_href(subject.what),
+                       say(visit, "Ra lệnh thu hồi hàng", "Recall the goods"), true}});
   }
   return show_page(context, visit, title_of(visit, subject), "console_sheet", std::move(data),
                    status);
@@ -157,20 +157,21 @@ web::Response preview(const Context& context, const Visit& visit, const Subject&
   }
   hidden.push_back({.kind = Field::Kind::kHidden, .name = "sure", .value = "yes"});
   const std::string number = std::to_string(subject.what.id);
-  const std::string form = form_html(
-      context, visit,
-      {.action = address({"cases", number, "decide"}),
-       .submit = say(visit, "Kết thúc vụ việc", "Close the case"),
-       .fields = std::move(hidden),
-       .warning = say(visit,
-                      "Chưa kết luận gì. Khi xác nhận, vụ việc kết thúc và kết luận được ghi vào "
-                      "nhật ký; người quét tem đã xác nhận bị sao chép sẽ được báo.",
-                      "Nothing is decided yet. Once you confirm, the case is closed and its outcome "
-                      "is on the audit log; whoever scans a confirmed label is told so."),
-       .back = address({"cases", number, "decide"})});
-  return show_page(context, visit, title_of(visit, subject), "console_sheet",
-                   {{"content", "<section class=\"card\">" + facts.html(context, visit) +
-                                    "</section>" + form}});
+  const std::string form =
+      form_html(context, visit,
+                {.action = address({"cases", number, "decide"}),
+                 .submit = say(visit, "Kết thúc vụ việc", "Close the case"),
+                 .fields = std::move(hidden),
+                 .warning = say(
+                     visit,
+                     "Chưa kết luận gì. Khi xác nhận, vụ việc kết thúc và kết luận được ghi vào "
+                     "nhật ký; người quét tem đã xác nhận bị sao chép sẽ được báo.",
+                     "Nothing is decided yet. Once you confirm, the case is closed and its outcome "
+                     "is on the audit log; whoever scans a confirmed label is told so."),
+                 .back = address({"cases", number, "decide"})});
+  return show_page(
+      context, visit, title_of(visit, subject), "console_sheet",
+      {{"content", "<section class=\"card\">" + facts.html(context, visit) + "</section>" + form}});
 }
 
 web::Response decide_page(const Context& context, Visit& visit) {

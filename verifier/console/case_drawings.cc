@@ -91,8 +91,7 @@ void outline_path(cairo_t* pen, const programme::Outline& outline, double scale)
 /// 0 for nothing to 1 for the most, on a logarithmic scale.
 double shade(std::int64_t scans, std::int64_t most) {
   if (scans <= 0 || most <= 0) return 0;
-  return 0.2 + 0.8 * std::log1p(static_cast<double>(scans)) /
-                   std::log1p(static_cast<double>(most));
+  return 0.2 + 0.8 * std::log1p(static_cast<double>(scans)) / std::log1p(static_cast<double>(most));
 }
 
 }  // namespace
@@ -122,8 +121,8 @@ void draw_map(Paper& paper, const std::vector<ScanPlace>& places) {
       const auto found = by_code.find(province.code);
       const auto* place = found == by_code.end() ? nullptr : found->second;
       const double dark = place == nullptr ? 0 : shade(place->scans.total(), most);
-      const bool hit = place != nullptr && place->scans[ScanClass::kSuspected] +
-                                                   place->scans[ScanClass::kForged] > 0;
+      const bool hit = place != nullptr &&
+                       place->scans[ScanClass::kSuspected] + place->scans[ScanClass::kForged] > 0;
       outline_path(pen, province.outline, scale);
       cairo_set_source_rgb(pen, 0.96 - 0.80 * dark, 0.96 - 0.45 * dark, 0.95 - 0.60 * dark);
       cairo_fill_preserve(pen);

@@ -1,4 +1,6 @@
 // A case's page, its photos, and its PDF.
+#include "verifier/console/case_page.h"
+
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -6,7 +8,6 @@
 #include "base/text.h"
 #include "db/audit.h"
 #include "db/photos.h"
-#include "verifier/console/case_page.h"
 #include "verifier/console/case_pdf.h"
 #include "verifier/console/case_words.h"
 #include "verifier/console/certificates.h"
@@ -33,8 +34,8 @@ Listing unit_listing(const Visit& visit, const CaseFile& file) {
   listing.badge = 1;
   for (const auto& unit : file.units) {
     const Badge badge = unit_badge(unit, visit.language);
-    const auto since = unit.undecided || !unit.watch.marked_at ? unit.watch.since
-                                                               : *unit.watch.marked_at;
+    const auto since =
+        unit.undecided || !unit.watch.marked_at ? unit.watch.since : *unit.watch.marked_at;
     listing.lines.push_back({.cells = {unit_text(unit.unit, with_lot), badge.text,
                                        local_date(since), evidence_text(unit, visit.language)},
                              .tone = badge.tone});
@@ -83,10 +84,10 @@ json batches_json(const Visit& visit, const CaseFile& file) {
   json all = json::array();
   for (const auto& batch : file.batches) {
     const std::string reason = say(visit, batch.reason);
-    all.push_back({{"goods", batch.lot.empty() ? say(visit, "Tem cuộn", "Labels of rolls")
-                                               : say(visit, "Lô ", "Batch ") + batch.lot},
-                   {"text", reason.empty() ? batch_badge(batch.state, visit.language).text
-                                           : reason}});
+    all.push_back(
+        {{"goods", batch.lot.empty() ? say(visit, "Tem cuộn", "Labels of rolls")
+                                     : say(visit, "Lô ", "Batch ") + batch.lot},
+         {"text", reason.empty() ? batch_badge(batch.state, visit.language).text : reason}});
   }
   return all;
 }
@@ -94,8 +95,7 @@ json batches_json(const Visit& visit, const CaseFile& file) {
 std::string facts_html(const Context& context, const Visit& visit, const CaseFile& file) {
   const auto& what = file.what;
   Facts facts(visit.language);
-  facts
-      .link({"Product", "Sản phẩm"}, file.product.name_vi, address({"products", what.gtin}))
+  facts.link({"Product", "Sản phẩm"}, file.product.name_vi, address({"products", what.gtin}))
       .add({"GTIN", "Mã GTIN"}, gtin_text(what.gtin))
       .link({"Producer", "Chủ thể"}, file.producer.name, address({"producers", file.producer.id}))
       .add({"Place", "Địa bàn"}, place_text(file.producer.place));
@@ -106,9 +106,9 @@ std::string facts_html(const Context& context, const Visit& visit, const CaseFil
   }
   if (what.id == 0) return facts.html(context, visit);
   facts.badge({"State", "Tình trạng"}, case_badge(what, visit.language))
-      .add({"Given to", "Người xử lý"},
-           what.assignee.empty() ? say(visit, "chưa giao", "nobody yet")
-                                 : file.name_of(what.assignee))
+      .add({"Given to", "Người xử lý"}, what.assignee.empty()
+                                            ? say(visit, "chưa giao", "nobody yet")
+                                            : file.name_of(what.assignee))
       .add({"Opened", "Mở"}, local_date_time(what.opened_at) + ", " + file.name_of(what.opened_by));
   if (what.closed_at) facts.add({"Closed", "Kết thúc"}, local_date_time(*what.closed_at));
   return facts.html(context, visit);
@@ -127,10 +127,10 @@ std::vector<Button> buttons(const Visit& visit, const db::Case& what) {
     all.push_back({recall_href(what), say(visit, "Thu hồi hàng", "Recall the goods"), true});
   }
   if (may(visit, Act::kDecideCase)) {
-    all.push_back(what.open ? Button{address({"cases", id, "decide"}),
-                                     say(visit, "Kết luận", "Decide"), true}
-                            : Button{address({"cases", id, "reopen"}),
-                                     say(visit, "Mở lại", "Open again"), true});
+    all.push_back(
+        what.open
+            ? Button{address({"cases", id, "decide"}), say(visit, "Kết luận", "Decide"), true}
+            : Button{address({"cases", id, "reopen"}), say(visit, "Mở lại", "Open again"), true});
   }
   return all;
 }
@@ -145,9 +145,8 @@ web::Response case_page(const Context& context, Visit& visit, std::int64_t id) {
   if (!file) return not_found(context, visit);
   json data = case_json(context, visit, *file);
   data["buttons"] = buttons_json(buttons(visit, file->what));
-  const std::string title =
-      say(visit, message("Case no. {}", "Vụ việc số {}", id)) + " – " +
-      goods_text(file->product.name_vi, file->what.lot, visit.language);
+  const std::string title = say(visit, message("Case no. {}", "Vụ việc số {}", id)) + " – " +
+                            goods_text(file->product.name_vi, file->what.lot, visit.language);
   return with_map(show_page(context, visit, title, "console_case", std::move(data)));
 }
 
@@ -221,16 +220,16 @@ json case_json(const Context& context, const Visit& visit, const CaseFile& file)
   const Badge badge = case_badge(what, visit.language);
   const bool closed = what.id != 0 && !what.open;
   return {{"facts", facts_html(context, visit, file)},
-          {"closed", closed ? json(say(visit, "Vụ việc đã kết thúc: ", "The case is closed: ") +
-                                   badge.text)
-                            : json(false)},
+          {"closed",
+           closed ? json(say(visit, "Vụ việc đã kết thúc: ", "The case is closed: ") + badge.text)
+                  : json(false)},
           {"closed_tone", badge.tone},
           {"batches", batches_json(visit, file)},
           {"units", optional(table_html(context, visit, units))},
           {"more_units", optional(more_text(visit, file.units.size(), file.all_units))},
-          {"timeline", timeline_html(file.scans.series,
-                                     say(visit, "Lượt quét theo ngày", "Scans by day"),
-                                     visit.language)},
+          {"timeline",
+           timeline_html(file.scans.series, say(visit, "Lượt quét theo ngày", "Scans by day"),
+                         visit.language)},
           {"map", map_html(file.scans.places,
                            say(visit, "Lượt quét theo tỉnh, thành phố", "Scans by province"),
                            visit.language)},

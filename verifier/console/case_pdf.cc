@@ -43,13 +43,12 @@ class Pages {
          {say("Tình trạng", "State"), case_badge(what, made_.language).text},
          {say("Người xử lý", "Given to"),
           what.assignee.empty() ? "" : file_.name_of(what.assignee)},
-         {say("Mở", "Opened"), local_date_time(what.opened_at) + ", " +
-                                   file_.name_of(what.opened_by)},
+         {say("Mở", "Opened"),
+          local_date_time(what.opened_at) + ", " + file_.name_of(what.opened_by)},
          {say("Kết thúc", "Closed"), what.closed_at ? local_date_time(*what.closed_at) : ""}});
     for (const auto& batch : file_.batches) {
-      const std::string goods = batch.lot.empty()
-                                    ? say("Tem cuộn", "Labels of rolls")
-                                    : say("Lô ", "Batch ") + batch.lot;
+      const std::string goods =
+          batch.lot.empty() ? say("Tem cuộn", "Labels of rolls") : say("Lô ", "Batch ") + batch.lot;
       paper_.text(goods + ": " + batch_badge(batch.state, made_.language).text, Face::kBold);
       paper_.text(batch.reason.in(made_.language));
     }
@@ -83,8 +82,8 @@ class Pages {
   void units() {
     paper_.text(say("Tem đáng ngờ", "Labels in question"), Face::kHeading);
     if (file_.units.empty()) {
-      paper_.text(say("Chưa có tem nào bị nghi hoặc được đánh dấu.",
-                      "No label is suspected or marked."));
+      paper_.text(
+          say("Chưa có tem nào bị nghi hoặc được đánh dấu.", "No label is suspected or marked."));
       return;
     }
     std::vector<std::vector<std::string>> rows;
@@ -128,8 +127,8 @@ class Pages {
       const std::string decision = step_decision(step);
       if (!decision.empty()) paper_.text(say("Quyết định ", "Decision ") + decision);
       if (step.recall != 0) {
-        paper_.text(message("Recall no. {}", "Lệnh thu hồi hàng số {}", step.recall)
-                        .in(made_.language));
+        paper_.text(
+            message("Recall no. {}", "Lệnh thu hồi hàng số {}", step.recall).in(made_.language));
       }
       paper_.text(step_units(file_, step, made_.language));
       paper_.text(step.text);
@@ -162,11 +161,11 @@ class Pages {
 };
 
 Paper::About about(const CaseFile& file, const CaseExport& made) {
-  const std::string title =
-      message("Case no. {}", "Vụ việc số {}", file.what.id).in(made.language);
+  const std::string title = message("Case no. {}", "Vụ việc số {}", file.what.id).in(made.language);
   const auto footer = [title, &made](int page, int pages) -> std::vector<std::string> {
-    return {message("{}; exported {} by {}; page {} of {}", "{}; xuất lúc {}, người xuất: {}; trang {}/{}",
-                    title, local_date_time(made.at), made.by, page, pages)
+    return {message("{}; exported {} by {}; page {} of {}",
+                    "{}; xuất lúc {}, người xuất: {}; trang {}/{}", title, local_date_time(made.at),
+                    made.by, page, pages)
                 .in(made.language),
             message("Audit log at entry {}: {}", "Nhật ký kiểm toán đến mục {}: {}", made.audit_seq,
                     made.audit_hash)

@@ -65,16 +65,15 @@ std::string evidence_text(const db::UnitEvidence& unit, Language language) {
   const auto& watch = unit.watch;
   if (watch.scans == 0) return {};
   const std::string reason = watch.reason.in(language);
-  const std::string seen = message("{} scans, {} devices, {} provinces",
-                                   "{} lượt quét, {} thiết bị, {} tỉnh", watch.scans, watch.devices,
-                                   watch.places)
-                               .in(language);
-  const std::string usual =
-      watch.usual_devices <= 0
-          ? std::string()
-          : message("usual here: {} devices", "thường thấy: {} thiết bị",
-                    decimal_text(watch.usual_devices, language, 1))
-                .in(language);
+  const std::string seen =
+      message("{} scans, {} devices, {} provinces", "{} lượt quét, {} thiết bị, {} tỉnh",
+              watch.scans, watch.devices, watch.places)
+          .in(language);
+  const std::string usual = watch.usual_devices <= 0
+                                ? std::string()
+                                : message("usual here: {} devices", "thường thấy: {} thiết bị",
+                                          decimal_text(watch.usual_devices, language, 1))
+                                      .in(language);
   const std::string last =
       message("last {}", "gần nhất {}", local_date_time(watch.last_at)).in(language);
   return joined({reason, joined({seen, usual, last}, "; ")}, " – ");
@@ -132,11 +131,11 @@ std::string report_origin(const db::PublicReport& report, Language language) {
 
 std::string report_label(const db::PublicReport& report, Language language) {
   const auto& what = report.what;
-  return joined({what.lot.empty() ? std::string() : message("lot {}", "lô {}", what.lot).in(language),
-                 what.serial.empty()
-                     ? std::string()
-                     : message("label {}", "tem số {}", what.serial).in(language)},
-                ", ");
+  return joined(
+      {what.lot.empty() ? std::string() : message("lot {}", "lô {}", what.lot).in(language),
+       what.serial.empty() ? std::string()
+                           : message("label {}", "tem số {}", what.serial).in(language)},
+      ", ");
 }
 
 }  // namespace ocop::verifier::console

@@ -29,8 +29,8 @@ const std::vector<Order>& orders() {
 std::vector<Field> case_filters(const Visit& visit, db::Connection&) {
   std::vector<Option> outcomes{{"", say(visit, "bất kỳ", "any")}};
   for (const auto outcome : db::kCaseOutcomes) {
-    outcomes.push_back({std::string(db::outcome_code(outcome)),
-                        say(visit, db::outcome_name(outcome))});
+    outcomes.push_back(
+        {std::string(db::outcome_code(outcome)), say(visit, db::outcome_name(outcome))});
   }
   std::vector<Option> sorts;
   for (const auto& order : orders()) sorts.push_back({order.code, say(visit, order.name)});
@@ -93,16 +93,15 @@ Listing case_list(const Visit& visit, db::Connection& connection, db::Page page)
   listing.badge = 5;
   for (const auto& row : db::list_cases(connection, bounds, filter, page)) {
     const Badge badge = case_badge(row.what, visit.language);
-    listing.lines.push_back({.cells = {std::to_string(row.what.id), row.product,
-                                       lot_text(visit, row.what.lot), row.producer,
-                                       listed_place(visit, row.place), badge.text, row.assignee,
-                                       static_cast<std::int64_t>(row.evidence.suspected),
-                                       static_cast<std::int64_t>(row.evidence.confirmed),
-                                       static_cast<std::int64_t>(row.evidence.reports),
-                                       local_date(row.what.opened_at),
-                                       local_date(row.last_step_at)},
-                             .href = address({"cases", std::to_string(row.what.id)}),
-                             .tone = badge.tone});
+    listing.lines.push_back(
+        {.cells = {std::to_string(row.what.id), row.product, lot_text(visit, row.what.lot),
+                   row.producer, listed_place(visit, row.place), badge.text, row.assignee,
+                   static_cast<std::int64_t>(row.evidence.suspected),
+                   static_cast<std::int64_t>(row.evidence.confirmed),
+                   static_cast<std::int64_t>(row.evidence.reports), local_date(row.what.opened_at),
+                   local_date(row.last_step_at)},
+         .href = address({"cases", std::to_string(row.what.id)}),
+         .tone = badge.tone});
   }
   listing.total = db::count_cases(connection, bounds, filter);
   const auto waiting = db::count_waiting(connection, bounds);
@@ -129,8 +128,8 @@ Listing waiting_list(const Visit& visit, db::Connection& connection, db::Page pa
                       say(visit, "Phản ánh", "Reports"),
                       say(visit, "Gần nhất", "Last")};
   for (const auto& row : db::waiting_for_case(connection, bounds, page)) {
-    const std::string query = "?gtin=" + row.gtin +
-                              (row.lot.empty() ? "" : "&lot=" + below({row.lot}).substr(1));
+    const std::string query =
+        "?gtin=" + row.gtin + (row.lot.empty() ? "" : "&lot=" + below({row.lot}).substr(1));
     listing.lines.push_back(
         {.cells = {row.product, lot_text(visit, row.lot), gtin_text(row.gtin), row.producer,
                    listed_place(visit, row.place), static_cast<std::int64_t>(row.suspected),
@@ -145,17 +144,17 @@ Listing waiting_list(const Visit& visit, db::Connection& connection, db::Page pa
 }  // namespace
 
 void add_case_list_routes(Routes& routes, const Context& context) {
-  add_list(routes, context,
-           {.path = "cases",
-            .file = "vu-viec",
-            .title = {"Cases", "Vụ việc"},
-            .act = Act::kWorkCase,
-            .filters = case_filters,
-            .rows = case_list,
-            .buttons = [](const Visit& visit) -> std::vector<Button> {
-              return {{address({"cases", "waiting"}),
-                       say(visit, "Chưa xem xét", "Not yet looked at")}};
-            }});
+  add_list(
+      routes, context,
+      {.path = "cases",
+       .file = "vu-viec",
+       .title = {"Cases", "Vụ việc"},
+       .act = Act::kWorkCase,
+       .filters = case_filters,
+       .rows = case_list,
+       .buttons = [](const Visit& visit) -> std::vector<Button> {
+         return {{address({"cases", "waiting"}), say(visit, "Chưa xem xét", "Not yet looked at")}};
+       }});
   add_list(routes, context,
            {.path = "cases/waiting",
             .file = "chua-xem-xet",

@@ -149,8 +149,7 @@ void Paper::text(std::string_view utf8, Face face, double indent) {
   const Type type = type_of(face);
   const bool heading = face == Face::kHeading || face == Face::kTitle;
   if (state.y > kMargin) state.y += type.above;
-  const auto layout =
-      make_layout(state.pen.get(), utf8, type.size, type.bold, kInner - indent);
+  const auto layout = make_layout(state.pen.get(), utf8, type.size, type.bold, kInner - indent);
   if (heading) state.keep(height_of(layout.get()) + kBelowHeading);
   const LayoutIter line(pango_layout_get_iter(layout.get()));
   do {
