@@ -1,15 +1,16 @@
 // The dashboard of scans in a real browser: with and without scripts, on a phone and at a desk.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assertAccessible, assertNoHorizontalOverflow, keepScreenshot, launch, root, withPage } from './browser.mjs';
-import { password, signInOfficer, startConsoles, totp } from './consoles.mjs';
+import { signInOfficer, startConsoles } from './consoles.mjs';
 import { clock, runProgram } from './service.mjs';
 
 let world;
 let browser;
-let secret;
+let inspector; // the cookies of one who is signed in
 const gtin = '09521000001039';
 const phone = { viewport: { width: 360, height: 740 } };
 const desk = { viewport: { width: 1280, height: 800 } };
@@ -21,6 +22,10 @@ before(async () => {
   execFileSync(join(root, 'scripts', 'demo_scans'), [scans, gtin, clock[1], 'L2608', 'L2609', 'L2610']);
   runProgram('ocop-verifier', ['scans', ...clock, '--db', `sqlite:${join(world.folder, 'registry.db')}`,
     '--import', scans]);
+  await withPage(browser, {}, async (page) => {
+    await signInOfficer(page, at('/'), 'thanh-tra');
+    inspector = await page.context().storageState();
+  });
 });
 
 after(async () => {
@@ -29,26 +34,10 @@ after(async () => {
 });
 
 const at = (path) => `${world.verifier}/console${path}`;
-let steps = 0;
-
-// The first time with a new second factor, then with codes of later steps.
-async function signIn(page) {
-  if (!secret) {
-    secret = await signInOfficer(page, at('/'), 'thanh-tra');
-    return;
-  }
-  await page.goto(at('/'));
-  await page.getByLabel('Tên đăng nhập').fill('thanh-tra');
-  await page.getByLabel('Mật khẩu').fill(password);
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  await page.getByLabel('Mã 6 chữ số').fill(totp(secret, ++steps));
-  await page.getByRole('button', { name: 'Tiếp tục' }).click();
-}
-
 test('figures stand without scripts, drawn and as tables, and say which batches look copied', async () => {
   for (const [name, options] of [['360', phone], ['1280', desk]]) {
-    await withPage(browser, options, async (page) => {
-      await signIn(page);
+    await withPage(browser, { ...options, storageState: inspector }, async (page) => {
+      await page.goto(at('/'));
       await page.getByRole('link', { name: 'Lượt quét' }).click();
       assert.equal(await page.locator('h1').innerText(), 'Lượt quét');
       assert.equal(await page.getByRole('img', { name: 'Lượt quét theo thời gian', exact: true }).count(), 1);
@@ -66,10 +55,9 @@ test('figures stand without scripts, drawn and as tables, and say which batches 
 
 test('the map moves and zooms by keyboard, and nothing is asked of another server', async () => {
   for (const [name, options] of [['360', phone], ['1280', desk]]) {
-    await withPage(browser, { ...options, javaScriptEnabled: true }, async (page, requests) => {
+    await withPage(browser, { ...options, storageState: inspector, javaScriptEnabled: true }, async (page, requests) => {
       const refused = [];
       page.on('console', (said) => said.type() === 'error' && refused.push(said.text()));
-      await signIn(page);
       await page.goto(at('/scans'));
       await page.locator('.map.live path.leaflet-interactive').first().waitFor();
       assert.equal(await page.locator('.map.live path.leaflet-interactive').count(), 34);
@@ -92,16 +80,15 @@ test('the map moves and zooms by keyboard, and nothing is asked of another serve
 });
 
 test('filters narrow the figures to a product and a province, and files carry them', async () => {
-  await withPage(browser, desk, async (page) => {
-    await signIn(page);
+  await withPage(browser, { ...desk, storageState: inspector }, async (page) => {
     await page.goto(at('/scans'));
     await page.getByLabel('Quét tại').selectOption({ label: 'Đà Nẵng' });
     await page.getByLabel('Sản phẩm (mã GTIN)').fill(gtin);
     await page.getByRole('button', { name: 'Lọc' }).click();
     const table = page.locator('table', { hasText: 'Tỉnh, thành phố' });
     assert.deepEqual(await table.locator('tbody th').allTextContents(), ['Đà Nẵng']);
-    const href = await page.getByRole('link', { name: 'Tải CSV' }).getAttribute('href');
-    const csv = await (await page.request.get(world.verifier + href)).text();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Tải CSV' }).click()]);
+    const csv = readFileSync(await file.path(), 'utf8');
     assert.match(csv, /Lượt quét theo tỉnh, thành phố",?.*Đà Nẵng/);
     assert.doesNotMatch(csv, /Hà Nội/);
   });
