@@ -27,7 +27,7 @@ for (const form of document.querySelectorAll("form.place")) {
   form.addEventListener("submit", (event) => {
     if (!navigator.geolocation || !window.isSecureContext) return;
     event.preventDefault();
-    said.textContent = form.dataset.wait;
+    said.textContent = "…";
     navigator.geolocation.getCurrentPosition(send, choose, {timeout: 15000, maximumAge: 600000});
   });
 }
