@@ -1,0 +1,108 @@
+#include "verifier/retention.h"
+
+#include <doctest/doctest.h>
+#include <soci/soci.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tests/verifier/service_scene.h"
+
+using namespace ocop;
+using namespace ocop::test;
+
+namespace {
+
+std::string rows(int count, const char* when) {
+  std::string all;
+  const std::string row = "(" + std::to_string(at(when).time_since_epoch().count());
+  for (int i = 0; i < count; ++i) {
+    all += (i == 0 ? "" : ", ") + row + " + " + std::to_string(i) +
+           ", '09521000001015', 'L', '1', 'genuine', 'page', 1)";
+  }
+  return all;
+}
+
+struct Scene {
+  ServiceScene scene;
+  std::string file = std::filesystem::path(scene.database().target).parent_path() / "log";
+  web::Log log{file};
+  Instant now = noon();
+  Clock clock = [this] { return now; };
+
+  void insert(int count, const char* when) {
+    scene.sql("INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, counted) VALUES " +
+              rows(count, when));
+  }
+  long long left() {
+    db::Connection connection(scene.database(), db::Access::kRead);
+    long long count = 0;
+    connection.sql() << "SELECT COUNT(*) FROM scans", soci::into(count);
+    return count;
+  }
+  std::string logged() {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+  }
+  /// Until the acts that were asked for are done.
+  void settle() { scene.writer().run([](db::Connection&) {}).get(); }
+};
+
+}  // namespace
+
+TEST_CASE("scans older than the days that are kept go, some at each tick, and then it rests") {
+  Scene s;
+  s.insert(7, "2026-05-26T04:59:59Z");
+  s.insert(5, "2026-05-26T05:00:00Z");
+  verifier::Retention retention(s.scene.writer(), s.clock, s.log, {.at_once = 3, .rest = 2});
+  for (const long long left : {9, 6, 5, 5}) {
+    retention.tick();
+    s.settle();
+    CHECK(s.left() == left);
+  }
+  s.insert(1, "2026-01-01T00:00:00Z");
+  for (int skipped = 0; skipped < 2; ++skipped) {
+    retention.tick();
+    s.settle();
+    CHECK(s.left() == 6);
+  }
+  retention.tick();
+  s.settle();
+  CHECK(s.left() == 5);
+  CHECK(s.logged().find(R"("event":"old_scans_deleted","scans":"7")") != std::string::npos);
+  s.now += std::chrono::days(1);
+  for (int i = 0; i < 9; ++i) {
+    retention.tick();
+    s.settle();
+  }
+  CHECK(s.left() == 0);
+}
+
+TEST_CASE("a deletion that fails is told, and tried again") {
+  Scene s;
+  s.insert(1, "2026-01-01T00:00:00Z");
+  verifier::Retention retention(s.scene.writer(), s.clock, s.log, {.rest = 0});
+  s.scene.sql("ALTER TABLE scans RENAME TO hidden");
+  retention.tick();
+  s.settle();
+  s.scene.sql("ALTER TABLE hidden RENAME TO scans");
+  retention.tick();
+  s.settle();
+  CHECK(s.logged().find(R"("event":"old_scans_not_deleted")") != std::string::npos);
+  CHECK(s.left() == 0);
+}
+
+TEST_CASE("a tick does not wait for the writer") {
+  Scene s;
+  s.insert(1, "2026-01-01T00:00:00Z");
+  std::promise<void> go;
+  auto blocked = s.scene.writer().run([&](db::Connection&) { go.get_future().wait(); });
+  verifier::Retention retention(s.scene.writer(), s.clock, s.log, {});
+  for (int i = 0; i < 3; ++i) retention.tick();
+  CHECK(s.left() == 1);
+  go.set_value();
+  s.settle();
+  CHECK(s.left() == 0);
+}
