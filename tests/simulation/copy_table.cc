@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstdio>
 #include <exception>
 #include <iostream>
@@ -40,17 +39,11 @@ std::string counted(const Counting& counting, double copied) {
   return fmt::format("{} (≥ {})", per_cent(counting.found, copied), counting.least);
 }
 
-/// Each row has seeds of its own, whichever others are asked for beside it.
-std::uint64_t row_of(std::uint64_t world, double rate, std::uint32_t copies) {
-  const unsigned by_rate = rate < 0.05 ? 0 : rate < 0.2 ? 1 : 2;
-  return 50 * world + 16 * by_rate + static_cast<unsigned>(std::bit_width(copies));
-}
-
 /// Rare scans need more codes for the same certainty, and take less time.
 Effort effort(const Wanted& wanted, double rate, std::uint64_t row, bool main_world) {
   Effort effort{4, 14, 5, 1};
   if (rate < 0.2) effort = {6, 20, 8, 1};
-  if (rate < 0.05) effort = {18, 32, 12, 1};
+  if (rate < 0.05) effort = {18, 50, 20, 1};
   if (!main_world) effort = {std::max(3U, effort.stories / 2), effort.learn / 2, effort.choose / 2, 1};
   if (wanted.quick) effort = {1 + effort.stories / 4, effort.learn / 4, effort.choose / 4, 1};
   if (wanted.without_limit) effort.learn = 0;
@@ -93,7 +86,6 @@ class Tables {
     const auto all = wanted_.development ? development_worlds() : reported_worlds();
     bool main_world = true;
     for (const auto& world : all) {
-      world_number_ = static_cast<std::uint64_t>(&world - all.data());
       const bool asked = wanted_.worlds.empty() || std::count(wanted_.worlds.begin(), wanted_.worlds.end(), world.name) > 0;
       if (asked) write(world, main_world);
       main_world = false;
@@ -119,7 +111,7 @@ class Tables {
     auto parameters = world.parameters;
     parameters.scan_rate = rate;
     parameters.copies = copies;
-    const auto m = measure(parameters, effort(wanted_, rate, row_of(world_number_, rate, copies), main_world), settings_, !wanted_.without_facts);
+    const auto m = measure(parameters, effort(wanted_, rate, ++row_, main_world), settings_, !wanted_.without_facts);
     scans_ += m.scans_taken;
     seconds_ += m.seconds;
     return m;
@@ -127,7 +119,7 @@ class Tables {
 
   Wanted wanted_;
   copies::Settings settings_;
-  std::uint64_t world_number_ = 0;
+  std::uint64_t row_ = 0;
   double scans_ = 0, seconds_ = 0;
 };
 

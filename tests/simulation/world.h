@@ -67,6 +67,6 @@ std::vector<World> development_worlds();
 std::vector<World> reported_worlds();
 
 /// Seeds below this one are for development, from it on for reports.
-inline constexpr std::uint64_t kFirstReportedSeed = 2'000'000;
+inline constexpr std::uint64_t kFirstReportedSeed = 1'000'000;
 
 }  // namespace ocop::simulation
