@@ -1,6 +1,8 @@
 // What check says of scans, their counts, copy detection and cases that contradict each other.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "db/registration.h"
 #include "db/watch.h"
 #include "db/writer.h"
@@ -128,21 +130,20 @@ TEST_CASE("scans, counts and states that contradict each other are found") {
        "verdict"},
       {"UPDATE scan_counts SET verdict = ''", "scan_counts", "verdict", "verdict"},
   };
+  // The questions are put to both engines above; here a fresh registry each is quick with SQLite.
   for (const auto& row : cases) {
     CAPTURE(row.harm);
-    on_each_engine([&](const Address& address) {
-      fill_with_scans(address);
-      execute(address, row.harm);
-      bool found = false;
-      const auto errors = errors_in(address);
-      for (const auto& error : errors) {
-        found = found || (error.where.starts_with(row.where) &&
-                          error.message.en.find(row.english) != std::string::npos &&
-                          error.message.vi.find(row.vietnamese) != std::string::npos);
-      }
-      CAPTURE(all_of(errors));
-      CHECK(found);
+    const FreshDatabase database(Engine::kSqlite);
+    fill_with_scans(database.address());
+    execute(database.address(), row.harm);
+    const auto errors = errors_in(database.address());
+    const bool found = std::any_of(errors.begin(), errors.end(), [&](const Error& error) {
+      return error.where.starts_with(row.where) &&
+             error.message.en.find(row.english) != std::string::npos &&
+             error.message.vi.find(row.vietnamese) != std::string::npos;
     });
+    CAPTURE(all_of(errors));
+    CHECK(found);
   }
 }
 
