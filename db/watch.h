@@ -80,10 +80,10 @@ class WatchStore {
   std::unique_ptr<Statements> statements_;
 };
 
-/// Sees each group of scans in the transaction that logs it, in their order. Several verifiers'
-/// groups come one after the other. A group whose commit failed is shown again, from what is
-/// stored: an observer keeps nothing of its own between groups. What it throws fails the group,
-/// which is tried again.
+/// Sees each group of scans in the transaction that logs it, in their order; several verifiers'
+/// groups come one after the other. A group whose commit failed is shown again, from what is stored:
+/// an observer keeps nothing of its own between groups. What it throws fails the group, which is
+/// tried again; a group that it could not take three times is logged unseen.
 class ScanObserver {
  public:
   virtual ~ScanObserver() = default;
