@@ -24,7 +24,7 @@ test('from the page of a label to the thanks, with a mistake on the way', async 
     await page.goto(service.base + service.labels[0]);
     const photo = await page.screenshot({ type: 'jpeg' });
     await page.getByRole('link', { name: 'Có gì không ổn với sản phẩm này?' }).click();
-    assert.equal(await heading(page), 'Báo điều không ổn');
+    assert.equal(await heading(page), 'Gửi phản ánh về sản phẩm');
     const text = await page.locator('main').innerText();
     for (const said of ['Mật ong hoa núi', 'L2611', 'Tem thật', 'Không lưu địa chỉ mạng']) assert.ok(text.includes(said), said);
     for (const width of [1280, 360]) {
