@@ -116,7 +116,7 @@ std::optional<std::int64_t> sent_before(Connection& connection, const ReportRequ
 }
 
 struct Recent {
-  long long of_product = 0, of_code = 0, of_device = 0;
+  long long of_product = 0, of_code = 0, of_device = 0, of_device_and_code = 0;
 };
 
 /// Within 24 hours.
@@ -130,6 +130,11 @@ Recent recent_reports(Connection& connection, const ReportRequest& request, Inst
          "lot = :lot AND serial = :serial",
       soci::into(recent.of_code), soci::use(since), soci::use(request.gtin),
       soci::use(request.lot), soci::use(request.serial);
+  // Also of all without a device: a client is without one that calls itself a machine.
+  sql << "SELECT COUNT(*) FROM public_reports WHERE at_ms > :since AND gtin = :gtin AND "
+         "lot = :lot AND serial = :serial AND device = :device",
+      soci::into(recent.of_device_and_code), soci::use(since), soci::use(request.gtin),
+      soci::use(request.lot), soci::use(request.serial), soci::use(request.device);
   if (request.device.empty()) return recent;
   sql << "SELECT COUNT(*) FROM public_reports WHERE at_ms > :since AND device = :device",
       soci::into(recent.of_device), soci::use(since), soci::use(request.device);
@@ -142,6 +147,12 @@ Result<void> check_limits(Connection& connection, const ReportRequest& request, 
     return fail("limit", message("many reports came from this device today; send more tomorrow",
                                  "hôm nay thiết bị này đã gửi nhiều phản ánh; hãy gửi tiếp vào "
                                  "ngày mai"));
+  }
+  if (recent.of_device_and_code >= static_cast<long long>(kReportsOfDeviceAndCode)) {
+    return fail("limit", message("this label was reported from this device several times today; "
+                                 "inspectors know, and take more reports tomorrow",
+                                 "hôm nay thiết bị này đã phản ánh tem này nhiều lần; cán bộ kiểm "
+                                 "tra đã biết và sẽ nhận thêm phản ánh vào ngày mai"));
   }
   if (recent.of_code < static_cast<long long>(kReportsOfCode) &&
       recent.of_product < static_cast<long long>(kReportsOfProduct)) {
@@ -239,6 +250,14 @@ Result<std::int64_t> submit_report(Connection& connection, const ReportRequest& 
     if (photo) store_photo(connection, *photo, now);
     insert_report(connection, id, *report, digest, now);
     return id;
+  });
+}
+
+void forget_report_devices(Connection& connection, Instant before) {
+  guarded(connection.display(), [&] {
+    const long long until = milliseconds(before);
+    connection.sql() << "UPDATE public_reports SET device = '' WHERE at_ms < :until AND device <> ''",
+        soci::use(until);
   });
 }
 

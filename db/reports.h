@@ -28,6 +28,9 @@ inline constexpr std::size_t kMostReportText = 2'000;   ///< characters
 inline constexpr std::size_t kMostBoughtAt = 200;       ///< likewise
 inline constexpr std::size_t kReportsOfCode = 20;       ///< within 24 hours
 inline constexpr std::size_t kReportsOfDevice = 10;     ///< likewise
+/// Of one code, by one device, or by all that have none; within 24 hours. A network has three devices at the most at a label (docs/visits.md),
+/// so that it fills less than half of what is taken of a code.
+inline constexpr std::size_t kReportsOfDeviceAndCode = 3;
 inline constexpr std::size_t kReportsOfProduct = 500;   ///< likewise
 
 /// As it was sent, of the code that was scanned: lot and serial need not be registered, nor the
@@ -40,7 +43,7 @@ struct ReportRequest {
   std::string text;         ///< line breaks allowed; needed with "other"
   std::string bought_at;    ///< one line
   std::string place;        ///< province, two digits, where it was bought; ""
-  std::string device;       ///< keyed hash, 16 hexadecimal digits; "" = not known
+  std::string device;       ///< keyed hash, 16 hexadecimal digits; "" = not known, or forgotten
 
   bool operator==(const ReportRequest&) const = default;
 };
@@ -59,6 +62,10 @@ struct PublicReport {
 /// "serial", "reason", "text", "bought_at", "place", and "limit": too many within 24 hours.
 Result<std::int64_t> submit_report(Connection& connection, const ReportRequest& request,
                                    const std::optional<Photo>& photo, Instant now);
+
+/// Blanks the devices of reports sent before `before`, which is over 24 hours ago: limits need none
+/// older. In the caller's write transaction.
+void forget_report_devices(Connection& connection, Instant before);
 
 struct ReportFilter {
   std::string gtin{};                   ///< "" = all

@@ -137,22 +137,63 @@ TEST_CASE("one device, and all about one code, can report so often within a day"
   with_lot([](const Address& address) {
     auto request = fake_honey();
     for (std::size_t i = 0; i < kReportsOfDevice; ++i) {
-      request.text = std::to_string(i);
+      request.serial = std::to_string(i);
       REQUIRE(submit(address, request).has_value());
     }
-    request.text = "one more";
-    CHECK(submit(address, request).error().where == "limit");
-    request.serial = "000008";
+    request.serial = "one more";
     CHECK(submit(address, request).error().where == "limit");
     CHECK(submit(address, request, {}, now() + std::chrono::hours(25)).has_value());
     request = fake_honey();
-    request.device = "";
-    for (std::size_t i = kReportsOfDevice; i < kReportsOfCode; ++i) {
+    for (std::size_t i = 0; i < kReportsOfCode; ++i) {
+      request.device = "device " + std::to_string(i);
       REQUIRE(submit(address, request).has_value());
     }
+    request.device = "one more";
     CHECK(submit(address, request).error().where == "limit");
     request.serial = "000009";
     CHECK(submit(address, request).has_value());
+  });
+}
+
+TEST_CASE("one device, and all without one, fill no more than their share of a code's reports") {
+  with_lot([](const Address& address) {
+    for (const char* device : {"0123456789abcdef", ""}) {
+      auto request = fake_honey();
+      request.device = device;
+      for (std::size_t i = 0; i < kReportsOfDeviceAndCode; ++i) {
+        request.text = std::to_string(i);
+        REQUIRE(submit(address, request).has_value());
+      }
+      request.text = "one more";
+      const auto refused = submit(address, request);
+      REQUIRE_FALSE(refused.has_value());
+      CHECK(refused.error().where == "limit");
+      CHECK(refused.error().message.en.find("from this device several times") != std::string::npos);
+      CHECK(submit(address, request, {}, now() + std::chrono::hours(25)).has_value());
+      request.serial = "000008";
+      CHECK(submit(address, request).has_value());
+    }
+    auto somebody_else = fake_honey();
+    somebody_else.device = "fedcba9876543210";
+    CHECK(submit(address, somebody_else).has_value());
+  });
+}
+
+TEST_CASE("devices of old reports are forgotten, the reports stay") {
+  with_lot([](const Address& address) {
+    auto later = fake_honey();
+    later.serial = "000008";
+    REQUIRE(submit(address, fake_honey()).has_value());
+    REQUIRE(submit(address, later, {}, now() + std::chrono::milliseconds(1)).has_value());
+    in_transaction(address, [&](Connection& c) {
+      forget_report_devices(c, now() + std::chrono::milliseconds(1));
+      return Result<void>{};
+    });
+    const auto all = listed(address);
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].what == later);
+    CHECK(all[1].what.device.empty());
+    CHECK(all[1].what.text == fake_honey().text);
   });
 }
 
