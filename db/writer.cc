@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <iterator>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -25,7 +27,9 @@ constexpr int kTriesWhenStopping = 5;
 constexpr int kTriesOfObserver = 3;
 
 /// The observer threw what is not the database's.
-struct ObserverFailed {};
+struct ObserverFailed {
+  std::string what;
+};
 
 struct Act {
   std::function<void(Connection&)> work;
@@ -68,6 +72,7 @@ struct Writer::State {
   SteadyTime next_try{};
   int tries_when_stopping = 0;
   int refused_by_observer = 0;  // times that it could not take `group`
+  std::string refusal;          // what it threw last
 
   std::mutex joining;
   std::thread thread;
@@ -83,6 +88,7 @@ struct Writer::State {
   void append_group(ScanObserver* observer);
   void show_group(ScanObserver& observer);
   void group_failed();
+  void group_written(bool shown);
   void give_up();
 };
 
@@ -170,17 +176,26 @@ void Writer::State::write_group() {
   try {
     connect();
     guarded(address.display(), [&] { append_group(shown ? settings.observer : nullptr); });
-  } catch (const ObserverFailed&) {
+  } catch (const ObserverFailed& failed) {
     ++refused_by_observer;
+    refusal = failed.what;
     group_failed();
     return;
   } catch (...) {
     group_failed();
     return;
   }
+  group_written(shown);
+}
+
+void Writer::State::group_written(bool shown) {
+  const auto watched = std::ranges::count_if(group, [](const Scan& scan) { return scan.watched; });
+  const std::uint64_t unseen = shown ? 0 : static_cast<std::uint64_t>(watched);
+  if (!shown && settings.on_unseen) settings.on_unseen(unseen, refusal);
   const std::lock_guard lock(mutex);
   ++stats.commits;
   stats.scans_written += group.size();
+  stats.scans_unseen += unseen;
   stats.scans_waiting -= group.size();
   group.clear();
   retry_after = {};
@@ -204,8 +219,10 @@ void Writer::State::show_group(ScanObserver& observer) {
     throw;
   } catch (const DatabaseError&) {
     throw;
+  } catch (const std::exception& error) {
+    throw ObserverFailed{error.what()};
   } catch (...) {
-    throw ObserverFailed{};
+    throw ObserverFailed{"not an exception that says why"};
   }
   link->watch.write();
 }

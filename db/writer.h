@@ -7,6 +7,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "db/connection.h"
@@ -24,10 +25,14 @@ struct WriterSettings {
   Access access = Access::kServer;
   /// Sees each group in its transaction; nullptr: nobody. Must outlive the writer.
   ScanObserver* observer = nullptr;
+  /// Told once of each group that is logged unseen: how many scans the observer missed, and what it
+  /// threw. On the writer's thread; must not throw.
+  std::function<void(std::uint64_t scans, const std::string& error)> on_unseen = nullptr;
 };
 
 struct WriterStats {
   std::uint64_t scans_written = 0;
+  std::uint64_t scans_unseen = 0;   ///< of those, watched ones that the observer could not take
   std::uint64_t scans_waiting = 0;
   std::uint64_t scans_dropped = 0;  ///< queue full or database down for too long
   std::uint64_t commits = 0;
@@ -38,10 +43,12 @@ struct WriterStats {
 /// it is written: scans survive a full disk and a restarted server. A server that
 /// goes away in the middle of a commit can make a group count twice.
 ///
-/// A killed process, or one whose machine loses power, loses what it accepted after the last commit
-/// but one had ended, and no more than came within group_wait and the time of two commits: a scan
-/// waits for company or for the commit under way, then for its own. Where more than `group` scans
-/// wait, those behind them wait for as many commits more. Figures: docs/benchmarks.md.
+/// A killed process, or one whose machine loses power, loses the scans that it accepted within
+/// group_wait and the time of two commits before, as long as no more than `group` scans wait and no
+/// commit fails: a scan waits for company or for the commit under way, then for its own. Those are
+/// scans accepted after the last commit but one had ended. Where more wait, every `group` of them
+/// before a scan makes it wait for one commit more; acts and failed commits add their time.
+/// Figures: docs/benchmarks.md.
 class Writer {
  public:
   /// Throws DatabaseError.

@@ -6,7 +6,10 @@
 
 #include <atomic>
 #include <stdexcept>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "db/registry.h"
 #include "db/writer.h"
@@ -148,13 +151,20 @@ TEST_CASE("a group that an observer cannot take is logged all the same, and the 
   };
   on_each_engine([](const Address& address) {
     Picky observer;
-    Writer writer(address, {.group_wait = 1ms, .observer = &observer});
+    std::vector<std::pair<std::uint64_t, std::string>> told;
+    Writer writer(address, {.group_wait = 1ms,
+                            .observer = &observer,
+                            .on_unseen = [&](std::uint64_t scans, const std::string& error) {
+                              told.emplace_back(scans, error);
+                            }});
     writer.record(scan(kHoney, "L", "poison"));
     while (writer.stats().scans_written < 1) std::this_thread::sleep_for(1ms);
     writer.record(scan(kHoney, "L", "1"));
     const auto stats = writer.stop();
     CHECK(stats.scans_written == 2);
     CHECK(stats.failures == 3);
+    CHECK(stats.scans_unseen == 1);
+    CHECK(told == std::vector<std::pair<std::uint64_t, std::string>>{{1, "never"}});
     CHECK(number(address, "SELECT COUNT(*) FROM scans WHERE serial = 'poison' AND seen = 0") == 1);
     CHECK(number(address, "SELECT COUNT(*) FROM scans WHERE serial = '1' AND seen = 1") == 1);
     CHECK(number(address, "SELECT COUNT(*) FROM unit_watch") == 1);
