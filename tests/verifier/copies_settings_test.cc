@@ -40,6 +40,7 @@ TEST_CASE("what is wrong is named by its path, in both languages") {
       {R"({"false_alarms":NaN})", ""},
       {R"({"units_of_staff":2.5})", "units_of_staff"},
       {R"({"units_of_staff":1})", "units_of_staff"},
+      {R"({"again_points":0.4})", "again_points"},
       {R"({"units_of_staff":99999999999999999999})", "units_of_staff"},
       {R"({"reload_minutes":true})", "reload_minutes"},
       {R"({"false_alarm":0.001})", "false_alarm"},

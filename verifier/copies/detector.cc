@@ -219,12 +219,20 @@ class Observation {
     return score >= line(everywhere_, settings_.false_watches) ? State::kWatch : State::kQuiet;
   }
 
+  /// A suspected unit looks worse than when that was last told.
+  bool worse() const {
+    return suspected() && may_be_suspected() && scan_.origin != Origin::kNeverProduced &&
+           real(unit_.score) >= real(unit_.told) + settings_.again_points;
+  }
+
   std::optional<Alert> unit_alert() {
-    const State state = state_now();
-    if (static_cast<std::uint8_t>(state) <= unit_.state) return std::nullopt;
+    const bool again = worse();
+    const State state = again ? State::kSuspected : state_now();
+    if (static_cast<std::uint8_t>(state) <= unit_.state && !again) return std::nullopt;
     const bool foreign = scan_.origin == Origin::kNeverProduced;
-    if (!foreign) count(state);
+    if (!foreign && !again) count(state);
     unit_.state = static_cast<std::uint8_t>(state);
+    if (state == State::kSuspected) unit_.told = unit_.score;
     Alert alert = alert_of(state, scan_.serial);
     alert.score = real(unit_.score);
     alert.evidence = evidence_of(unit_, habits_.usual_devices());

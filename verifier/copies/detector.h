@@ -53,7 +53,8 @@ struct Evidence {
   Message words;              ///< one sentence, both languages
 };
 
-/// A unit or batch (serial "") whose state changed.
+/// A unit or batch (serial "") whose state changed, or a suspected unit of which there is more to
+/// say.
 struct Alert {
   Instant at;
   std::string gtin, lot, serial;
@@ -66,7 +67,9 @@ struct Alert {
 
 struct Outcome {
   bool visit = false;          ///< no reload of what the same device just saw
-  std::optional<Alert> unit;   ///< when the unit's state changed
+  /// When the unit's state changed; again as suspected when its score has risen by
+  /// Settings::again_points since its last such alert: somebody may have cleared it meanwhile.
+  std::optional<Alert> unit;
   std::optional<Alert> batch;  ///< when the batch's state changed
 };
 

@@ -10,7 +10,7 @@
 namespace ocop::copies {
 namespace {
 
-constexpr char kVersion = '1';
+constexpr char kVersion = '2';
 constexpr std::uint8_t kStates = 3;
 
 class Packer {
@@ -119,6 +119,7 @@ std::string UnitMemory::pack() const {
     packer.number(count, 1);
   packer.number(burst_from, 3);
   packer.number(score);
+  packer.number(told);
   packer.number(state, 1);
   return packer.text();
 }
@@ -144,6 +145,7 @@ std::optional<UnitMemory> UnitMemory::unpack(std::string_view packed) {
     unpacker.number(*count, 1);
   unpacker.number(unit.burst_from, 3);
   unpacker.number(unit.score);
+  unpacker.number(unit.told);
   unpacker.number(unit.state, 1);
   unpacker.must(unit.newest_place < kPlaceCodes && unit.pause < 6 && unit.rare < 7 &&
                 unit.newest_known <= kDevicesKnown && unit.state < kStates);

@@ -39,9 +39,10 @@ struct UnitMemory {
   std::uint8_t rare = 0;         ///< how rare its rarest province is, likewise
   std::uint8_t with_copies = 0;  ///< devices where suspected units of the batch are scanned
   std::int16_t score = 0;        ///< highest so far, 1/256 of a point
+  std::int16_t told = 0;         ///< score of its last alert as suspected; 0 before
   std::uint8_t state = 0;        ///< State
 
-  /// For keeping: 79 characters of ASCII.
+  /// For keeping: 81 characters of ASCII.
   std::string pack() const;
   /// nullopt when it is no pack() of this version.
   static std::optional<UnitMemory> unpack(std::string_view packed);

@@ -32,6 +32,7 @@ constexpr Member kMembers[] = {
     {"units_of_staff", &Settings::units_of_staff, 2, 1'000},
     {"fewest_devices", &Settings::fewest_devices, 2, 100},
     {"fewest_devices_shown", &Settings::fewest_devices_shown, 2, 100},
+    {"again_points", &Settings::again_points, 0.5, 20},
     {"early_devices", &Settings::early_devices, 1, 10'000},
     {"foreign_serials", &Settings::foreign_serials, 1, 10'000},
     {"batch_odds", &Settings::batch_odds, 1, 1e12},

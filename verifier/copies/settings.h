@@ -30,6 +30,9 @@ struct Settings {
   /// Fewest distinct devices before the shopper's page speaks of a possible copy; 2–100. The
   /// detector does not use it.
   int fewest_devices_shown = 3;
+  /// Points by which a suspected unit's score must have risen above that of its last alert before
+  /// it raises another; 0.5–20.
+  double again_points = 2;
   /// Devices seen with units of a batch before it left that make the batch suspected; 1–10,000.
   int early_devices = 3;
   /// Serials never produced that make the batch suspected; 1–10,000.
