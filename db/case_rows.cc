@@ -76,6 +76,15 @@ std::string last_mark_of(std::string_view table) {
          " AND m.seq = (SELECT MAX(n.seq) FROM unit_marks n WHERE " + same_unit("n") + ") ";
 }
 
+std::string batch_state_of(std::string_view table, std::string_view cleared) {
+  const std::string batch(table);
+  return "CASE WHEN " + batch +
+         ".state <> 'quiet' AND 'cleared' = (SELECT z.outcome FROM cases z WHERE z.gtin = " + batch +
+         ".gtin AND z.lot IN ('', " + batch + ".lot) AND z.status = 'closed' AND z.closed_at >= " +
+         batch + ".since ORDER BY z.closed_at DESC, z.id DESC LIMIT 1) THEN '" +
+         std::string(cleared) + "' ELSE " + batch + ".state END";
+}
+
 std::vector<Case> cases_where(Connection& connection, const Where& where) {
   const std::string sql =
       "SELECT c.id, c.gtin, c.lot, c.opened_at, c.opened_by, c.status, c.assignee, c.outcome, "
@@ -114,11 +123,26 @@ std::vector<CaseStep> case_steps(Connection& connection, std::int64_t id) {
   return steps_where(connection, where);
 }
 
-std::vector<CaseUnit> undecided_units(Connection& connection, const CaseScope& scope) {
+namespace {
+
+Where undecided_where(const CaseScope& scope) {
   Where where;
   where.add("u.gtin = " + where.value(scope.gtin));
   if (!scope.lot.empty()) where.add("u.lot = " + where.value(scope.lot));
   where.add(std::string(kUndecided));
+  return where;
+}
+
+}  // namespace
+
+std::size_t count_undecided(Connection& connection, const CaseScope& scope) {
+  const Where where = undecided_where(scope);
+  return ask_count(
+      connection, "SELECT COUNT(*) FROM unit_watch u" + last_mark_of("u") + where.sql(), where);
+}
+
+std::vector<CaseUnit> undecided_units(Connection& connection, const CaseScope& scope) {
+  const Where where = undecided_where(scope);
   std::vector<CaseUnit> units;
   CaseUnit unit;
   ask(

@@ -26,6 +26,11 @@ inline constexpr std::string_view kUndecided =
 /// Joins that last mark to a table of units.
 std::string last_mark_of(std::string_view table);
 
+/// As SQL, what is thought of a batch of habit_watch `table`: its state, unless that is not "quiet" and
+/// the newest closed case of the batch or its product, closed since, was closed as cleared: then
+/// `cleared`.
+std::string batch_state_of(std::string_view table, std::string_view cleared);
+
 std::vector<CaseUnit> undecided_units(Connection& connection, const CaseScope& scope);
 
 }  // namespace ocop::db

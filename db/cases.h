@@ -136,11 +136,12 @@ struct CaseDecision {
   std::optional<Date> decided_on{};  ///< with a decision, and only then; not after `now`
   /// Of kRecall, and only then: one of the product that concerns the case's goods and is not lifted.
   std::int64_t recall = 0;
-  /// Marks the units that are undecided: cleared with kCleared, confirmed with the others.
+  /// Marks the units that are undecided, in steps of at most kMostMarkedAtOnce. Only with kConfirmed
+  /// and kCleared: the other outcomes do not say that each of them was copied.
   bool mark_rest = false;
   std::int64_t seen = 0;
 };
-/// Closes the case. Errors' where: "outcome", "reason", "decision", "decided_on", "recall".
+/// Closes the case. Errors' where: "outcome", "reason", "decision", "decided_on", "recall", "mark_rest".
 Result<void> decide_case(Connection& connection, const Actor& actor, const CaseDecision& request, Instant now);
 
 struct CaseReopening {
@@ -201,7 +202,9 @@ CaseScope scope_of(const Case& what);
 /// Undecided ones first, then by score.
 std::vector<UnitEvidence> units_of(Connection& connection, const CaseScope& scope, Page page);
 std::size_t count_units(Connection& connection, const CaseScope& scope);
-/// Alerts that copy detection gave of whole batches: state is not "quiet".
+std::size_t count_undecided(Connection& connection, const CaseScope& scope);
+/// Alerts that copy detection gave of whole batches: state is "watch", "suspected", or "cleared"
+/// when the newest case of the batch or its product was closed with kCleared since.
 struct BatchEvidence {
   std::string lot;
   std::string state;

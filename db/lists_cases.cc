@@ -259,7 +259,8 @@ std::vector<BatchEvidence> batches_of(Connection& connection, const CaseScope& s
   long long since = 0;
   ask(
       connection,
-      "SELECT h.lot, h.state, h.since, COALESCE(a.reason_en, ''), COALESCE(a.reason_vi, '') "
+      "SELECT h.lot, " + batch_state_of("h", "cleared") +
+          ", h.since, COALESCE(a.reason_en, ''), COALESCE(a.reason_vi, '') "
       "FROM habit_watch h LEFT JOIN alerts a ON a.id = (SELECT MAX(b.id) FROM alerts b WHERE "
       "b.gtin = h.gtin AND b.lot = h.lot AND b.serial = '')" +
           where.sql() + "ORDER BY " + by_bytes(connection, "h.lot"),

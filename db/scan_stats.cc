@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "db/case_rows.h"
 #include "db/list_question.h"
 #include "db/queries.h"
 
@@ -287,15 +288,17 @@ constexpr std::string_view kOpenCase =
 
 std::string suspected_sql() {
   return "WITH suspects AS (" + std::string(kSuspectedUnits) +
-         "), suspected AS (SELECT gtin, lot FROM habit_watch WHERE kind = 'batch' AND state <> "
-         "'quiet' UNION SELECT gtin, lot FROM suspects) "
+         "), watched AS (SELECT w.gtin, w.lot, w.state, w.score FROM (SELECT h.gtin, h.lot, " +
+         batch_state_of("h", "quiet") +
+         " AS state, h.score FROM habit_watch h WHERE h.kind = 'batch' AND h.state <> 'quiet') w "
+         "WHERE w.state <> 'quiet'), suspected AS (SELECT gtin, lot FROM watched UNION SELECT gtin, "
+         "lot FROM suspects) "
          "SELECT k.gtin, k.lot, pr.name_vi, x.name, COALESCE(h.state, 'quiet') AS state, "
          "CASE WHEN COALESCE(h.score, -1000.0) > COALESCE(u.score, -1000.0) THEN h.score ELSE "
          "COALESCE(u.score, 0.0) END AS score, COALESCE(u.units, 0) AS units, " +
          std::string(kConfirmedUnits) + ", " + std::string(kOpenCase) +
          " FROM suspected k JOIN products pr ON pr.gtin = k.gtin JOIN producers x ON x.id = "
-         "pr.producer LEFT JOIN habit_watch h ON h.kind = 'batch' AND h.gtin = k.gtin AND "
-         "h.lot = k.lot LEFT JOIN suspects u ON u.gtin = k.gtin AND u.lot = k.lot";
+         "pr.producer LEFT JOIN watched h ON h.gtin = k.gtin AND h.lot = k.lot LEFT JOIN suspects u ON u.gtin = k.gtin AND u.lot = k.lot";
 }
 
 }  // namespace

@@ -3,19 +3,23 @@
 #include <algorithm>
 #include <limits>
 
+#include "db/case_rows.h"
 #include "db/guard.h"
 #include "db/watch.h"
 
 namespace ocop::db {
 namespace {
 
-constexpr const char* kQuestion =
+const std::string& question() {
+  static const std::string sql =
     "WITH code AS (SELECT CAST(:gtin AS TEXT) AS gtin, CAST(:lot AS TEXT) AS lot, "
     "CAST(:serial AS TEXT) AS serial) "
     "SELECT COALESCE(u.state, ''), COALESCE(u.since, 0), COALESCE(u.first_at, 0), "
     "COALESCE(u.last_at, 0), COALESCE(u.scans, 0), COALESCE(u.devices, 0), COALESCE(u.places, 0), "
     "COALESCE(u.usual_devices, 0.0), COALESCE(m.mark, ''), COALESCE(m.at_ms, 0), "
-    "COALESCE(a.reason_en, ''), COALESCE(a.reason_vi, ''), COALESCE(h.state, '') FROM code c "
+    "COALESCE(a.reason_en, ''), COALESCE(a.reason_vi, ''), COALESCE(" +
+    batch_state_of("h", "quiet") +
+    ", '') FROM code c "
     "LEFT JOIN unit_watch u ON u.gtin = c.gtin AND u.lot = c.lot AND u.serial = c.serial "
     "LEFT JOIN unit_marks m ON m.gtin = c.gtin AND m.lot = c.lot AND m.serial = c.serial AND "
     "m.seq = (SELECT MAX(n.seq) FROM unit_marks n WHERE n.gtin = c.gtin AND n.lot = c.lot AND "
@@ -23,13 +27,15 @@ constexpr const char* kQuestion =
     "LEFT JOIN alerts a ON a.id = (SELECT MAX(b.id) FROM alerts b WHERE b.gtin = c.gtin AND "
     "b.lot = c.lot AND b.serial = c.serial) "
     "LEFT JOIN habit_watch h ON h.kind = 'batch' AND h.gtin = c.gtin AND h.lot = c.lot";
+  return sql;
+}
 
 std::uint32_t count(long long stored) { return static_cast<std::uint32_t>(stored); }
 
 }  // namespace
 
 WatchQuery::WatchQuery(soci::session& sql)
-    : statement_((sql.prepare << kQuestion, soci::into(state_), soci::into(since_),
+    : statement_((sql.prepare << question(), soci::into(state_), soci::into(since_),
                   soci::into(first_at_), soci::into(last_at_), soci::into(scans_),
                   soci::into(devices_), soci::into(places_), soci::into(usual_devices_),
                   soci::into(mark_), soci::into(marked_at_), soci::into(reason_en_),

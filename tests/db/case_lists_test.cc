@@ -3,6 +3,8 @@
 
 #include <chrono>
 
+#include "db/registry.h"
+#include "db/scan_stats.h"
 #include "tests/db/case_scene.h"
 
 namespace ocop::db {
@@ -83,6 +85,49 @@ TEST_CASE("a batch that is suspected as a whole waits too") {
   });
 }
 
+TEST_CASE("a case that is closed as cleared clears its batch, until it is suspected anew") {
+  with_lot([](const Address& address) {
+    const auto state = [&] { return Reader(address).dossier(kHoney, "L2601", "000009")->batch_state; };
+    const auto on_dashboard = [&] {
+      Connection connection(address, Access::kRead);
+      return suspected_batches(connection, {}, {}, 9).size();
+    };
+    const auto in_case = [&] {
+      Connection connection(address, Access::kRead);
+      return batches_of(connection, {kHoney, "L2601"}).at(0).state;
+    };
+    watch_batch(address, "L2601", "suspected", now() + hours(1));
+    REQUIRE(open(address));
+    REQUIRE(decide(address, cleared(1)));
+    // Closed before the batch was suspected: that case looked at something else.
+    CHECK(state() == "suspected");
+    CHECK(on_dashboard() == 1);
+    execute(address, "UPDATE habit_watch SET since = since - 3600000");
+    CHECK(state() == "quiet");
+    CHECK(on_dashboard() == 0);
+    CHECK(in_case() == "cleared");
+    // Opened again, its outcome is taken back.
+    REQUIRE(reopen(address, {1, "Mẫu mới", 2}, inspector(), kLater));
+    CHECK(state() == "suspected");
+    CHECK(in_case() == "suspected");
+    auto confirmed = cleared(3);
+    confirmed.outcome = CaseOutcome::kConfirmed;
+    REQUIRE(decide(address, confirmed, inspector(), kLater));
+    CHECK(state() == "suspected");
+    CHECK(on_dashboard() == 1);
+    // The newest case counts, also one of the whole product.
+    REQUIRE(open(address, "", inspector(), kLater + hours(1)));
+    auto of_product = cleared(1);
+    of_product.id = 2;
+    REQUIRE(decide(address, of_product, inspector(), kLater + hours(1)));
+    CHECK(state() == "quiet");
+    CHECK(on_dashboard() == 0);
+    execute(address, "UPDATE habit_watch SET since = since + 36000000");
+    CHECK(state() == "suspected");
+    CHECK(on_dashboard() == 1);
+  });
+}
+
 TEST_CASE("a unit is undecided while suspected since its last mark") {
   with_lot([](const Address& address) {
     const struct {
@@ -113,6 +158,9 @@ TEST_CASE("a unit is undecided while suspected since its last mark") {
     Connection connection(address, Access::kRead);
     const auto units = units_of(connection, {kHoney, "L2601"}, {.offset = 0, .limit = 0});
     CHECK(count_units(connection, {kHoney, "L2601"}) == std::size(table));
+    CHECK(count_undecided(connection, {kHoney, "L2601"}) == 2);
+    CHECK(count_undecided(connection, {kHoney, ""}) == 2);
+    CHECK(count_undecided(connection, {kHoney, "L2602"}) == 0);
     REQUIRE(units.size() == std::size(table));
     CHECK(units[0].unit.serial == "000001");
     CHECK(units[0].watch.devices == 9);

@@ -45,6 +45,11 @@ Listing unit_listing(const Visit& visit, const CaseFile& file) {
 
 std::string more_text(const Visit& visit, std::size_t shown, std::size_t all) {
   if (shown >= all) return {};
+  if (all > kMostPdfRows) {
+    return say(visit, message("{0} of {1} are shown; the PDF lists the first {2}.",
+                              "Đang hiển thị {0} trên {1}; bản PDF liệt kê {2} mục đầu.", shown, all,
+                              kMostPdfRows));
+  }
   return say(visit, message("{0} of {1} are shown; all are in the PDF.",
                             "Đang hiển thị {0} trên {1}; bản PDF có đủ.", shown, all));
 }
@@ -83,11 +88,18 @@ json steps_json(const Visit& visit, const CaseFile& file) {
 json batches_json(const Visit& visit, const CaseFile& file) {
   json all = json::array();
   for (const auto& batch : file.batches) {
-    const std::string reason = say(visit, batch.reason);
+    std::string text = say(visit, batch.reason);
+    const std::string state = batch_badge(batch.state, visit.language).text;
+    if (text.empty()) {
+      text = state;
+    } else if (batch.state == "cleared") {
+      text += " – " + state;
+    }
     all.push_back(
         {{"goods", batch.lot.empty() ? say(visit, "Tem cuộn", "Labels of rolls")
                                      : say(visit, "Lô ", "Batch ") + batch.lot},
-         {"text", reason.empty() ? batch_badge(batch.state, visit.language).text : reason}});
+         {"tone", batch.state == "cleared" ? "good" : "bad"},
+         {"text", text}});
   }
   return all;
 }

@@ -54,6 +54,7 @@ Badge unit_badge(const db::UnitEvidence& unit, Language language) {
 }
 
 Badge batch_badge(const std::string& state, Language language) {
+  if (state == "cleared") return {"good", mark_name(state).in(language)};
   return {tone_of(state), state_name(state).in(language)};
 }
 
