@@ -1,5 +1,8 @@
 #include <soci/soci.h>
 
+#include <algorithm>
+#include <cstddef>
+
 #include "db/case_rows.h"
 #include "db/case_steps.h"
 #include "db/goods_queries.h"
@@ -70,6 +73,34 @@ Result<void> check_recall(Connection& connection, const Case& what, const CaseDe
                                 "hãy ra lệnh thu hồi trước rồi kết thúc vụ việc"));
 }
 
+/// Marks what is undecided, in steps of at most kMostMarkedAtOnce: an audit entry is no longer than
+/// one of marks by hand.
+void mark_undecided(Connection& connection, const Actor& actor, Case& what, const CaseStep& outcome,
+                    Instant now) {
+  const auto rest = undecided_units(connection, scope_of(what));
+  const bool cleared = outcome.value == outcome_code(CaseOutcome::kCleared);
+  auto marking = step_of(actor, "mark");
+  marking.value = mark_code(cleared ? UnitMark::kCleared : UnitMark::kConfirmed);
+  marking.text = outcome.text;
+  for (std::size_t at = 0; at < rest.size(); at += kMostMarkedAtOnce) {
+    const auto from = rest.begin() + static_cast<std::ptrdiff_t>(at);
+    const std::size_t count = std::min(kMostMarkedAtOnce, rest.size() - at);
+    marking.units.assign(from, from + static_cast<std::ptrdiff_t>(count));
+    add_marks(connection, actor, what, marking, now);
+    ++what.steps;
+  }
+}
+
+Result<void> check_mark_rest(const CaseDecision& request) {
+  const bool says = request.outcome == CaseOutcome::kConfirmed ||
+                    request.outcome == CaseOutcome::kCleared;
+  if (says || !request.mark_rest) return {};
+  return fail("mark_rest", message("This outcome does not say whether each label was copied; mark "
+                                   "the labels one by one, or leave them",
+                                   "Kết luận này không cho biết từng tem có bị sao chép hay không; "
+                                   "hãy đánh dấu từng tem, hoặc để nguyên"));
+}
+
 }  // namespace
 
 Result<void> decide_case(Connection& connection, const Actor& actor, const CaseDecision& request,
@@ -83,17 +114,8 @@ Result<void> decide_case(Connection& connection, const Actor& actor, const CaseD
     if (auto open = check_open(*what); !open) return open;
     if (auto seen = check_seen(*what, request.seen); !seen) return seen;
     if (auto recall = check_recall(connection, *what, request); !recall) return recall;
-    auto rest =
-        request.mark_rest ? undecided_units(connection, scope_of(*what)) : std::vector<CaseUnit>();
-    if (!rest.empty()) {
-      const bool cleared = request.outcome == CaseOutcome::kCleared;
-      auto marking = step_of(actor, "mark");
-      marking.value = mark_code(cleared ? UnitMark::kCleared : UnitMark::kConfirmed);
-      marking.text = step->text;
-      marking.units = std::move(rest);
-      add_marks(connection, actor, *what, marking, now);
-      ++what->steps;
-    }
+    if (auto right = check_mark_rest(request); !right) return right;
+    if (request.mark_rest) mark_undecided(connection, actor, *what, *step, now);
     set_status(connection, *what, "closed", step->value, now);
     add_step(connection, *what, *step, now);
     log_step(connection, actor, *what, "case.decide", *step, now);

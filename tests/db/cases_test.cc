@@ -326,6 +326,50 @@ TEST_CASE("an outcome can mark the units that nobody has decided on yet") {
   }
 }
 
+TEST_CASE("an outcome that does not judge each label marks none") {
+  with_lot([](const Address& address) {
+    watch_unit(address, "000001", "suspected", now());
+    REQUIRE(open(address));
+    REQUIRE(recall(address, whole_lot()) == 1);
+    for (const CaseOutcome outcome : {CaseOutcome::kAuthority, CaseOutcome::kRecall}) {
+      auto decision = to_authority(1);
+      decision.outcome = outcome;
+      decision.recall = outcome == CaseOutcome::kRecall ? 1 : 0;
+      decision.mark_rest = true;
+      CHECK(where_of(decide(address, decision)) == "mark_rest");
+    }
+    CHECK(number(address, "SELECT COUNT(*) FROM unit_marks") == 0);
+    REQUIRE(decide(address, to_authority(1)));
+    CHECK(Reader(address).dossier(kHoney, "L2601", "000001")->watch->mark.empty());
+  });
+}
+
+TEST_CASE("an outcome marks many labels in several steps, each with its audit entry") {
+  with_lot([](const Address& address) {
+    execute(address,
+            "INSERT INTO unit_watch (gtin, lot, serial, state, score, since, first_at, last_at, "
+            "scans, devices, places, usual_devices, memory) WITH RECURSIVE k(n) AS (SELECT 1 UNION "
+            "ALL SELECT n + 1 FROM k WHERE n < 2001) SELECT '" +
+                kHoney + "', 'L2601', CAST(n AS TEXT), 'suspected', 5, 1, 1, 1, 9, 9, 4, 1, '' FROM k");
+    REQUIRE(open(address));
+    CaseDecision decision;
+    decision.id = 1;
+    decision.outcome = CaseOutcome::kCleared;
+    decision.reason = "Ảnh tem đăng trên mạng";
+    decision.mark_rest = true;
+    decision.seen = 1;
+    REQUIRE(decide(address, decision));
+    const auto steps = stored_steps(address, 1);
+    REQUIRE(steps.size() == 5);
+    CHECK(steps[1].units.size() == kMostMarkedAtOnce);
+    CHECK(steps[2].units.size() == kMostMarkedAtOnce);
+    CHECK(steps[3].units.size() == 1);
+    CHECK(steps[4].step == "outcome");
+    CHECK(number(address, "SELECT COUNT(*) FROM audit WHERE act = 'case.mark'") == 3);
+    CHECK(number(address, "SELECT COUNT(*) FROM unit_marks") == 2001);
+  });
+}
+
 TEST_CASE("words of outcomes and marks are known by their codes") {
   for (const auto outcome : kCaseOutcomes) {
     CHECK(outcome_of(outcome_code(outcome)) == outcome);

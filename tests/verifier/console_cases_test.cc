@@ -62,7 +62,7 @@ TEST_CASE("a case goes from its opening to its outcome, and can be opened again"
             .post("province", "/cases/1/mark",
                   {{"mark", "confirmed"},
                    {"reason", "Giấy khác loại"},
-                   {"unit-L01/000007", "yes"},
+                   {"unit-L01|000007", "yes"},
                    {"serials", "000003, 000004\r\n000007"}})
             .status == 303);
   CHECK(scene.number("SELECT COUNT(*) FROM unit_marks WHERE mark = 'confirmed'") == 3);
@@ -71,7 +71,7 @@ TEST_CASE("a case goes from its opening to its outcome, and can be opened again"
 
   auto decided =
       with(with(outcome("authority"), "decision", "31/QĐ-QLTT"), "decided_on", "2026-11-21");
-  decided = with(decided, "seen", "4");
+  decided = with(with(decided, "seen", "4"), "mark_rest", "");
   const auto tried = scene.post("inspector", "/cases/1/decide", with(decided, "sure", ""));
   CHECK(tried.status == 200);
   CHECK(holds(tried, "Nothing is decided yet"));
@@ -116,8 +116,60 @@ TEST_CASE("a recall leads from the case to its outcome") {
   CHECK(holds(decide, "<option value=\"recall\" selected"));
   CHECK(holds(decide, "<option value=\"1\" selected"));
   auto typed = with(outcome("recall"), "recall", "1");
+  const auto refused = scene.post("inspector", "/cases/1/decide", typed);
+  CHECK(refused.status == 400);
+  CHECK(holds(refused, "does not say whether each label was copied"));
+  typed = with(typed, "mark_rest", "");
   CHECK(scene.post("inspector", "/cases/1/decide", typed).status == 303);
   CHECK(holds(scene.get("inspector", "/cases/1"), "/console/recalls/1"));
+}
+
+TEST_CASE("labels whose serial holds a slash are marked from the list and by hand") {
+  ConsoleScene scene;
+  something_wrong(scene);
+  for (const char* serial : {"A/1", "A/2"}) suspect(scene, serial);
+  REQUIRE(scene.post("inspector", "/cases/new", with(opening(), "lot", "")).status == 303);
+  const auto marked = scene.post("inspector", "/cases/1/mark",
+                                 {{"mark", "cleared"},
+                                  {"reason", "Ảnh tem đăng trên mạng"},
+                                  {"unit-L01|A/1", "yes"},
+                                  {"serials", "L01/A/2"}});
+  CHECK(marked.status == 303);
+  CHECK(scene.number("SELECT COUNT(*) FROM unit_marks WHERE lot = 'L01' AND serial IN ('A/1', "
+                     "'A/2')") == 2);
+}
+
+TEST_CASE("a case that is cleared takes the suspicion from its batch, and its page says so") {
+  ConsoleScene scene;
+  something_wrong(scene);
+  scene.sql("INSERT INTO habit_watch (kind, gtin, lot, state, score, since, memory) VALUES "
+            "('batch', '" + kPlum + "', 'L01', 'suspected', 8.5, 1, '')");
+  REQUIRE(scene.post("inspector", "/cases/new", opening()).status == 303);
+  CHECK(holds(scene.get("inspector", "/cases/1"), "<b>Batch L01</b>: suspected copy"));
+  
+  CHECK(holds(scene.get("inspector", "/scans"), "href=\"/console/cases/1\""));
+  REQUIRE(scene.post("inspector", "/cases/1/decide", outcome()).status == 303);
+  CHECK(holds(scene.get("inspector", "/cases/1"), "<b>Batch L01</b>: cleared"));
+  CHECK_FALSE(holds(scene.get("inspector", "/scans"), "lot=L01"));
+}
+
+TEST_CASE("a page that leaves rows out says what the PDF holds") {
+  ConsoleScene scene;
+  something_wrong(scene);
+  const auto add = [&](int from, int until) {
+    scene.sql("INSERT INTO unit_watch (gtin, lot, serial, state, score, since, first_at, last_at, "
+              "scans, devices, places, usual_devices, memory) WITH RECURSIVE k(n) AS (SELECT " +
+              std::to_string(from) + " UNION ALL SELECT n + 1 FROM k WHERE n < " +
+              std::to_string(until) + ") SELECT '" + kPlum +
+              "', 'L01', 'S' || n, 'suspected', 5, 1, 1, 1, 9, 9, 4, 1, '' FROM k");
+  };
+  REQUIRE(scene.post("inspector", "/cases/new", opening()).status == 303);
+  add(1, 300);
+  CHECK(holds(scene.get("inspector", "/cases/1"), "200 of 301 are shown; all are in the PDF."));
+  CHECK(holds(scene.get("inspector", "/cases/1/decide"), "Mark the 301 suspected labels"));
+  add(301, 5'000);
+  CHECK(holds(scene.get("inspector", "/cases/1"),
+              "200 of 5001 are shown; the PDF lists the first 5000."));
 }
 
 TEST_CASE("each form of a case is for those who may, in their place") {
@@ -129,7 +181,7 @@ TEST_CASE("each form of a case is for those who may, in their place") {
       {"/cases/new", opening()},
       {"/cases/1/assign", {{"assignee", "inspector"}, {"seen", "1"}}},
       {"/cases/1/note", {{"text", "x"}}},
-      {"/cases/1/mark", {{"mark", "cleared"}, {"reason", "x"}, {"unit-L01/000007", "yes"}}},
+      {"/cases/1/mark", {{"mark", "cleared"}, {"reason", "x"}, {"unit-L01|000007", "yes"}}},
       {"/cases/1/decide", outcome()},
       {"/cases/1/reopen", {{"reason", "x"}, {"seen", "3"}}, true}};
   for (const auto& form : forms) {
@@ -177,7 +229,7 @@ TEST_CASE("what is typed wrong is said beside its field, and nothing is done") {
        {{"mark", "cleared"}, {"reason", "x"}, {"serials", "<script>"}},
        "Label &lt;script&gt; is not"},
       {"/cases/1/mark",
-       {{"mark", "cleared"}, {"reason", "x"}, {"unit-../../x", "yes"}},
+       {{"mark", "cleared"}, {"reason", "x"}, {"unit-../..|x", "yes"}},
        "is not one of this case"},
       {"/cases/1/decide", with(outcome("authority"), "decision", ""), "the decision number"},
       {"/cases/1/decide", outcome("recall"), "No recall of these goods"},

@@ -112,12 +112,17 @@ Work read_note(const Context& context, const Visit& visit, const db::Case& what,
 
 // Marking labels.
 
-std::string field_of(const db::CaseUnit& unit) { return kUnitField + unit.lot + "/" + unit.serial; }
+/// Stands in no lot and no serial (GS1 General Specifications, character set 82), unlike '/'.
+constexpr char kLotEnds = '|';
 
-/// "L01/000007" of a whole product; the serial alone of a batch.
+std::string field_of(const db::CaseUnit& unit) {
+  return kUnitField + unit.lot + kLotEnds + unit.serial;
+}
+
+/// "L01/000007" of a whole product, whose serial may hold more of them; the serial alone of a batch.
 db::CaseUnit unit_of(std::string_view text, const db::Case& what) {
   if (!what.lot.empty()) return {what.lot, std::string(text)};
-  const auto slash = text.rfind('/');
+  const auto slash = text.find('/');
   if (slash == std::string_view::npos) return {"", std::string(text)};
   return {std::string(text.substr(0, slash)), std::string(text.substr(slash + 1))};
 }
@@ -160,11 +165,10 @@ std::vector<db::CaseUnit> read_units(const Visit& visit, const db::Case& what,
   std::vector<db::CaseUnit> units;
   for (const auto& field : visit.form.fields()) {
     if (!field.name.starts_with(kUnitField) || field.value.empty()) continue;
-    std::string_view name = std::string_view(field.name).substr(kUnitField.size());
-    // A batch's own form: "L01/000007" again, whose lot the case states.
-    const auto slash = name.rfind('/');
-    if (slash == std::string_view::npos) continue;
-    units.push_back({std::string(name.substr(0, slash)), std::string(name.substr(slash + 1))});
+    const std::string_view name = std::string_view(field.name).substr(kUnitField.size());
+    const auto end = name.find(kLotEnds);
+    if (end == std::string_view::npos) continue;
+    units.push_back({std::string(name.substr(0, end)), std::string(name.substr(end + 1))});
   }
   constexpr std::string_view kBetween = " \t\r\n,;";
   for (std::size_t at = 0; at < typed.size();) {

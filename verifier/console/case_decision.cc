@@ -36,10 +36,7 @@ std::optional<Subject> read_subject(const Context& context, const Visit& visit,
           !what->lot.empty() && !recall.what.lot.empty() && recall.what.lot != what->lot;
       if (!recall.lift && !other_lot) found->recalls.push_back(std::move(recall));
     }
-    for (const auto& unit :
-         db::units_of(connection, db::scope_of(*what), {.offset = 0, .limit = 0})) {
-      if (unit.undecided) ++found->undecided;
-    }
+    found->undecided = db::count_undecided(connection, db::scope_of(*what));
   });
   return found;
 }
@@ -84,8 +81,10 @@ std::vector<Field> decision_fields(const Visit& visit, const Subject& subject) {
          .label = message("Mark the {} suspected labels that nobody has marked yet the same way",
                           "Đánh dấu luôn {} tem nghi sao chép chưa ai đánh dấu theo kết luận này",
                           subject.undecided),
-         .hint = {"Without this, shoppers are still told of the suspicion",
-                  "Nếu không chọn, người mua vẫn thấy cảnh báo nghi sao chép"}});
+         .hint = {"Only when copies are confirmed, or nothing wrong was found. Without this, shoppers "
+                  "are still told of the suspicion",
+                  "Chỉ dùng khi xác nhận có tem sao chép hoặc không có vi phạm. Nếu không chọn, người "
+                  "mua vẫn thấy cảnh báo nghi sao chép"}});
   }
   fields.push_back({.kind = kHidden, .name = "seen", .value = std::to_string(subject.what.steps)});
   return fields;
