@@ -3,9 +3,15 @@
 #include <exception>
 #include <string>
 
+#include "db/reports.h"
 #include "db/watch.h"
 
 namespace ocop::verifier {
+namespace {
+
+constexpr std::chrono::hours kDevicesEvery{1};
+
+}  // namespace
 
 void Retention::tick() {
   if (running_.valid()) {
@@ -16,14 +22,27 @@ void Retention::tick() {
     --resting_;
     return;
   }
-  begin();
+  const auto until = std::chrono::steady_clock::now() + settings_.slice;
+  do {
+    begin();
+    if (running_.wait_until(until) != std::future_status::ready) return;
+    end();
+  } while (again() && std::chrono::steady_clock::now() < until);
+}
+
+bool Retention::again() const {
+  return resting_ == 0 && *deleted_ > 0 && writer_.stats().scans_waiting <= settings_.at_once;
 }
 
 void Retention::begin() {
+  const Instant now = clock_();
+  devices_too_ = !devices_blanked_ || now - *devices_blanked_ >= kDevicesEvery;
   deleted_ = std::make_shared<std::uint64_t>(0);
-  running_ = writer_.run([deleted = deleted_, before = clock_() - settings_.keep,
-                          most = settings_.at_once](db::Connection& connection) {
+  running_ = writer_.run([deleted = deleted_, before = now - settings_.keep,
+                          most = settings_.at_once,
+                          devices_too = devices_too_](db::Connection& connection) {
     *deleted = db::delete_old_scans(connection, before, most);
+    if (devices_too) db::forget_report_devices(connection, before);
   });
 }
 
@@ -35,6 +54,7 @@ void Retention::end() {
     resting_ = settings_.rest;
     return;
   }
+  if (devices_too_) devices_blanked_ = clock_();
   total_ += *deleted_;
   if (*deleted_ > 0) return;
   if (total_ > 0) {

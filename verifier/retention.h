@@ -1,5 +1,5 @@
 // Old scans go: some at a time, so that neither pages nor new scans wait for it. What was counted
-// of them stays (db/watch.h).
+// of them stays (db/watch.h). With them go the devices of reports that are as old (db/reports.h).
 #pragma once
 
 #include <chrono>
@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <future>
 #include <memory>
+#include <optional>
 
 #include "base/clock.h"
 #include "db/writer.h"
@@ -21,17 +22,21 @@ class Retention {
     std::chrono::days keep{180};
     std::size_t at_once = 2'000;  ///< scans of one transaction
     unsigned rest = 3'600;        ///< calls of tick() to skip after nothing was left
+    std::chrono::milliseconds slice{500};  ///< of a tick, for one deletion after the other
   };
   Retention(db::Writer& writer, const Clock& clock, web::Log& log, Settings settings)
       : writer_(writer), clock_(clock), log_(log), settings_(settings) {}
 
-  /// About once a second: starts a deletion on the writer's thread, or looks whether the one
-  /// before has ended; never waits for it. A deletion that fails is logged and tried again later.
+  /// About once a second: deletes on the writer's thread, again and again while something goes,
+  /// the slice is not over and no more scans than those of one transaction wait to be written; at
+  /// least once. What the slice is too short for ends by itself. Between two deletions the writer
+  /// writes a group of scans. A deletion that fails is logged and tried again later.
   void tick();
 
  private:
   void begin();
   void end();
+  bool again() const;
 
   db::Writer& writer_;
   const Clock& clock_;
@@ -41,6 +46,8 @@ class Retention {
   std::shared_ptr<std::uint64_t> deleted_;  ///< by the running one
   std::uint64_t total_ = 0;                 ///< since the last rest
   unsigned resting_ = 0;
+  bool devices_too_ = false;                 ///< the running one blanks devices of reports
+  std::optional<Instant> devices_blanked_;   ///< last time; at most once an hour
 };
 
 }  // namespace ocop::verifier

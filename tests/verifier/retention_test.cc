@@ -24,7 +24,13 @@ std::string rows(int count, const char* when) {
   return all;
 }
 
+/// A slice in which one deletion is begun.
+constexpr std::chrono::milliseconds kAtOnce{0};
+
 struct Scene {
+  explicit Scene(std::chrono::milliseconds group_wait = std::chrono::milliseconds(1))
+      : scene(2, true, {.group_wait = group_wait}) {}
+
   ServiceScene scene;
   std::string file = std::filesystem::path(scene.database().target).parent_path() / "log";
   web::Log log{file};
@@ -35,12 +41,13 @@ struct Scene {
     scene.sql("INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, counted) VALUES " +
               rows(count, when));
   }
-  long long left() {
+  long long number(const std::string& question) {
     db::Connection connection(scene.database(), db::Access::kRead);
     long long count = 0;
-    connection.sql() << "SELECT COUNT(*) FROM scans", soci::into(count);
+    connection.sql() << question, soci::into(count);
     return count;
   }
+  long long left() { return number("SELECT COUNT(*) FROM scans"); }
   std::string logged() {
     std::ostringstream text;
     text << std::ifstream(file).rdbuf();
@@ -56,7 +63,7 @@ TEST_CASE("scans older than the days that are kept go, some at each tick, and th
   Scene s;
   s.insert(7, "2026-05-26T04:59:59Z");
   s.insert(5, "2026-05-26T05:00:00Z");
-  verifier::Retention retention(s.scene.writer(), s.clock, s.log, {.at_once = 3, .rest = 2});
+  verifier::Retention retention(s.scene.writer(), s.clock, s.log, {.at_once = 3, .rest = 2, .slice = kAtOnce});
   for (const long long left : {9, 6, 5, 5}) {
     retention.tick();
     s.settle();
@@ -83,7 +90,7 @@ TEST_CASE("scans older than the days that are kept go, some at each tick, and th
 TEST_CASE("a deletion that fails is told, and tried again") {
   Scene s;
   s.insert(1, "2026-01-01T00:00:00Z");
-  verifier::Retention retention(s.scene.writer(), s.clock, s.log, {.rest = 0});
+  verifier::Retention retention(s.scene.writer(), s.clock, s.log, {.rest = 0, .slice = kAtOnce});
   s.scene.sql("ALTER TABLE scans RENAME TO hidden");
   retention.tick();
   s.settle();
@@ -94,12 +101,59 @@ TEST_CASE("a deletion that fails is told, and tried again") {
   CHECK(s.left() == 0);
 }
 
-TEST_CASE("a tick does not wait for the writer") {
+TEST_CASE("a tick goes on while something is left, until there is nothing or its slice is over") {
+  Scene s;
+  s.insert(10, "2026-01-01T00:00:00Z");
+  verifier::Retention retention(s.scene.writer(), s.clock, s.log,
+                                {.at_once = 3, .slice = std::chrono::minutes(5)});
+  retention.tick();
+  CHECK(s.left() == 0);
+  CHECK(s.logged().find(R"("event":"old_scans_deleted","scans":"10")") != std::string::npos);
+}
+
+TEST_CASE("a tick deletes once, and no more, while scans wait to be written") {
+  Scene s(std::chrono::hours(1));
+  s.insert(10, "2026-01-01T00:00:00Z");
+  for (int i = 0; i < 4; ++i) {
+    s.scene.writer().record({noon(), kPlum, "L2611", "000001", "genuine", "page"});
+  }
+  verifier::Retention retention(s.scene.writer(), s.clock, s.log,
+                                {.at_once = 3, .slice = std::chrono::minutes(5)});
+  retention.tick();
+  CHECK(s.left() == 7);
+  retention.tick();
+  CHECK(s.left() == 4);
+}
+
+TEST_CASE("devices of reports as old as the scans that go are blanked, now and every hour") {
+  Scene s;
+  const auto report = [&](int id, const char* when) {
+    s.scene.sql("INSERT INTO public_reports (id, at_ms, gtin, lot, serial, verdict, reason, text, "
+                "bought_at, place, device) VALUES (" + std::to_string(id) + ", " +
+                std::to_string(at(when).time_since_epoch().count()) +
+                ", '09521000001015', 'L', '1', 'genuine', 'copy', '', '', '', 'd')");
+  };
+  report(1, "2026-05-26T04:59:59Z");
+  report(2, "2026-05-26T05:30:00Z");
+  verifier::Retention retention(s.scene.writer(), s.clock, s.log,
+                                {.rest = 0, .slice = std::chrono::minutes(5)});
+  retention.tick();
+  CHECK(s.number("SELECT MIN(id) FROM public_reports WHERE device = 'd'") == 2);
+  s.now += std::chrono::minutes(59);
+  retention.tick();
+  CHECK(s.number("SELECT COUNT(*) FROM public_reports WHERE device = 'd'") == 1);
+  s.now += std::chrono::minutes(1);
+  retention.tick();
+  CHECK(s.number("SELECT COUNT(*) FROM public_reports WHERE device = 'd'") == 0);
+  CHECK(s.number("SELECT COUNT(*) FROM public_reports") == 2);
+}
+
+TEST_CASE("a tick waits for the writer no longer than its slice") {
   Scene s;
   s.insert(1, "2026-01-01T00:00:00Z");
   std::promise<void> go;
   auto blocked = s.scene.writer().run([&](db::Connection&) { go.get_future().wait(); });
-  verifier::Retention retention(s.scene.writer(), s.clock, s.log, {});
+  verifier::Retention retention(s.scene.writer(), s.clock, s.log, {.slice = std::chrono::milliseconds(1)});
   for (int i = 0; i < 3; ++i) retention.tick();
   CHECK(s.left() == 1);
   go.set_value();
