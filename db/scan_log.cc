@@ -20,6 +20,9 @@ constexpr std::size_t kMostBytes = 64;
 
 constexpr std::size_t kMostRemembered = 100'000;
 
+/// Of scans that say where an earlier one was made.
+constexpr std::string_view kTold = "place";
+
 bool is_loggable_text(const std::string& text) {
   return text.size() <= kMostBytes && text.find('\0') == std::string::npos && is_utf8(text);
 }
@@ -48,11 +51,12 @@ ScanLog::ScanLog(soci::session& sql)
               "last_at = CASE WHEN excluded.last_at > scan_days.last_at "
               "THEN excluded.last_at ELSE scan_days.last_at END"),
       count_(sql,
-             "INSERT INTO scan_counts (gtin, day, lot, verdict, place, scans, counted) VALUES ",
-             "tttttnn",
+             "INSERT INTO scan_counts (gtin, day, lot, verdict, place, scans, counted, told) VALUES ",
+             "tttttnnn",
              " ON CONFLICT (gtin, day, lot, verdict, place) DO UPDATE SET "
              "scans = scan_counts.scans + excluded.scans, "
-             "counted = scan_counts.counted + excluded.counted"),
+             "counted = scan_counts.counted + excluded.counted, "
+             "told = scan_counts.told + excluded.told"),
       product_(sql, "SELECT 1 FROM products WHERE gtin = :a"),
       batch_(sql, NumberQuery::Two{"SELECT 1 FROM batches WHERE gtin = :a AND lot = :b"}) {}
 
@@ -120,6 +124,7 @@ void ScanLog::add_to_counts(std::span<const Scan> scans) {
   struct Count {
     long long scans = 0;
     long long counted = 0;
+    long long told = 0;
   };
   using Key = std::tuple<std::string, Date, std::string, std::string, std::string>;
   std::map<Key, Count> counts;
@@ -128,11 +133,12 @@ void ScanLog::add_to_counts(std::span<const Scan> scans) {
                            is_known(scan.gtin, scan.lot) ? scan.lot : "", scan.verdict, scan.place}];
     count.scans += 1;
     count.counted += scan.counted ? 1 : 0;
+    count.told += scan.channel == kTold ? 1 : 0;
   }
   for (const auto& [key, count] : counts) {
     const auto& [gtin, day, lot, verdict, place] = key;
     count_.text(gtin).text(iso_date(day)).text(lot).text(verdict).text(place);
-    count_.number(count.scans).number(count.counted);
+    count_.number(count.scans).number(count.counted).number(count.told);
   }
   count_.finish();
 }

@@ -61,25 +61,27 @@ void add_subject(Where& where, const std::string& of, const ScanSubject& subject
   if (!subject.serial.empty()) where.add(of + ".serial = " + where.value(subject.serial));
 }
 
-/// Sums of scan_counts c by one of its columns, and verdict.
+/// Sums of scan_counts c by one of its columns, and verdict. `with_told`: of provinces.
 std::vector<ScanCount> sums_by(Connection& connection, const std::string& column,
-                               const Where& where) {
+                               const Where& where, bool with_told) {
   const std::string sql = "SELECT " + column +
-                          ", c.verdict, CAST(SUM(c.scans) AS BIGINT), CAST(SUM(c.counted) AS "
-                          "BIGINT) FROM scan_counts c" +
+                          ", c.verdict, CAST(SUM(c.scans - c.told) AS BIGINT), "
+                          "CAST(SUM(c.counted) AS BIGINT), CAST(SUM(c.told) AS BIGINT) "
+                          "FROM scan_counts c" +
                           where.sql() + "GROUP BY " + column + ", c.verdict ORDER BY " +
                           by_bytes(connection, column) + ", " + by_bytes(connection, "c.verdict");
   std::vector<ScanCount> counts;
   ScanCount at;
-  long long scans = 0, counted = 0;
+  long long scans = 0, counted = 0, told = 0;
   ask(
       connection, sql, where,
       [&] {
         at.scans = scans;
         at.counted = counted;
+        at.told = with_told ? told : 0;
         counts.push_back(at);
       },
-      at.key, at.verdict, scans, counted);
+      at.key, at.verdict, scans, counted, told);
   return counts;
 }
 
@@ -92,24 +94,26 @@ std::vector<ScanCount> unit_sums(Connection& connection, const ScanSubject& subj
   const std::string day = by_day ? std::string(kDayOfScan) : "0";
   const std::string place = by_day ? "''" : "s.place";
   const std::string sql =
-      "SELECT g.day, g.place, g.verdict, CAST(COUNT(*) AS BIGINT), CAST(SUM(g.counted) AS BIGINT) "
-      "FROM (SELECT " +
-      day + " AS day, " + place + " AS place, s.verdict, s.counted FROM scans s" + where.sql() +
+      "SELECT g.day, g.place, g.verdict, CAST(COUNT(*) - SUM(g.told) AS BIGINT), "
+      "CAST(SUM(g.counted) AS BIGINT), CAST(SUM(g.told) AS BIGINT) FROM (SELECT " +
+      day + " AS day, " + place + " AS place, s.verdict, s.counted, CASE WHEN s.channel = 'place' "
+      "THEN 1 ELSE 0 END AS told FROM scans s" + where.sql() +
       ") g GROUP BY g.day, g.place, g.verdict ORDER BY g.day, " +
       by_bytes(connection, "g.place") + ", " + by_bytes(connection, "g.verdict");
   std::vector<ScanCount> counts;
   ScanCount at;
   std::string place_found;
-  long long number = 0, scans = 0, counted = 0;
+  long long number = 0, scans = 0, counted = 0, told = 0;
   ask(
       connection, sql, where,
       [&] {
         at.key = by_day ? iso_date(day_of_number(number)) : place_found;
         at.scans = scans;
         at.counted = counted;
+        at.told = by_day ? 0 : told;
         counts.push_back(at);
       },
-      number, place_found, at.verdict, scans, counted);
+      number, place_found, at.verdict, scans, counted, told);
   return counts;
 }
 
@@ -119,24 +123,24 @@ std::vector<ScanCount> subject_sums(Connection& connection, const ScanSubject& s
   Where where;
   add_subject(where, "c", subject);
   add_days(where, from, until);
-  return sums_by(connection, by_day ? "c.day" : "c.place", where);
+  return sums_by(connection, by_day ? "c.day" : "c.place", where, !by_day);
 }
 
 }  // namespace
 
 std::vector<ScanCount> scans_by_day(Connection& connection, const Bounds& bounds,
                                     const ScanQuestion& question) {
-  return sums_by(connection, "c.day", counts_where(bounds, question));
+  return sums_by(connection, "c.day", counts_where(bounds, question), !question.province.empty());
 }
 
 std::vector<ScanCount> scans_by_province(Connection& connection, const Bounds& bounds,
                                          const ScanQuestion& question) {
-  return sums_by(connection, "c.place", counts_where(bounds, question));
+  return sums_by(connection, "c.place", counts_where(bounds, question), true);
 }
 
 std::vector<ScanCount> scans_by_product(Connection& connection, const Bounds& bounds,
                                         const ScanQuestion& question) {
-  auto counts = sums_by(connection, "c.gtin", counts_where(bounds, question));
+  auto counts = sums_by(connection, "c.gtin", counts_where(bounds, question), !question.province.empty());
   std::string gtin, name;
   Where where;
   add_reach(where, "p.gtin", bounds, question.place);
@@ -271,7 +275,7 @@ namespace {
 // Units that are suspected, but for those that an inspector cleared since; by batch. The index of
 // units that are not quiet answers only where the question says so.
 constexpr std::string_view kSuspectedUnits =
-    "SELECT w.gtin, w.lot, CAST(COUNT(*) AS BIGINT) AS units, MAX(w.score) AS score FROM "
+    "SELECT w.gtin, w.lot, CAST(COUNT(*) AS BIGINT) AS units FROM "
     "unit_watch w WHERE w.state <> 'quiet' AND w.state = 'suspected' AND NOT EXISTS (SELECT 1 FROM "
     "unit_marks m WHERE m.gtin = w.gtin AND m.lot = w.lot AND m.serial = w.serial AND m.mark = 'cleared' AND "
     "m.at_ms >= w.since AND m.seq = (SELECT MAX(n.seq) FROM unit_marks n WHERE n.gtin = m.gtin AND "
@@ -294,8 +298,7 @@ std::string suspected_sql() {
          "WHERE w.state <> 'quiet'), suspected AS (SELECT gtin, lot FROM watched UNION SELECT gtin, "
          "lot FROM suspects) "
          "SELECT k.gtin, k.lot, pr.name_vi, x.name, COALESCE(h.state, 'quiet') AS state, "
-         "CASE WHEN COALESCE(h.score, -1000.0) > COALESCE(u.score, -1000.0) THEN h.score ELSE "
-         "COALESCE(u.score, 0.0) END AS score, COALESCE(u.units, 0) AS units, " +
+         "COALESCE(u.units, 0) AS units, " +
          std::string(kConfirmedUnits) + ", " + std::string(kOpenCase) +
          " FROM suspected k JOIN products pr ON pr.gtin = k.gtin JOIN producers x ON x.id = "
          "pr.producer LEFT JOIN watched h ON h.gtin = k.gtin AND h.lot = k.lot LEFT JOIN suspects u ON u.gtin = k.gtin AND u.lot = k.lot";
@@ -312,7 +315,7 @@ std::vector<SuspectedBatch> suspected_batches(Connection& connection, const Boun
   const std::string sql =
       suspected_sql() + conditions +
       "ORDER BY CASE WHEN h.state = 'suspected' OR u.units > 0 THEN 0 ELSE 1 END, "
-      "COALESCE(u.units, 0) DESC, score DESC, " +
+      "COALESCE(u.units, 0) DESC, COALESCE(h.score, 0.0) DESC, " +
       by_bytes(connection, "k.gtin") + ", " + by_bytes(connection, "k.lot") +
       page_sql(where, {.offset = 0, .limit = std::max<std::size_t>(most, 1)});
   std::vector<SuspectedBatch> batches;
@@ -327,7 +330,7 @@ std::vector<SuspectedBatch> suspected_batches(Connection& connection, const Boun
         if (open_case != 0) at.open_case = open_case;
         batches.push_back(at);
       },
-      at.gtin, at.lot, at.product, at.producer, at.state, at.score, units, confirmed, open_case);
+      at.gtin, at.lot, at.product, at.producer, at.state, units, confirmed, open_case);
   return batches;
 }
 

@@ -36,6 +36,9 @@ struct ScanCount {
   std::string key;      ///< what it is counted by
   std::string verdict;  ///< headline code
   std::int64_t scans = 0, counted = 0;
+  /// Visitors who said later where they had scanned: their scans are in the row of key "" of
+  /// provinces. Not among `scans`. 0 where no province is asked for nor counted by.
+  std::int64_t told = 0;
   std::string name{};   ///< of a product
 };
 /// Keys: ISO days; province codes, "" where not known; GTINs, "" where no product is registered.
@@ -79,19 +82,18 @@ struct ForgedCode {
 std::vector<ForgedCode> forged_codes(Connection& connection, const Bounds& bounds, const ScanQuestion& question,
                                      std::size_t most);
 
-/// A batch that copy detection suspects or watches as a whole, or of which units are suspected
+/// A batch that copy detection suspects as a whole, or of which units are suspected
 /// that no inspector cleared since.
 struct SuspectedBatch {
   std::string gtin, lot;
   std::string product, producer;  ///< their names
-  std::string state;              ///< of the batch as a whole: "quiet", "watch", "suspected"
-  double score = 0;               ///< highest of the batch and its suspected units: log odds
+  std::string state;              ///< of the batch as a whole: "quiet", "suspected"
   std::int64_t units = 0;         ///< suspected, not cleared
   std::int64_t confirmed = 0;     ///< units, by inspectors
   std::optional<std::int64_t> open_case;  ///< of the batch, or of its product
 };
 /// Of products within the bounds and the question's place and GTIN, whenever it was. Suspected
-/// ones first, by falling units and score.
+/// ones first, by falling units, then those that stand out most as a whole.
 std::vector<SuspectedBatch> suspected_batches(Connection& connection, const Bounds& bounds,
                                               const ScanQuestion& question, std::size_t most);
 

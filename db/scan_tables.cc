@@ -60,7 +60,8 @@ Table scan_counts_table() {
           {"lượt quét theo nơi"},
           {scanned_gtin(false), date("day", "day", {"ngày"}, true), lot(false), verdict(),
            province(), integer("scans", {"số lượt"}, kLargest, 1),
-           integer("counted", {"số lượt tính"}, kLargest)},
+           integer("counted", {"số lượt tính"}, kLargest),
+           {"told", "told", {"số lần cho biết nơi"}, kInteger, false, kLargest, {}, "0"}},
           5,
           Changes::kNothing};
 }

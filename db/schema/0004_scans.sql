@@ -18,7 +18,8 @@ CREATE INDEX scans_forged ON scans (at_ms) WHERE verdict = 'forged';
 -- What was scanned on a day in Viet Nam, kept in step with scans in the same commit; stays when
 -- old scans are deleted. gtin and lot: '' also where no such product or batch is registered, since
 -- anyone can make up codes.
--- scans: all of them; counted: those that went into scan_totals.
+-- scans: all of them; counted: those that went into scan_totals; told: answers of visitors that
+-- say where an earlier scan, of another row, was made.
 CREATE TABLE scan_counts (
   day TEXT NOT NULL CHECK (length(day) = 10),
   gtin TEXT NOT NULL,
@@ -27,11 +28,12 @@ CREATE TABLE scan_counts (
   place TEXT NOT NULL,
   scans BIGINT NOT NULL CHECK (scans >= 1),
   counted BIGINT NOT NULL CHECK (counted BETWEEN 0 AND scans),
+  told BIGINT NOT NULL DEFAULT 0 CHECK (told BETWEEN 0 AND scans),
   PRIMARY KEY (gtin, day, lot, verdict, place)
 );
 
 -- Holds all that figures of a period need: rows of other days and columns are not read.
-CREATE INDEX scan_counts_day ON scan_counts (day, verdict, place, gtin, scans, counted);
+CREATE INDEX scan_counts_day ON scan_counts (day, verdict, place, gtin, scans, counted, told);
 
 -- Days of the Gregorian calendar as in version 2.
 INSERT INTO scan_counts (day, gtin, lot, verdict, place, scans, counted)

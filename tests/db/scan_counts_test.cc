@@ -62,6 +62,25 @@ TEST_CASE("scans are counted by day in Viet Nam, batch, verdict and place") {
   });
 }
 
+TEST_CASE("what visitors say later of where they scanned is counted apart") {
+  on_each_engine([](const Address& address) {
+    fill(address);
+    {
+      Writer writer(address);
+      writer.record(scan("2026-03-02T02:00:00Z", "", "genuine", "", true));
+      Scan told = scan("2026-03-02T02:01:00Z", "", "genuine", "19", false);
+      writer.record(told);
+      told.channel = "place";
+      writer.record(told);
+      writer.record(told);
+    }
+    CHECK(number(address, "SELECT COUNT(*) FROM scan_counts") == 2);
+    CHECK(count(address, "scans", "place = '19'") == 3);
+    CHECK(count(address, "told", "place = '19'") == 2);
+    CHECK(count(address, "told", "place = ''") == 0);
+  });
+}
+
 TEST_CASE("codes that anyone can make up do not fill the counts") {
   on_each_engine([](const Address& address) {
     fill(address);

@@ -32,7 +32,8 @@ std::string told(const std::vector<ScanCount>& counts) {
   std::string text;
   for (const auto& one : counts)
     text += one.key + " " + one.verdict + " " + std::to_string(one.scans) + "/" +
-            std::to_string(one.counted) + "; ";
+            std::to_string(one.counted) +
+            (one.told > 0 ? " told " + std::to_string(one.told) : std::string()) + "; ";
   return text;
 }
 
@@ -69,6 +70,34 @@ TEST_CASE("scans are summed by day, province and product, both last days include
     narrow.gtin = kHoney;
     narrow.province = "19";
     CHECK(told(scans_by_day(connection, kCountry, narrow)) == "2026-03-01 genuine 2/1; ");
+  });
+}
+
+TEST_CASE("what was told later counts where a province is asked for, and nowhere else") {
+  on_each_engine([](const Address& address) {
+    fill(address);
+    count(address, "2026-03-01", kHoney, "L2601", "genuine", "", 5, 4);
+    count(address, "2026-03-01", kHoney, "L2601", "genuine", "19", 3, 0);
+    execute(address, "UPDATE scan_counts SET told = 2 WHERE place = '19'");
+    const std::string unit = "'" + kHoney + "', 'L2601', '000007'";
+    scan(address, "2026-03-01T02:00:00Z", unit, "genuine", "'page', '', 'aa', 1");
+    scan(address, "2026-03-01T02:01:00Z", unit, "genuine", "'place', '19', 'aa', 0");
+    Connection connection(address, Access::kRead);
+    auto question = days("2026-03-01", "2026-03-01");
+    CHECK(told(scans_by_day(connection, kCountry, question)) == "2026-03-01 genuine 6/4; ");
+    CHECK(told(scans_by_product(connection, kCountry, question)) ==
+          "09521234543213 genuine 6/4; ");
+    CHECK(told(scans_by_province(connection, kCountry, question)) ==
+          " genuine 5/4; 19 genuine 1/0 told 2; ");
+    question.province = "19";
+    CHECK(told(scans_by_day(connection, kCountry, question)) == "2026-03-01 genuine 1/0 told 2; ");
+    CHECK(told(scans_by_product(connection, kCountry, question)) ==
+          "09521234543213 genuine 1/0 told 2; ");
+    const ScanSubject one{kHoney, "L2601", "000007"};
+    const Date on = day("2026-03-01");
+    CHECK(told(subject_by_day(connection, one, on, on)) == "2026-03-01 genuine 1/1; ");
+    CHECK(told(subject_by_province(connection, one, on, on)) ==
+          " genuine 1/1; 19 genuine 0/0 told 1; ");
   });
 }
 
@@ -159,7 +188,8 @@ TEST_CASE("a batch is suspected for itself or for its units, unless they were cl
     unit("B", "1", "suspected", 100);
     unit("C", "1", "suspected", 300);
     execute(address, "INSERT INTO habit_watch (kind, gtin, lot, state, score, since, memory) VALUES "
-                     "('batch', '" + kHoney + "', 'D', 'watch', 3.5, 1, ''), "
+                     "('batch', '" + kHoney + "', 'F', 'suspected', 3.5, 1, ''), "
+                     "('batch', '" + kHoney + "', 'D', 'suspected', 8.5, 1, ''), "
                      "('batch', '" + kHoney + "', 'E', 'quiet', 0, 1, ''), "
                      "('product', '" + kHoney + "', '', 'suspected', 50, 1, '')");
     execute(address, "INSERT INTO cases (id, gtin, lot, opened_at, status) VALUES (7, '" + kHoney +
@@ -171,17 +201,16 @@ TEST_CASE("a batch is suspected for itself or for its units, unless they were cl
     }
     Connection connection(address, Access::kRead);
     const auto batches = suspected_batches(connection, kCountry, days("2026-03-01", "2026-03-01"), 9);
-    REQUIRE(batches.size() == 3);
+    REQUIRE(batches.size() == 4);
     CHECK(batches[0].lot == "A");
     CHECK(batches[0].units == 2);
-    CHECK(batches[0].score == doctest::Approx(9.5));
     CHECK(batches[0].open_case == 7);
     CHECK(batches[1].lot == "C");
     CHECK(batches[1].units == 1);
     CHECK_FALSE(batches[1].open_case);
     CHECK(batches[2].lot == "D");
-    CHECK(batches[2].state == "watch");
-    CHECK(batches[2].score == doctest::Approx(3.5));
+    CHECK(batches[2].state == "suspected");
+    CHECK(batches[3].lot == "F");
     CHECK(suspected_batches(connection, {"", kHousehold}, {}, 9).empty());
   });
 }

@@ -17,10 +17,12 @@ const std::string kEveryDay = "/scans?from=2026-11-01&until=2026-11-22";
 Date day(const char* text) { return parse_iso_date(text).value(); }
 
 void count(const ConsoleScene& scene, const std::string& when, const std::string& gtin,
-           const std::string& verdict, const std::string& place, int scans, int counted) {
-  scene.sql("INSERT INTO scan_counts (day, gtin, lot, verdict, place, scans, counted) VALUES ('" +
-            when + "', '" + gtin + "', '', '" + verdict + "', '" + place + "', " +
-            std::to_string(scans) + ", " + std::to_string(counted) + ")");
+           const std::string& verdict, const std::string& place, int scans, int counted,
+           int told = 0) {
+  scene.sql("INSERT INTO scan_counts (day, gtin, lot, verdict, place, scans, counted, told) "
+            "VALUES ('" + when + "', '" + gtin + "', '', '" + verdict + "', '" + place + "', " +
+            std::to_string(scans) + ", " + std::to_string(counted) + ", " + std::to_string(told) +
+            ")");
 }
 
 std::size_t times(const std::string& text, const std::string& piece) {
@@ -127,6 +129,19 @@ TEST_CASE("a suspected batch leads to its case, or to opening one") {
   CHECK(holds(scene.get("inspector", "/scans"), "href=\"/console/cases/12\""));
 }
 
+TEST_CASE("no number stands for how likely a batch is copied") {
+  ConsoleScene scene;
+  scene.sql("INSERT INTO habit_watch (kind, gtin, lot, state, score, since, memory) VALUES "
+            "('batch', '" + kPlum + "', 'L1', 'suspected', 8.5, 1, '')");
+  scene.sql("INSERT INTO unit_watch (gtin, lot, serial, state, score, since, first_at, last_at, "
+            "scans, devices, places, usual_devices, memory) VALUES ('" + kPlum +
+            "', 'L2', '1', 'suspected', 9.5, 1, 1, 2, 3, 3, 2, 1, '')");
+  const auto page = scene.get("inspector", "/scans");
+  CHECK(holds(page, "suspected as a whole"));
+  CHECK(holds(page, "units suspected"));
+  for (const char* number : {">8.5<", ">9.5<", "thousand to one"}) CHECK_FALSE(holds(page, number));
+}
+
 TEST_CASE("what a map loads comes from this server, and is what the drawing shows") {
   ConsoleScene scene;
   const auto outlines = scene.get("inspector", "/scans/provinces.json");
@@ -169,18 +184,53 @@ TEST_CASE("bars follow without gaps, by day up to two months and by week beyond"
   CHECK(series.most() == 4);
 }
 
+TEST_CASE("scans whose visitors told a province are that province's, and no officer's look is") {
+  ConsoleScene scene;
+  // As the writer counts them: visitors' scans, what they told later, looks of officers.
+  count(scene, "2026-11-20", kPlum, "genuine", "", 6, 5);
+  count(scene, "2026-11-20", kPlum, "genuine", "19", 3, 0, 3);
+  count(scene, "2026-11-20", kPlum, "genuine", "01", 1, 0, 1);
+  count(scene, "2026-11-20", kPlum, "genuine", "56", 4, 0);
+  count(scene, "2026-11-20", kPlum, "not_registered", "", 2, 0);
+  count(scene, "2026-11-20", kPlum, "not_registered", "19", 1, 0, 1);
+  const struct {
+    std::string province, scans, attempts, by_day;
+  } rows[] = {{"", "5", "2", "Scans by day,20/11/2026,5,0,0,2,7"},
+              {"19", "3", "1", "Scans by day,20/11/2026,3,0,0,1,4"},
+              {"01", "1", "0", "Scans by day,20/11/2026,1,0,0,0,1"},
+              {"56", "0", "0", "Scans by day,20/11/2026,0,0,0,0,0"}};
+  for (const auto& row : rows) {
+    CAPTURE(row.province);
+    const std::string query = kEveryDay + "&gtin=" + kPlum + "&province=" + row.province;
+    const auto page = scene.get("inspector", query);
+    CHECK(holds(page, "<b>" + row.scans + "</b> scans"));
+    CHECK(holds(page, "<b>" + row.attempts + "</b> attempts"));
+    CHECK(holds(scene.get("inspector", "/scans.csv" + query.substr(6)), row.by_day));
+  }
+  const auto all = scene.get("inspector", "/scans.csv" + kEveryDay.substr(6));
+  for (const std::string line :
+       {"Scans by province,Thai Nguyen,3,0,0,1,4", "Scans by province,Ha Noi,1,0,0,0,1",
+        "Scans by province,Not told,1,0,0,1,2"})
+    CHECK(holds(all, line));
+  CHECK_FALSE(holds(all, "Khanh Hoa"));
+}
+
 TEST_CASE("a place told after the scan moves it, and does not count it twice") {
-  const auto places = scan_places({{"", "genuine", 12, 10},     // of these ten, three told later
-                                   {"01", "genuine", 1, 0},
-                                   {"19", "genuine", 2, 0},
-                                   {"56", "genuine", 4, 4},     // signed in: known at once
-                                   {"19", "forged", 5, 0}});
+  const auto places = scan_places({{"", "genuine", 12, 10},          // of these ten, three told later
+                                   {"", "not_registered", 2, 0},     // and both of these
+                                   {"01", "genuine", 0, 0, 1},
+                                   {"19", "genuine", 0, 0, 2},
+                                   {"19", "not_registered", 0, 0, 2},
+                                   {"56", "genuine", 4, 0},          // officers
+                                   {"79", "genuine", 6, 6}});        // imported with their place
   REQUIRE(places.size() == 4);
-  CHECK(places[0].province == "19");
-  CHECK(places[0].scans[ScanClass::kForged] == 5);
-  CHECK(places[1].province == "56");
+  CHECK(places[0].province == "79");
+  CHECK(places[1].province == "19");
+  CHECK(places[1].scans[ScanClass::kForged] == 2);
+  CHECK(places[2].province == "01");
   CHECK(places[3].province.empty());
   CHECK(places[3].scans[ScanClass::kGood] == 7);
+  CHECK(places[3].scans[ScanClass::kForged] == 0);
   CHECK(scan_places({{"", "genuine", 3, 0}}).empty());
 }
 

@@ -6,6 +6,7 @@
 #include "office/report.h"
 #include "office/report_page.h"
 #include "verifier/console/listing.h"
+#include "verifier/console/table_files.h"
 
 namespace ocop::verifier::console {
 namespace {
@@ -102,12 +103,11 @@ std::vector<office::Table> tables(const Context& context, Visit& visit) {
 }
 
 web::Response report_xlsx(const Context& context, Visit& visit) {
-  return office::xlsx_response(tables(context, visit), "bao-cao-ocop");
+  return tables_response(visit, tables(context, visit), "bao-cao-ocop", true);
 }
 
 web::Response report_csv(const Context& context, Visit& visit) {
-  return office::csv_response(office::joined(tables(context, visit), "bao-cao-ocop",
-                                             say(visit, "Bảng", "Table")));
+  return tables_response(visit, tables(context, visit), "bao-cao-ocop", false);
 }
 
 }  // namespace

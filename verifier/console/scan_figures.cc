@@ -13,11 +13,12 @@ constexpr int kWeek = 7;
 constexpr int kMostDays = 3652;
 constexpr int kDaysOfSubject = 366;
 
-/// Codes that anybody can make up never count: of those, attempts are what there is to see.
+/// Codes that anybody can make up never count: of those, attempts are what there is to see. What
+/// is told of a province are scans of it that were counted where no province was known.
 std::int64_t shown(const db::ScanCount& count) {
   const bool attempts =
       scan_class(count.verdict) == ScanClass::kForged || count.verdict == "unsigned";
-  return attempts ? count.scans : count.counted;
+  return (attempts ? count.scans : count.counted) + count.told;
 }
 
 /// The bar that holds the day; nothing for one before or behind them all.
@@ -128,12 +129,8 @@ std::vector<ScanPlace> scan_places(const std::vector<db::ScanCount>& by_province
   std::map<std::string, ScanFigures> places;
   ScanFigures told_later;
   for (const auto& count : by_province) {
-    // A place that a visitor tells comes after the scan that counts, in a row of its own that
-    // does not: one scan of a known place, and one less of an unknown one.
-    const auto kind = scan_class(count.verdict);
-    places[count.key][kind] += count.key.empty() ? shown(count) : count.scans;
-    if (!count.key.empty() && kind != ScanClass::kForged)
-      told_later[kind] += count.scans - count.counted;
+    places[count.key].add(count);
+    told_later[scan_class(count.verdict)] += count.told;
   }
   std::vector<ScanPlace> result;
   for (auto& [province, figures] : places) {

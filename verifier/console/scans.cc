@@ -12,6 +12,7 @@
 #include "verifier/console/listing.h"
 #include "verifier/console/scan_charts.h"
 #include "verifier/console/scan_figure.h"
+#include "verifier/console/table_files.h"
 #include "web/percent.h"
 
 namespace ocop::verifier::console {
@@ -165,8 +166,7 @@ Listing forged_listing(const Visit& visit, const Scans& scans) {
 
 Badge batch_badge(const Visit& visit, const db::SuspectedBatch& batch) {
   if (batch.state == "suspected") return {"bad", say(visit, "cả lô bị nghi", "suspected as a whole")};
-  if (batch.units > 0) return {"bad", say(visit, "có tem bị nghi", "units suspected")};
-  return {"warn", say(visit, "theo dõi", "watched")};
+  return {"bad", say(visit, "có tem bị nghi", "units suspected")};
 }
 
 std::string case_address(const db::SuspectedBatch& batch) {
@@ -183,8 +183,7 @@ Listing batch_listing(const Visit& visit, const Scans& scans) {
                       say(visit, "Chủ thể", "Producer"),
                       say(visit, "Tình trạng", "State"),
                       say(visit, "Tem bị nghi", "Units suspected"),
-                      say(visit, "Tem đã xác nhận", "Units confirmed"),
-                      say(visit, "Điểm nghi ngờ", "Score")};
+                      say(visit, "Tem đã xác nhận", "Units confirmed")};
   listing.badge = 4;
   for (const auto& batch : scans.batches) {
     const Badge badge = batch_badge(visit, batch);
@@ -196,8 +195,7 @@ Listing batch_listing(const Visit& visit, const Scans& scans) {
     listing.lines.push_back(
         {.cells = {name, batch.product,
                    batch.lot.empty() ? say(visit, "tem cuộn", "labels of rolls") : batch.lot,
-                   batch.producer, badge.text, batch.units, batch.confirmed,
-                   static_cast<double>(static_cast<std::int64_t>(batch.score * 10)) / 10},
+                   batch.producer, badge.text, batch.units, batch.confirmed},
          .href = may(visit, Act::kWorkCase) ? case_address(batch) : "",
          .tone = badge.tone});
   }
@@ -302,11 +300,8 @@ json watch_sections(const Context& context, const Visit& visit, const Scans& sca
   const auto batches = batch_listing(visit, scans);
   sections.push_back(section(
       batches_title(visit),
-      say(visit,
-          "Tình trạng hiện nay, không theo thời gian lọc. Điểm là lôgarit tự nhiên của tỷ lệ giữa "
-          "khả năng bị sao chép và không: 7 là khoảng một nghìn chọi một.",
-          "As it is now, whatever the period. The score is the natural logarithm of the odds of "
-          "copied against genuine: 7 is about a thousand to one."),
+      say(visit, "Tình trạng hiện nay, không theo thời gian lọc.",
+          "As it is now, whatever the period."),
       batches.lines.empty()
           ? none_html(say(visit, "Không có lô nào bị nghi.", "No batch is suspected."))
           : table_html(context, visit, batches)));
@@ -367,12 +362,11 @@ std::vector<office::Table> tables(const Context& context, Visit& visit) {
 }
 
 web::Response scans_xlsx(const Context& context, Visit& visit) {
-  return office::xlsx_response(tables(context, visit), "luot-quet");
+  return tables_response(visit, tables(context, visit), "luot-quet", true);
 }
 
 web::Response scans_csv(const Context& context, Visit& visit) {
-  return office::csv_response(office::joined(tables(context, visit), "luot-quet",
-                                             say(visit, "Bảng", "Table")));
+  return tables_response(visit, tables(context, visit), "luot-quet", false);
 }
 
 }  // namespace
