@@ -18,6 +18,7 @@
 #include "verifier/copy_watch.h"
 #include "verifier/device_keys.h"
 #include "verifier/live_keys.h"
+#include "verifier/photos/photo_desk.h"
 #include "verifier/public_reports.h"
 #include "verifier/replay.h"
 #include "verifier/retention.h"
@@ -106,7 +107,8 @@ void describe(CLI::App& app, Arguments& given) {
   app.add_option("--copy-settings", given.copy_settings,
                  "JSON file with settings of copy detection; else the defaults");
   app.add_flag("--no-console", given.no_console,
-               "Serve the public only, without the officers' console below /console");
+               "Serve the public only, without the officers' console below /console; looks of officers "
+               "then count as visitors'");
   app.add_option("--log", given.log, "File for the log, appended to; else standard error");
   app.add_option("--clock", given.clock, std::string(kClockHelp));
   app.add_option("--lang", given.language, std::string(kLanguageHelp))
@@ -210,20 +212,29 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
   CopyWatch copy_watch(setting.copy_settings);
   db::WriterSettings writing;
   writing.observer = &copy_watch;
+  writing.on_unseen = [&log](std::uint64_t scans, const std::string& error) {
+    log.write(web::LogLevel::kError, "scans_unseen",
+              {{"scans", std::to_string(scans)},
+               {"error", error},
+               {"note", "logged and counted, but copy detection could not take them"}});
+  };
   db::Writer writer(setting.database, writing);
   publish(*setting.keys, writer, setting.clock());
 
   const std::string host = given.host.empty() ? setting.endpoint.text() : given.host;
   const Pages pages(host, given.run_by);
+  PhotoDesk photos;
   std::optional<Console> console;
   if (!given.no_console) {
     console.emplace(Console::Parts{.database = setting.database,
                                    .readers = readers,
                                    .writer = writer,
-                                   .clock = setting.clock},
+                                   .clock = setting.clock,
+                                   .photos = &photos},
                     Console::Settings{.host = host});
   }
-  PublicReports reports(writer, setting.service_key ? &*setting.service_key : nullptr);
+  PublicReports reports(writer, setting.service_key ? &*setting.service_key : nullptr,
+                        {.photos = &photos});
   Service service({.readers = readers,
                    .writer = writer,
                    .keys = *setting.keys,

@@ -60,7 +60,7 @@ PublicReports::PublicReports(db::Writer& writer, const keys::ServiceKey* service
       key_(service_key != nullptr ? service_key->derive(kPurpose)
                                   : keys::Secret(random_bytes(kKeyBytes))),
       limit_(settings.network),
-      photos_(settings.photos) {}
+      photos_(settings.photos != nullptr ? *settings.photos : own_photos_) {}
 
 std::string PublicReports::mac(std::string_view address, std::string_view seconds) const {
   std::string text(seconds);

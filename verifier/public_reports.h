@@ -46,7 +46,7 @@ class PublicReports {
   struct Settings {
     /// Of one network, forms with mistakes too: a mobile network's many phones share one.
     GuessLimit::Settings network{.most = 60, .most_nearby = 3'000, .window = std::chrono::hours(1)};
-    PhotoDesk::Settings photos{};
+    PhotoDesk* photos = nullptr;  ///< shared with others, must outlive it; nullptr: one of its own
   };
   /// With a service key every verifier that holds it takes the others' tokens; nullptr: only its
   /// own, until it ends. `writer` must outlive it.
@@ -83,7 +83,8 @@ class PublicReports {
   db::Writer& writer_;
   keys::Secret key_;
   GuessLimit limit_;
-  PhotoDesk photos_;
+  PhotoDesk own_photos_;
+  PhotoDesk& photos_;
 };
 
 }  // namespace ocop::verifier

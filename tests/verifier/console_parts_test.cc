@@ -1,6 +1,7 @@
-// Small parts of the console: numbers as people write and read them, outlines.
+// Small parts of the console: numbers as people write and read them, outlines, the desk of photos.
 #include <doctest/doctest.h>
 
+#include "tests/verifier/console_case_scene.h"
 #include "verifier/console/forms.h"
 #include "verifier/console/outline.h"
 #include "verifier/console/views.h"
@@ -43,6 +44,17 @@ TEST_CASE("an outline is drawn inside its frame, whatever its size and place") {
     CHECK(svg.find("Vùng &lt;b&gt;") != std::string::npos);
     for (const char* wrong : {"nan", "inf", "<b>"}) CHECK(svg.find(wrong) == std::string::npos);
   }
+}
+
+TEST_CASE("a photo of a case waits at the desk that the console shares with others") {
+  PhotoDesk busy({.at_once = 0, .patience = std::chrono::milliseconds(1)});
+  test::ConsoleScene scene(db::Engine::kSqlite, &busy);
+  test::something_wrong(scene);
+  REQUIRE(scene.post("inspector", "/cases/new", test::opening()).status == 303);
+  const auto refused = scene.upload("inspector", "/cases/1/note", {{"text", "x"}},
+                                    {"photo", "x.jpg", "picture"});
+  CHECK(refused.status == 400);
+  CHECK(refused.body.find("several photos are being read just now") != std::string::npos);
 }
 
 TEST_CASE("what is no outline is not drawn") {

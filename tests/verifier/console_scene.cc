@@ -35,7 +35,8 @@ std::string form_field(const std::string& name, const std::string& value) {
 
 }  // namespace
 
-ConsoleScene::ConsoleScene(db::Engine engine) : database_(engine), clock_(fixed_clock(kNoon)) {
+ConsoleScene::ConsoleScene(db::Engine engine, verifier::PhotoDesk* photos)
+    : database_(engine), clock_(fixed_clock(kNoon)) {
   {
     db::Connection connection(database_.address(), db::Access::kTool);
     if (!db::import_files(connection, {OCOP_SAMPLE}, false, kNoon)) {
@@ -48,7 +49,8 @@ ConsoleScene::ConsoleScene(db::Engine engine) : database_(engine), clock_(fixed_
       verifier::Console::Parts{.database = database_.address(),
                                .readers = *readers_,
                                .writer = *writer_,
-                               .clock = clock_},
+                               .clock = clock_,
+                               .photos = photos},
       verifier::Console::Settings{.host = "id.example.vn", .password_log2_n = 4});
   sign_in("admin", "administrator", "");
   sign_in("ministry", "ministry_officer", "");

@@ -27,7 +27,8 @@ class ConsoleScene {
  public:
   /// Users: admin, ministry, province (19), colleague (another of 19), commune (02104, of 19),
   /// inspector (19), elsewhere (an officer of province 56) and next_door (of commune 22813 in 56).
-  explicit ConsoleScene(db::Engine engine = db::Engine::kSqlite);
+  explicit ConsoleScene(db::Engine engine = db::Engine::kSqlite,
+                        verifier::PhotoDesk* photos = nullptr);
   ~ConsoleScene();
 
   /// `path` is below /console, the page in English.

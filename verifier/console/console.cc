@@ -148,13 +148,16 @@ const std::vector<std::string_view> kTemplates = {
 
 struct Console::State {
   State(Parts parts, const Settings& settings)
-      : context{.desk = nullptr, .readers = parts.readers, .photos = photos, .paths = paths},
+      : context{.desk = nullptr,
+                .readers = parts.readers,
+                .photos = parts.photos != nullptr ? *parts.photos : own_photos,
+                .paths = paths},
         desk({.database = parts.database, .writer = parts.writer, .clock = parts.clock},
              desk_settings(settings), menu(), routes(context)) {
     context.desk = &desk;
     desk.add_templates(console::pages::embedded, kTemplates);
   }
-  PhotoDesk photos;
+  PhotoDesk own_photos;
   std::deque<std::string> paths;
   console::Context context;
   office::Desk desk;

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "db/registry.h"
 #include "db/writer.h"
+#include "verifier/photos/photo_desk.h"
 #include "web/http.h"
 
 namespace ocop::verifier {
@@ -25,6 +26,7 @@ class Console {
     db::ReaderPool& readers;
     db::Writer& writer;
     const Clock& clock;
+    PhotoDesk* photos = nullptr;  ///< shared with others; nullptr: one of its own
   };
   struct Settings {
     std::string host;               ///< named in authenticator apps: "OCOP id.example.vn"
