@@ -302,6 +302,9 @@ web::Response Service::metrics(const web::Request&) {
   out.sample("ocop_scans_written_total", {}, static_cast<double>(stats.scans_written));
   out.family("ocop_scans_dropped_total", "counter", "Scans lost: the queue was full.");
   out.sample("ocop_scans_dropped_total", {}, static_cast<double>(stats.scans_dropped));
+  out.family("ocop_scans_unseen_total", "counter",
+             "Scans in the database that copy detection could not take.");
+  out.sample("ocop_scans_unseen_total", {}, static_cast<double>(stats.scans_unseen));
   out.family("ocop_commit_failures_total", "counter", "Commits that failed and were tried again.");
   out.sample("ocop_commit_failures_total", {}, static_cast<double>(stats.failures));
   out.family("ocop_keys", "gauge", "Published signing keys.");
