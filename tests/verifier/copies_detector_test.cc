@@ -159,17 +159,37 @@ TEST_CASE("serials never produced are suspected at once, and with the second the
 }
 
 TEST_CASE(
-    "a batch that several devices scan before it left is suspected; the producer's own one is not "
-    "enough") {
-  MapMemory memory;
-  const BatchFacts leaves{.units = 1000, .left_at = kStart + std::chrono::hours(240)};
+    "a batch that several devices scanned before it left is suspected once it has left, whether "
+    "that was known before or not; the producer's own ones do not count") {
+  const BatchFacts unknown{.units = 1000, .left_at = {}};
+  const BatchFacts left{.units = 1000, .left_at = kStart + std::chrono::hours(240)};
   const Detector detector{Settings{}};
-  for (int i = 0; i < 30; ++i)
-    CHECK_FALSE(detector.observe(scan_of(std::to_string(i), 1, 5), leaves, memory).batch);
-  CHECK_FALSE(detector.observe(scan_of("31", 2, 6), leaves, memory).batch);
-  const auto third = detector.observe(scan_of("32", 3, 7), leaves, memory);
-  REQUIRE(third.batch);
-  CHECK(third.batch->code == "before_departure");
+  for (const auto& before : {unknown, left}) {
+    for (const std::uint64_t strangers : {2U, 3U, 12U}) {
+      CAPTURE(strangers);
+      MapMemory memory;
+      for (int i = 0; i < 30; ++i)
+        CHECK_FALSE(detector.observe(scan_of(std::to_string(i), 1, 5), before, memory).batch);
+      for (std::uint64_t i = 0; i < strangers; ++i)
+        CHECK_FALSE(
+            detector.observe(scan_of(std::to_string(100 + i), 2, 6 + i), before, memory).batch);
+      const auto after = detector.observe(scan_of("500", 11, 100), left, memory);
+      CHECK(after.batch.has_value() == (strangers >= 3));
+      if (after.batch) CHECK(after.batch->code == "before_departure");
+      CHECK_FALSE(detector.observe(scan_of("501", 12, 101), left, memory).batch);
+    }
+  }
+}
+
+TEST_CASE("devices that see a batch after it left are not early, however late that is stated") {
+  const BatchFacts unknown{.units = 1000, .left_at = {}};
+  const BatchFacts left{.units = 1000, .left_at = kStart + std::chrono::hours(48)};
+  const Detector detector{Settings{}};
+  MapMemory memory;
+  for (std::uint64_t i = 0; i < 20; ++i)
+    detector.observe(scan_of(std::to_string(i), i < 2 ? 1 : 3, 5 + i), unknown, memory);
+  CHECK_FALSE(detector.observe(scan_of("90", 4, 90), left, memory).batch);
+  CHECK(memory.batch("09521234543213", "L2601").early == 2);
 }
 
 TEST_CASE("a batch of which many units are copied is suspected as a whole") {

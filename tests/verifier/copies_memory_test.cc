@@ -37,6 +37,8 @@ TEST_CASE("habits take at most 2,048 characters with every entry in use") {
   habit.levels.fill(3);
   habit.lowest = 5;
   habit.highest = ~std::uint64_t{0};
+  habit.first_devices.device.fill(~std::uint32_t{0});
+  habit.first_devices.at.fill(29'000'000);
   const auto packed = habit.pack();
   CHECK(packed.size() <= 2048);
   CHECK(HabitMemory::unpack(packed) == habit);

@@ -26,10 +26,13 @@ double odds(const HabitMemory& batch, const Settings& settings) {
                   excess(batch.watched, kOddHabits * settings.false_watches * batch.made));
 }
 
+/// 0 stands for no device.
+std::uint32_t present(std::uint32_t device) { return device == 0 ? 1 : device; }
+
 }  // namespace
 
 int scanned_by(FrequentDevices& frequent, std::uint32_t device) {
-  if (device == 0) device = 1;
+  device = present(device);
   const auto found = std::find(frequent.device.begin(), frequent.device.end(), device);
   auto at = static_cast<std::size_t>(found - frequent.device.begin());
   if (found == frequent.device.end()) {
@@ -46,6 +49,35 @@ int scanned_by(FrequentDevices& frequent, std::uint32_t device) {
   }
   if (frequent.units[at] < std::numeric_limits<std::uint16_t>::max()) ++frequent.units[at];
   return frequent.units[at];
+}
+
+void remember_first(FirstDevices& first, std::uint32_t device, std::uint32_t minute) {
+  device = present(device);
+  const auto begin = first.device.begin(), end = first.device.end();
+  if (std::find(begin, end, device) != end) return;
+  auto free = std::find(begin, end, 0U);
+  if (free == end) {
+    // Groups of several verifiers may come minutes late.
+    const auto last = std::max_element(first.at.begin(), first.at.end());
+    if (*last <= minute) return;
+    free = begin + (last - first.at.begin());
+  }
+  *free = device;
+  first.at[static_cast<std::size_t>(free - begin)] = minute;
+}
+
+void forget(FirstDevices& first, std::uint32_t device) {
+  const auto found = std::find(first.device.begin(), first.device.end(), present(device));
+  if (found == first.device.end()) return;
+  first.at[static_cast<std::size_t>(found - first.device.begin())] = 0;
+  *found = 0;
+}
+
+std::uint32_t devices_before(const FirstDevices& first, std::uint32_t minute) {
+  std::uint32_t count = 0;
+  for (std::size_t i = 0; i < FirstDevices::kMost; ++i)
+    if (first.device[i] != 0 && first.at[i] < minute) ++count;
+  return count;
 }
 
 BatchVerdict judge_batch(const HabitMemory& batch, const Settings& settings) {

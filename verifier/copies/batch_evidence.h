@@ -15,6 +15,11 @@ namespace ocop::copies {
 /// Counts one more unit for `device`; how many units of the stream it has, about.
 int scanned_by(FrequentDevices& frequent, std::uint32_t device);
 
+/// Keeps `device` if it is one of the first; one that is there stays as it is.
+void remember_first(FirstDevices& first, std::uint32_t device, std::uint32_t minute);
+void forget(FirstDevices& first, std::uint32_t device);
+std::uint32_t devices_before(const FirstDevices& first, std::uint32_t minute);
+
 struct BatchVerdict {
   State state = State::kQuiet;
   double score = 0;

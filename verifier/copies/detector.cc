@@ -103,6 +103,7 @@ class Observation {
       place_newest();
     }
     if (outcome.visit || places) outcome.unit = unit_alert();
+    note_departure();
     outcome.batch = batch_alert();
     return outcome;
   }
@@ -152,9 +153,20 @@ class Observation {
   }
 
   bool staff() {
-    const int units = scanned_by(batch_.frequent, static_cast<std::uint32_t>(device_ >> 24U));
-    if (units == 1 && facts_.left_at && scan_.at < *facts_.left_at) ++batch_.early;
-    return units >= settings_.units_of_staff;
+    const auto device = static_cast<std::uint32_t>(device_ >> 24U);
+    const bool is = scanned_by(batch_.frequent, device) >= settings_.units_of_staff;
+    if (is) {
+      forget(batch_.first_devices, device);
+    } else if (!facts_.left_at || now_ < minutes(*facts_.left_at)) {
+      remember_first(batch_.first_devices, device, now_);
+    }
+    return is;
+  }
+
+  /// Judged from the departure on, as the live service must: it hears of one afterwards.
+  void note_departure() {
+    if (!facts_.left_at || now_ < minutes(*facts_.left_at)) return;
+    batch_.early = devices_before(batch_.first_devices, minutes(*facts_.left_at));
   }
 
   bool suspected() const { return unit_.state == static_cast<std::uint8_t>(State::kSuspected); }

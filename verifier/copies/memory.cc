@@ -170,6 +170,8 @@ std::string HabitMemory::pack() const {
   packer.number(numbered, 8);
   for (const auto device : frequent.device) packer.number(device, 4);
   for (const auto count : frequent.units) packer.number(count, 2);
+  for (const auto device : first_devices.device) packer.number(device, 4);
+  for (const auto at : first_devices.at) packer.number(at, 4);
   packer.number(early, 4);
   packer.number(foreign, 4);
   packer.number(state, 1);
@@ -197,6 +199,8 @@ std::optional<HabitMemory> HabitMemory::unpack(std::string_view packed) {
   unpacker.must(habit.lowest <= habit.highest);
   for (auto& device : habit.frequent.device) unpacker.number(device, 4);
   for (auto& count : habit.frequent.units) unpacker.number(count, 2);
+  for (auto& device : habit.first_devices.device) unpacker.number(device, 4);
+  for (auto& at : habit.first_devices.at) unpacker.number(at, 4);
   unpacker.number(habit.early, 4);
   unpacker.number(habit.foreign, 4);
   unpacker.number(habit.state, 1);

@@ -58,6 +58,16 @@ struct FrequentDevices {
   bool operator==(const FrequentDevices&) const = default;
 };
 
+/// The devices that saw a batch first, but for staff: who of them was before its departure is known
+/// only later, since departures are stated when they have happened.
+struct FirstDevices {
+  static constexpr std::size_t kMost = 8;
+  std::array<std::uint32_t, kMost> device{};  ///< 0: none
+  std::array<std::uint32_t, kMost> at{};      ///< minutes since 1970
+
+  bool operator==(const FirstDevices&) const = default;
+};
+
 /// Of a batch, a product or everything.
 struct HabitMemory {
   static constexpr std::size_t kLevels = 96;  ///< quarters of a point from −10 on
@@ -77,6 +87,7 @@ struct HabitMemory {
   std::uint64_t highest = 0;
   std::uint64_t numbered = 0;  ///< how many of the scanned units have such a serial
   FrequentDevices frequent;
+  FirstDevices first_devices;
   std::uint32_t early = 0;    ///< devices seen before the batch left
   std::uint32_t foreign = 0;  ///< serials seen that were never produced
   std::uint8_t state = 0;     ///< State

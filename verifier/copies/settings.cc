@@ -33,7 +33,7 @@ constexpr Member kMembers[] = {
     {"fewest_devices", &Settings::fewest_devices, 2, 100},
     {"fewest_devices_shown", &Settings::fewest_devices_shown, 2, 100},
     {"again_points", &Settings::again_points, 0.5, 20},
-    {"early_devices", &Settings::early_devices, 1, 10'000},
+    {"early_devices", &Settings::early_devices, 1, 8},
     {"foreign_serials", &Settings::foreign_serials, 1, 10'000},
     {"batch_odds", &Settings::batch_odds, 1, 1e12},
 };

@@ -33,7 +33,7 @@ struct Settings {
   /// Points by which a suspected unit's score must have risen above that of its last alert before
   /// it raises another; 0.5–20.
   double again_points = 2;
-  /// Devices seen with units of a batch before it left that make the batch suspected; 1–10,000.
+  /// Devices seen with units of a batch before it left that make the batch suspected; 1–8.
   int early_devices = 3;
   /// Serials never produced that make the batch suspected; 1–10,000.
   int foreign_serials = 2;
