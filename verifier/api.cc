@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "verifier/heading.h"
 
 namespace ocop::verifier {
 namespace {
@@ -226,7 +227,7 @@ web::Response verification(const Resolution& resolution) {
   Json body{{"code", resolution.link.element_string()},
             {"at", iso_instant(resolution.at)},
             {"verdict", headline_code(headline)},
-            {"headline", both(headline_name(headline))},
+            {"headline", both(heading_of(resolution.verdict))},
             {"show_stars", resolution.verdict.show_stars},
             {"findings", findings_json(resolution.verdict)},
             {"facts", facts_json(resolution)}};

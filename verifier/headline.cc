@@ -1,3 +1,4 @@
+#include "verifier/heading.h"
 #include "verifier/verdict.h"
 
 namespace ocop::verifier {
@@ -60,6 +61,13 @@ Message headline_name(Headline headline) {
       return {"Genuine label", "Tem thật"};
   }
   return {"Forged label", "Tem giả"};
+}
+
+Message heading_of(const Verdict& verdict) {
+  const bool confirmed = verdict.headline == Headline::kSuspectedCopy &&
+                         verdict.findings.front().code == "copy_confirmed";
+  if (confirmed) return {"Copied label", "Tem bị sao chép"};
+  return headline_name(verdict.headline);
 }
 
 }  // namespace ocop::verifier

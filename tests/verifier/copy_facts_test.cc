@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/verifier/sample_facts.h"
+#include "verifier/heading.h"
 #include "verifier/verdict.h"
 
 using namespace ocop;
@@ -150,4 +151,6 @@ TEST_CASE("what is said of a suspicion are figures, what they may mean, and no w
   CHECK(contains(confirmed.findings.front().reason.en, "On 22/11/2026 an inspector confirmed"));
   CHECK(contains(confirmed.findings.front().reason.vi, "Ngày 22/11/2026, người có thẩm quyền kiểm tra đã xác nhận"));
   CHECK(confirmed.findings.front().date == make_date(2026, 11, 22));
+  CHECK(heading_of(confirmed) == Message{"Copied label", "Tem bị sao chép"});
+  CHECK(heading_of(judged(watched("suspected", 9))) == headline_name(Headline::kSuspectedCopy));
 }

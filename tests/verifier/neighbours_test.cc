@@ -193,7 +193,13 @@ TEST_CASE("a jar that many phones in many provinces look at is suspected, and it
   };
   mark(1, "confirmed");
   CHECK(market.told(7)["findings"][0]["code"] == "copy_confirmed");
-  CHECK(market.page(7).find("đã xác nhận tem này bị sao chép") != std::string::npos);
+  const auto confirmed = market.page(7);
+  CHECK(confirmed.find("<h1>Tem bị sao chép</h1>") != std::string::npos);
+  CHECK(confirmed.find("Nghi tem bị sao chép") == std::string::npos);
+  CHECK(confirmed.find("đã xác nhận tem này bị sao chép") != std::string::npos);
+  CHECK(confirmed.find("có thể là tem gốc, cũng có thể là bản sao") != std::string::npos);
+  CHECK(market.told(7)["verdict"] == "suspected_copy");
+  CHECK(market.told(7)["headline"]["en"] == "Copied label");
   mark(2, "cleared");
   CHECK(market.told(7)["verdict"] == "genuine");
   CHECK(market.told(7)["facts"]["copies"]["state"] == "cleared");

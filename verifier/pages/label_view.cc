@@ -8,6 +8,7 @@
 #include "gs1/check_digit.h"
 #include "programme/certificate.h"
 #include "programme/programme.h"
+#include "verifier/heading.h"
 #include "verifier/pages/shown.h"
 
 namespace ocop::verifier::pages {
@@ -141,7 +142,7 @@ class View {
     view_["tone"] = look.tone;
     view_["icon"] = icons_.sign(look);
     view_["kicker"] = word("kicker");
-    view_["headline"] = headline_name(verdict.headline).in(language_);
+    view_["headline"] = heading_of(verdict).in(language_);
     view_["lead"] = verdict.headline == Headline::kRecalled
                         ? word("recall_lead")
                         : lined_up(verdict.findings.front().reason.in(language_), kMostReason, ' ');

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "programme/provinces.h"
+#include "verifier/heading.h"
 #include "verifier/pages/shown.h"
 #include "verifier/typed_code.h"
 
@@ -72,7 +73,7 @@ json report_view(const Resolution& resolution, const TypedReport& typed,
             {"product_name", shown(dossier.product.name_vi)},
             {"producer_name", shown(dossier.producer.name)},
             {"code_text", shown(resolution.link.element_string())},
-            {"verdict", headline_name(resolution.verdict.headline).in(language)}};
+            {"verdict", heading_of(resolution.verdict).in(language)}};
   json lines = json::array();
   for (const std::string& line : words.lines(language, "report_what_text")) {
     lines.push_back({{"line", line}});
