@@ -187,7 +187,8 @@ CREATE TABLE case_steps (
 CREATE INDEX case_steps_photo ON case_steps (photo) WHERE photo <> '';
 
 -- What inspectors decided of units, above what the detector says: the highest seq counts. A
--- cleared unit is suspected again only by an alert after at_ms.
+-- cleared unit is suspected again only by an alert after at_ms; of a unit that was suspected before
+-- there is one when its score has risen by the setting again_points since the last.
 CREATE TABLE unit_marks (
   gtin TEXT NOT NULL,
   lot TEXT NOT NULL,
