@@ -200,30 +200,41 @@ void check_order(db::Connection& connection, const std::vector<db::Scan>& scans,
                          iso_instant(*last), iso_instant(scans.front().at)));
 }
 
+/// In a transaction of its own, for scans are committed by themselves too.
+void append_entry(const db::Address& address, const char* act, const nlohmann::json& details,
+                  Instant now) {
+  db::Connection connection(address, db::Access::kTool);
+  db::WriteTransaction transaction(connection);
+  db::append_audit(connection, db::at_command_line(), {act, "scans", details.dump()}, now);
+  transaction.commit();
+}
+
+/// Up to the first that the writer refuses.
+void hand_over(db::Writer& writer, std::vector<db::Scan> scans) {
+  for (auto& scan : scans) {
+    while (writer.stats().scans_waiting > kMostWaiting)
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    if (!writer.record(std::move(scan))) return;
+  }
+}
+
 void store(const db::Address& address, const copies::Settings& settings,
            std::vector<db::Scan> scans, Instant now) {
   CopyWatch watch(settings);
   db::WriterSettings how;
   how.access = db::Access::kTool;
   how.observer = &watch;
-  const nlohmann::json details = {{"scans", scans.size()},
-                                  {"from", iso_instant(scans.front().at)},
-                                  {"until", iso_instant(scans.back().at)}};
+  append_entry(address, "scans.import",
+               {{"scans", scans.size()},
+                {"from", iso_instant(scans.front().at)},
+                {"until", iso_instant(scans.back().at)}},
+               now);
+  const auto all = scans.size();
   db::Writer writer(address, how);
-  for (auto& scan : scans) {
-    while (writer.stats().scans_waiting > kMostWaiting)
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    if (!writer.record(std::move(scan)))
-      throw db::DatabaseError("a scan could not be handed to the writer");
-  }
-  writer
-      .run([&](db::Connection& connection) {
-        db::append_audit(connection, db::at_command_line(),
-                         {"scans.import", "scans", details.dump()}, now);
-      })
-      .get();
-  if (writer.stop().scans_dropped != 0)
-    throw db::DatabaseError("the database refused scans; not all were stored");
+  hand_over(writer, std::move(scans));
+  const auto stored = writer.stop().scans_written;
+  append_entry(address, "scans.imported", {{"scans", stored}}, now);
+  if (stored != all) throw db::DatabaseError("the database refused scans; not all were stored");
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ namespace ocop::verifier {
 /// for this import only. Forged and unsigned codes do not count, and copy detection does not see
 /// them. All rows are stored, or, when one does not hold, none; an import that is killed may have
 /// stored the first ones. Refuses scans that are older than the last one that copy detection saw:
-/// it sees them in the order of time. Entered in the audit log as "scans.import".
+/// it sees them in the order of time. Entered in the audit log as "scans.import"
+/// before the first is stored, and as "scans.imported", with how many there are, behind the last.
 /// How many were stored. Throws db::DatabaseError and FileError.
 tl::expected<std::uint64_t, std::vector<Error>> import_scans(const db::Address& address,
                                                              const std::filesystem::path& file,

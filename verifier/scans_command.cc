@@ -40,9 +40,9 @@ void describe(CLI::App& app, Arguments& given) {
   app.add_option("--clock", given.clock, std::string(kClockHelp))->needs(import_file);
   app.add_option("--batches", given.batches, "CSV of what the registry knows of their batches")
       ->needs(out);
-  app.add_option("--since", given.since, "First day, like 2026-11-01");
-  app.add_option("--until", given.until, "Last day");
-  app.add_option("--gtin", given.gtin, "Of this product only");
+  app.add_option("--since", given.since, "First day of --out, like 2026-11-01")->needs(out);
+  app.add_option("--until", given.until, "Last day of --out")->needs(out);
+  app.add_option("--gtin", given.gtin, "Of this product only")->needs(out);
   app.add_option("--lang", given.language, std::string(kLanguageHelp))
       ->check(CLI::IsMember({"vi", "en"}));
 }
@@ -123,15 +123,19 @@ std::size_t write_batches(db::Connection& connection, const std::string& gtin,
   return batches.size();
 }
 
+Message scans_done(std::uint64_t count) { return message("{} scans", "{} lượt quét", count); }
+
 Result<void> export_scans(const Arguments& given, std::ostream& out) {
+  const auto language = command_language(given.language);
   const auto address = db::Address::parse(given.database);
   if (!address) return tl::unexpected(address.error());
   const auto filter = filter_of(given);
   if (!filter) return tl::unexpected(filter.error());
   db::Connection connection(*address, db::Access::kRead);
-  out << write_scans(connection, *filter, given.out) << " scans\n";
+  out << scans_done(write_scans(connection, *filter, given.out)).in(language) << '\n';
   if (!given.batches.empty()) {
-    out << write_batches(connection, filter->gtin, given.batches) << " batches\n";
+    const auto batches = write_batches(connection, filter->gtin, given.batches);
+    out << message("{} batches", "{} lô", batches).in(language) << '\n';
   }
   return {};
 }
@@ -153,7 +157,7 @@ int run_import(const Arguments& given, std::ostream& out, std::ostream& err) {
     for (const auto& error : imported.error()) refuse(error);
     return kRefused;
   }
-  out << *imported << " scans\n";
+  out << scans_done(*imported).in(language) << '\n';
   return kDone;
 }
 
@@ -161,7 +165,9 @@ int run_import(const Arguments& given, std::ostream& out, std::ostream& err) {
 
 int run_scans(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
   Arguments given;
-  CLI::App app("Writes the scans that copy detection saw, in its order, for replay", "ocop-verifier scans");
+  CLI::App app("Writes the scans that copy detection saw, in its order, for replay; or imports scans of another "
+               "system",
+               "ocop-verifier scans");
   describe(app, given);
   try {
     app.parse(argc, argv);

@@ -12,7 +12,8 @@ namespace ocop::verifier {
 /// Days are Viet Nam's, both included. Columns: time, gtin, lot, serial, device, place, origin
 /// (produced, never_produced); of batches gtin, lot, units, first_serial, last_serial (both empty:
 /// `origin` says more), left. Files are seen when they are whole. Memory does not grow with the
-/// log. Prints how many scans and batches to `out`. Returns 0, 1 (refused) or 2 (usage). Throws
+/// log. Prints how many scans and batches to `out`, in the language of --lang. Returns 0, 1 (refused)
+/// or 2 (usage). Throws
 /// db::DatabaseError and FileError.
 int run_scans(int argc, const char* const* argv, std::ostream& out, std::ostream& err);
 
