@@ -83,8 +83,6 @@ class Detector {
   /// of its own time. Work and memory do not grow with the number of scans of the unit or batch.
   Outcome observe(const Scan& scan, const BatchFacts& batch, Memory& memory) const;
 
-  const Settings& settings() const { return settings_; }
-
  private:
   Settings settings_;
 };

@@ -15,8 +15,6 @@ class MapMemory : public Memory {
   HabitMemory& product(std::string_view gtin) override;
   HabitMemory& everywhere() override { return everywhere_; }
 
-  std::size_t units() const { return units_.size(); }
-
  private:
   std::string& joined(std::string_view a, std::string_view b, std::string_view c = {});
 
