@@ -1,6 +1,7 @@
 // The public's reports: the form on a label's page, and the same as data.
 #include <doctest/doctest.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 struct Scene : ServiceScene {
   Scene() { REQUIRE(post("/api/v1/batches", signed_record(record())).status == 201); }
   std::string unit() const { return label("L2611", "000007"); }
+  std::string agent;  ///< whom forms come from; "" = not said
 
   /// Where the page of a label leads; "" when it leads nowhere.
   std::string form_of(const std::string& label_path) {
@@ -62,7 +64,18 @@ struct Scene : ServiceScene {
               "\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"../x.jpg\"\r\n"
               "Content-Type: image/jpeg\r\n\r\n" + photo + "\r\n";
     }
-    return post(form, body + "--" + kBoundary + "--\r\n", "multipart/form-data; boundary=" + kBoundary);
+    web::Request request;
+    request.id = "test";
+    request.method = "POST";
+    request.target = form;
+    request.path = form.substr(0, form.find('?'));
+    request.host = "id.example.vn";
+    request.remote = remote;
+    request.headers = {{"Content-Type", "multipart/form-data; boundary=" + kBoundary},
+                       {"Accept-Language", "en"}};
+    if (!agent.empty()) request.headers.emplace_back("User-Agent", agent);
+    request.body = body + "--" + kBoundary + "--\r\n";
+    return service().handle(request);
   }
 
   std::vector<db::PublicReport> stored() const {
@@ -186,12 +199,11 @@ TEST_CASE("a program that fills in every field is thanked, and nothing is kept")
 
 TEST_CASE("one device is told to stop after many reports, one network later") {
   Scene scene;
-  const std::string form = scene.form_of(scene.unit());
   for (std::size_t i = 0; i < db::kReportsOfDevice; ++i) {
-    Fields fields = kFake;
-    fields[1].second = "report " + std::to_string(i);
-    REQUIRE(scene.send(form, fields).status == 303);
+    const std::string serial = "00001" + std::to_string(i);
+    REQUIRE(scene.send(scene.form_of(scene.label("L2611", serial)), kFake).status == 303);
   }
+  const std::string form = scene.form_of(scene.unit());
   const web::Response more = scene.send(form, kFake);
   CHECK(more.status == 429);
   CHECK(has(more, "many reports came from this device today"));
@@ -200,6 +212,35 @@ TEST_CASE("one device is told to stop after many reports, one network later") {
   CHECK(network.status == 429);
   CHECK_FALSE(header(network, "Retry-After").empty());
   CHECK(scene.stored().size() == db::kReportsOfDevice);
+}
+
+TEST_CASE("whoever changes browsers in one network fills less than half of a label's reports") {
+  Scene scene;
+  const std::string form = scene.form_of(scene.unit());
+  int taken = 0;
+  for (int i = 0; i < 40; ++i) {
+    Fields fields = kFake;
+    fields[1].second = "report " + std::to_string(i);
+    static constexpr std::array kSystems{"Linux; Android 14; K", "Windows NT 10.0; Win64; x64",
+                                         "X11; Linux x86_64", "Macintosh; Intel Mac OS X 10_15_7"};
+    scene.agent = std::string("Mozilla/5.0 (") + kSystems.at(static_cast<std::size_t>(i) % 4) +
+                  ") AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
+    taken += scene.send(form, fields).status == 303 ? 1 : 0;
+  }
+  CHECK(taken >= static_cast<int>(db::kReportsOfDeviceAndCode));
+  CHECK(taken < static_cast<int>(db::kReportsOfCode) / 2);
+}
+
+TEST_CASE("a desk of photos that others keep busy has the form sent again") {
+  Scene scene;
+  verifier::PhotoDesk busy({.at_once = 0, .patience = std::chrono::milliseconds(1)});
+  verifier::PublicReports reports(scene.writer(), nullptr, {.photos = &busy});
+  verifier::Resolution resolution;
+  resolution.link = gs1::parse_request_target(scene.unit(), "id.example.vn").value();
+  resolution.at = noon();
+  const verifier::TypedReport typed{"copy", "", "", ""};
+  CHECK(reports.take(resolution, typed, "photo", "203.0.113.9", "").status == 503);
+  CHECK(reports.take(resolution, typed, "", "203.0.113.9", "").status == 200);
 }
 
 TEST_CASE("only a form whose token is right may bring a large body") {
