@@ -28,8 +28,8 @@ inline constexpr std::size_t kMostReportText = 2'000;   ///< characters
 inline constexpr std::size_t kMostBoughtAt = 200;       ///< likewise
 inline constexpr std::size_t kReportsOfCode = 20;       ///< within 24 hours
 inline constexpr std::size_t kReportsOfDevice = 10;     ///< likewise
-/// Of one code, by one device, or by all that have none; within 24 hours. A network has three devices at the most at a label (docs/visits.md),
-/// so that it fills less than half of what is taken of a code.
+/// Of one code within 24 hours, by one device, or by all that have none. A network has few devices
+/// at a label (docs/visits.md), so that it fills less than half of what is taken of a code.
 inline constexpr std::size_t kReportsOfDeviceAndCode = 3;
 inline constexpr std::size_t kReportsOfProduct = 500;   ///< likewise
 
