@@ -96,6 +96,7 @@ class Tables {
  private:
   void write(const World& world, bool main_world) {
     std::vector<Row> rows;
+    row_ = 0;  // the same seeds, whichever other worlds are asked for
     for (const double rate : wanted_.rates)
       for (const auto copies : wanted_.copies)
         if (main_world || copies > 2) rows.push_back({rate, copies, measured(world, rate, copies, main_world)});

@@ -34,6 +34,12 @@ std::vector<World> development_worlds() {
              w.concentrated = 0.2;
              w.copied_share = 0.0008;
            }),
+      made("dev-viral", "one product in five is talked about",
+           [](WorldParameters& w) {
+             w.viral_products = 0.2;
+             w.places_offered = 0.55;
+             w.copied_share = 0.002;
+           }),
   };
 }
 

@@ -18,10 +18,21 @@ constexpr double kOfMost = 0.5;
 constexpr double kFewest = 30;
 constexpr double kUntilThen = 6;
 /// How the number of genuine units falls with the score, a nat: much the same wherever measured.
+/// Where they are few to read it from it may fall less fast, to be careful.
 constexpr double kFall = 1.1;
+constexpr double kFallOfFew = 0.8;
+constexpr double kEnoughToTrust = 50;
+constexpr double kFewToTrust = 20;
 constexpr double kALevel = 0.25;
 constexpr std::size_t kANat = 4;  // levels
-constexpr double kCopiedAsAbove = 0.6;
+// How many copied units are among those of a nat: from what lies from two and a half and from five
+// nats above on, where genuine ones are hardly any; cautiously.
+constexpr std::size_t kNear = 10;  // levels
+constexpr std::size_t kFar = 20;
+constexpr double kRatioFromNearToHere = 1.2;  // as a power of that from far to near
+constexpr double kMostTimes = 1.7;
+constexpr double kCautiously = 0.4;
+constexpr double kMostCopied = 0.5;  // of the nat
 constexpr auto kLevels = HabitMemory::kLevels;
 
 std::size_t level(double score) {
@@ -43,12 +54,21 @@ Levels units_a_nat(const HabitMemory& everywhere) {
   return nats;
 }
 
-/// Copied units lie about as dense over many nats; genuine ones are nearly none two nats higher.
+/// Copied units lie over many nats, and fall slowly; genuine ones are nearly none three higher.
 double genuine(const Levels& nats, std::size_t at) {
-  double above = nats[at];
-  for (std::size_t i = at + 2 * kANat; i <= at + 5 * kANat && i < kLevels; ++i)
-    above = std::min(above, nats[i]);
-  return nats[at] - kCopiedAsAbove * above;
+  const auto mean_of_two = [&](std::size_t from) {
+    return from + kANat < kLevels ? (nats[from] + nats[from + kANat]) / 2 : 0.0;
+  };
+  const double near = mean_of_two(at + kNear);
+  const double times =
+      std::pow((near + 1) / (mean_of_two(at + kFar) + 1), kRatioFromNearToHere);
+  const double copied = kCautiously * near * std::clamp(times, 1.0, kMostTimes);
+  return nats[at] - std::min(copied, kMostCopied * nats[at]);
+}
+
+double fall(double units) {
+  const double trust = std::clamp((units - kFewToTrust) / (kEnoughToTrust - kFewToTrust), 0.0, 1.0);
+  return kFallOfFew + (kFall - kFallOfFew) * trust;
 }
 
 }  // namespace
@@ -86,8 +106,9 @@ double line(const HabitMemory& everywhere, double share) {
   if (nats[at] < enough) return kUntilThen;
   while (at + 1 < kLevels - kANat && genuine(nats, at + 1) >= enough) ++at;
   const double low = kLowest + kALevel * static_cast<double>(at);
-  const double above = std::max(1.0, genuine(nats, at)) / -std::expm1(-kFall);
-  return low + std::log(above / (share * everywhere.made)) / kFall;
+  const double falls = fall(nats[at]);
+  const double above = std::max(1.0, genuine(nats, at)) / -std::expm1(-falls);
+  return low + std::log(above / (share * everywhere.made)) / falls;
 }
 
 }  // namespace ocop::copies

@@ -74,11 +74,14 @@ bool Habits::copies_place(int place, double own) const {
   return share > kCopiesShare && share > kCopiesTimes * usual_place(place);
 }
 
+double Habits::product_devices() const {
+  return blend(product_.devices, static_cast<double>(product_.units), kDevicesBelieved,
+               kDevicesFromProduct);
+}
+
 double Habits::usual_devices() const {
-  const double product = blend(product_.devices, static_cast<double>(product_.units),
-                               kDevicesBelieved, kDevicesFromProduct);
-  return std::max(
-      1.0, blend(batch_.devices, static_cast<double>(batch_.units), product, kDevicesFromProduct));
+  return std::max(1.0, blend(batch_.devices, static_cast<double>(batch_.units), product_devices(),
+                             kDevicesFromProduct));
 }
 
 }  // namespace ocop::copies

@@ -26,7 +26,9 @@ class Habits {
   /// Whether suspected units of the batch are scanned in this province, and others rather not;
   /// `own` is what the unit in question has told about it itself.
   bool copies_place(int place, double own) const;
-  /// Devices that a scanned unit of this batch sees on average, 1 at least.
+  /// Devices that a scanned unit of this product sees on average, about.
+  double product_devices() const;
+  /// Of this batch, 1 at least.
   double usual_devices() const;
 
  private:

@@ -41,7 +41,10 @@ constexpr Scale<7> kRare{{-0.3, -0.12, -0.05, -0.02, -0.007, -0.002},
                          {0, 0.53, 0.72, 1.22, 1.62, 1.62, 1.96}};
 constexpr double kOfSeveral = 12;
 constexpr double kFewSeveral = 0.05;
-constexpr double kManySeveral = 0.7;
+constexpr double kManySeveral = 0.95;
+// Beyond these devices of a scanned unit of the product on average, each explains so much more.
+constexpr double kMostUsual = 1.7;
+constexpr double kOfMoreUsual = 0.7;
 constexpr double kNone = -2;
 
 void keep_most(std::uint8_t& kept, std::size_t now) {
@@ -77,7 +80,9 @@ double points(const UnitMemory& unit, const Habits& habits) {
   const auto places =
       std::count_if(unit.places.begin(), unit.places.end(), [](auto place) { return place != 0; });
   const double more = unit.devices > kMore ? kEachDeviceMore * (unit.devices - kMore) : 0;
-  const double explained = kOfSeveral * std::clamp(habits.several(), kFewSeveral, kManySeveral);
+  const double explained =
+      kOfSeveral * std::clamp(habits.several(), kFewSeveral, kManySeveral) +
+      kOfMoreUsual * std::max(0.0, habits.product_devices() - kMostUsual);
   return kNone + kDevices(unit.devices) + more + kPlaces(static_cast<double>(places)) +
          kLife(unit.newest / kMinutesADay) + kRuns(unit.runs) + kMostAtOnce(unit.burst) +
          kPause.points[unit.pause] + kRare.points[unit.rare] + kWithCopies(unit.with_copies) -

@@ -11,12 +11,12 @@ namespace ocop::copies {
 struct Settings {
   /// Share of all genuine codes produced, scanned or not, that may reach "suspected";
   /// 0.000001–0.01. The bound promised is 0.0005.
-  double false_alarms = 0.00028;
+  double false_alarms = 0.0004;
   /// The same for "watch"; at least false_alarms, at most 0.1.
   double false_watches = 0.002;
   /// Days after a batch's start until what it is worth for the budget of false alarms counts in
   /// full, 1–730: by then most of its genuine units were scanned that ever will be.
-  double days_of_sale = 60;
+  double days_of_sale = 110;
   /// Where the number of units is not known it is estimated from serials, at most so many for
   /// each scanned one; 1–10,000.
   double most_units_a_scanned = 100;
