@@ -87,4 +87,13 @@ std::vector<WatchedBatch> watched_batches(Connection& connection, const std::str
   });
 }
 
+std::optional<Instant> newest_scan(Connection& connection) {
+  return guarded(connection.display(), [&]() -> std::optional<Instant> {
+    long long at = 0;
+    connection.sql() << "SELECT at_ms FROM scans ORDER BY at_ms DESC LIMIT 1", soci::into(at);
+    if (!connection.sql().got_data()) return std::nullopt;
+    return Instant(std::chrono::milliseconds(at));
+  });
+}
+
 }  // namespace ocop::db

@@ -26,6 +26,9 @@ struct SeenFilter {
 std::uint64_t seen_scans(Connection& connection, const SeenFilter& filter,
                          const std::function<void(const Scan&)>& each);
 
+/// When the newest scan that is kept was; nullopt: there is none. Throws DatabaseError.
+std::optional<Instant> newest_scan(Connection& connection);
+
 struct WatchedBatch {
   std::string gtin, lot;  ///< lot "": labels of rolls
   BatchWatchFacts facts;

@@ -1,9 +1,11 @@
 #include "verifier/retention.h"
 
+#include <algorithm>
 #include <exception>
 #include <string>
 
 #include "db/reports.h"
+#include "db/seen_scans.h"
 #include "db/watch.h"
 
 namespace ocop::verifier {
@@ -38,9 +40,14 @@ void Retention::begin() {
   const Instant now = clock_();
   devices_too_ = !devices_blanked_ || now - *devices_blanked_ >= kDevicesEvery;
   deleted_ = std::make_shared<std::uint64_t>(0);
-  running_ = writer_.run([deleted = deleted_, before = now - settings_.keep,
+  const auto gone_on = std::chrono::floor<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began_);
+  running_ = writer_.run([deleted = deleted_, newest = newest_, now,
+                          believed = settings_.ahead + gone_on, keep = settings_.keep,
                           most = settings_.at_once,
                           devices_too = devices_too_](db::Connection& connection) {
+    if (!*newest) *newest = db::newest_scan(connection);
+    const Instant before = (*newest ? std::min(now, **newest + believed) : now) - keep;
     *deleted = db::delete_old_scans(connection, before, most);
     if (devices_too) db::forget_report_devices(connection, before);
   });

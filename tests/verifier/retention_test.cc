@@ -29,7 +29,11 @@ constexpr std::chrono::milliseconds kAtOnce{0};
 
 struct Scene {
   explicit Scene(std::chrono::milliseconds group_wait = std::chrono::milliseconds(1))
-      : scene(2, true, {.group_wait = group_wait}) {}
+      : scene(2, true, {.group_wait = group_wait}) {
+    scene.sql("INSERT INTO scans (at_ms, gtin, lot, serial, verdict, channel, counted) VALUES (" +
+              std::to_string(noon().time_since_epoch().count()) +
+              ", '09521000001015', 'new', '1', 'genuine', 'page', 1)");
+  }
 
   ServiceScene scene;
   std::string file = std::filesystem::path(scene.database().target).parent_path() / "log";
@@ -47,7 +51,7 @@ struct Scene {
     connection.sql() << question, soci::into(count);
     return count;
   }
-  long long left() { return number("SELECT COUNT(*) FROM scans"); }
+  long long left() { return number("SELECT COUNT(*) FROM scans WHERE lot <> 'new'"); }
   std::string logged() {
     std::ostringstream text;
     text << std::ifstream(file).rdbuf();
@@ -99,6 +103,25 @@ TEST_CASE("a deletion that fails is told, and tried again") {
   s.settle();
   CHECK(s.logged().find(R"("event":"old_scans_not_deleted")") != std::string::npos);
   CHECK(s.left() == 0);
+}
+
+TEST_CASE("a clock that is ahead of the scans by a year deletes what is old in any case, and no more") {
+  for (const bool from_the_start : {true, false}) {
+    CAPTURE(from_the_start);
+    Scene s;
+    verifier::Retention retention(s.scene.writer(), s.clock, s.log,
+                                  {.rest = 0, .slice = std::chrono::minutes(5)});
+    if (from_the_start) s.now += std::chrono::days(365);
+    retention.tick();
+    s.now = noon() + std::chrono::days(365);
+    s.insert(3, "2026-01-01T00:00:00Z");
+    s.insert(5, "2026-06-15T00:00:00Z");
+    s.insert(5, "2026-11-21T00:00:00Z");
+    s.insert(1, "2027-11-22T05:00:00Z");
+    for (int i = 0; i < 5; ++i) retention.tick();
+    CHECK(s.left() == 11);
+    CHECK(s.number("SELECT COUNT(*) FROM scans WHERE lot = 'new'") == 1);
+  }
 }
 
 TEST_CASE("a tick goes on while something is left, until there is nothing or its slice is over") {
