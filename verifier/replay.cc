@@ -13,6 +13,7 @@
 #include "verifier/copies/map_memory.h"
 #include "verifier/copy_watch.h"
 #include "verifier/replay_input.h"
+#include "verifier/replay_lines.h"
 
 namespace ocop::verifier {
 namespace {
@@ -97,6 +98,11 @@ void detect(const ReplayScans& scans, const ReplayBatches& known, const copies::
 }
 
 Result<void> replay(const Arguments& given, Language language, std::ostream& out, std::ostream& err) {
+  for (const std::string& read : {given.scans, given.settings, given.batches}) {
+    if (!same_file(read, given.alerts)) continue;
+    return fail("--alerts", message("{} is read here and would be overwritten; write to another file",
+                                    "{} đang được đọc và sẽ bị ghi đè; hãy ghi ra tệp khác", read));
+  }
   const auto settings = read_copy_settings(given.settings);
   if (!settings) return tl::unexpected(settings.error());
   ReplayBatches batches;

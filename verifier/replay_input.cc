@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "gs1/check_digit.h"
+#include "programme/provinces.h"
 #include "verifier/copy_watch.h"
 #include "verifier/replay_lines.h"
 
@@ -39,9 +40,8 @@ std::optional<Instant> time_of(std::string_view text) {
 
 std::optional<std::uint8_t> place_of(std::string_view text) {
   if (text.empty()) return std::uint8_t{0};
-  const auto number = text.size() == 2 ? parse_digits(text) : std::nullopt;
-  if (!number || *number == 0) return std::nullopt;
-  return static_cast<std::uint8_t>(*number);
+  if (programme::find_province(text) == nullptr) return std::nullopt;
+  return static_cast<std::uint8_t>(parse_digits(text).value());
 }
 
 std::optional<copies::Origin> origin_of(std::string_view text) {
@@ -204,8 +204,8 @@ std::optional<Message> ReplayScans::add(const std::vector<std::string>& fields) 
   if (!is_utf8(*of[kDevice])) return message("the device is no UTF-8", "device không phải UTF-8");
   const auto place = place_of(*of[kPlace]);
   if (!place) {
-    return message("the place is a province's two digits, 01 to 99, or empty",
-                   "place phải là mã tỉnh gồm hai chữ số, 01 đến 99, hoặc để trống");
+    return message("the place is a province's code of two digits, like 19, or empty",
+                   "place phải là mã tỉnh gồm hai chữ số, như 19, hoặc để trống");
   }
   const auto origin = origin_of(*of[kOrigin]);
   if (!origin) {

@@ -1,6 +1,7 @@
 #include "verifier/replay_lines.h"
 
 #include <algorithm>
+#include <system_error>
 
 #include "base/file.h"
 
@@ -43,6 +44,17 @@ bool LineReader::next(std::string& line) {
   if (line.ends_with('\r')) line.pop_back();
   if (number_ == 1 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
   return true;
+}
+
+bool same_file(const std::string& one, const std::string& other) {
+  if (one.empty() || other.empty()) return false;
+  std::error_code none;
+  if (std::filesystem::equivalent(one, other, none)) return true;
+  const auto named = [&](const std::string& path) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, none), none);
+  };
+  const auto path = named(one);
+  return !path.empty() && path == named(other);
 }
 
 bool split_fields(std::string_view line, std::vector<std::string>& fields) {

@@ -34,6 +34,9 @@ class LineReader {
   bool too_long_ = false;
 };
 
+/// Two names of one file, or of one that is not there yet. "" names none.
+bool same_file(const std::string& one, const std::string& other);
+
 /// Splits at commas; RFC 4180's quotes, within one line. False when a quote stands astray.
 bool split_fields(std::string_view line, std::vector<std::string>& fields);
 

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <ostream>
 #include <string>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/command_line.h"
@@ -12,6 +13,7 @@
 #include "db/seen_scans.h"
 #include "gs1/check_digit.h"
 #include "verifier/copy_watch.h"
+#include "verifier/replay_lines.h"
 #include "verifier/scan_import.h"
 
 namespace ocop::verifier {
@@ -123,12 +125,26 @@ std::size_t write_batches(db::Connection& connection, const std::string& gtin,
   return batches.size();
 }
 
+/// An export overwrites neither the registry nor what it has just written.
+Result<void> check_targets(const Arguments& given, const db::Address& address) {
+  for (const auto& [option, path] :
+       {std::pair{"--out", given.out}, std::pair{"--batches", given.batches}}) {
+    if (!same_file(path, address.target)) continue;
+    return fail(option, message("{} is the registry itself; write to another file",
+                                "{} chính là cơ sở dữ liệu; hãy ghi ra tệp khác", path));
+  }
+  if (!same_file(given.out, given.batches)) return {};
+  return fail("--batches", message("scans are written to this file; name another one",
+                                   "tệp này đã dùng để ghi lượt quét; hãy chọn tệp khác"));
+}
+
 Message scans_done(std::uint64_t count) { return message("{} scans", "{} lượt quét", count); }
 
 Result<void> export_scans(const Arguments& given, std::ostream& out) {
   const auto language = command_language(given.language);
   const auto address = db::Address::parse(given.database);
   if (!address) return tl::unexpected(address.error());
+  if (auto apart = check_targets(given, *address); !apart) return apart;
   const auto filter = filter_of(given);
   if (!filter) return tl::unexpected(filter.error());
   db::Connection connection(*address, db::Access::kRead);

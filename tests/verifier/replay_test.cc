@@ -70,6 +70,8 @@ TEST_CASE("a malformed line is told by its number and skipped; the others are re
       {"2026-11-01T08:00:00Z,09521234543213,L1,1,\xC0\x80,19", "UTF-8"},
       {"2026-11-01T08:00:00Z,09521234543213,L1,1,a,00", "two digits"},
       {"2026-11-01T08:00:00Z,09521234543213,L1,1,a,7", "two digits"},
+      {"2026-11-01T08:00:00Z,09521234543213,L1,1,a,99", "two digits"},
+      {"2026-11-01T08:00:00Z,09521234543213,L1,1,a,02", "two digits"},
       {"2026-11-01T08:00:00Z,09521234543213,L1,1,a,-1", "two digits"},
       {"2026-11-01T08:00:00Z,09521234543213,L1,1,a", "6 fields are expected, there are 5"},
       {"2026-11-01T08:00:00Z,09521234543213,L1,1,a,19,", "6 fields are expected, there are 7"},
