@@ -282,7 +282,15 @@ web::Response Service::ready(const web::Request&) {
   parts_.readers.borrow()->ping();
   const std::size_t keys = parts_.keys.current()->all().size();
   if (keys == 0) return plain(503, "no keys are published yet\n");
+  if (!scans_are_written()) return plain(503, "scans wait and cannot be written\n");
   return plain(200, "ready\n");
+}
+
+bool Service::scans_are_written() {
+  const db::WriterStats now = parts_.writer.stats();
+  const std::lock_guard lock(writing_mutex_);
+  if (now.scans_waiting == 0 || now.scans_written != writing_.scans_written) writing_ = now;
+  return now.failures == writing_.failures;
 }
 
 web::Response Service::metrics(const web::Request&) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -94,6 +95,8 @@ class Service {
   web::Response jwks(const web::Request& request);
   web::Response health(const web::Request& request);
   web::Response ready(const web::Request& request);
+  /// False while scans wait, commits of them fail, and none was written since it was asked before.
+  bool scans_are_written();
   web::Response metrics(const web::Request& request);
   web::Response robots(const web::Request& request);
 
@@ -121,6 +124,7 @@ class Service {
   /// Of a form's address; nullopt when its token is none, or too old.
   std::optional<Resolution> reported(const web::Request& request);
   std::string device_of(const Resolution& resolution, const web::Request& request);
+  static CodeName name_of(const Resolution& resolution);  ///< of what lives as long as that
 
   Resolution look_up(gs1::DigitalLink link);
   /// Of an officer who is signed in: inspectors look at jars to check them, and brand none.
@@ -150,6 +154,8 @@ class Service {
   PlaceOffers places_;
   std::array<std::atomic<std::uint64_t>, kHeadlines> verdicts_{};
   std::atomic<std::uint64_t> unknown_products_{0};
+  std::mutex writing_mutex_;
+  db::WriterStats writing_;  ///< when scans_are_written() last found that they were
 };
 
 }  // namespace ocop::verifier

@@ -44,8 +44,14 @@ Error too_old() {
 
 }  // namespace
 
+CodeName Service::name_of(const Resolution& resolution) {
+  return {.gtin = resolution.link.key.value,
+          .lot = resolution.lot,
+          .serial = resolution.serial,
+          .holds = code_holds(resolution)};
+}
+
 Service::Seen Service::see(const Resolution& resolution, const web::Request& request) {
-  const CodeName code{resolution.link.key.value, resolution.lot, resolution.serial};
   Seen seen;
   if (parts_.console != nullptr) {
     if (auto place = parts_.console->place_of_officer(request)) {
@@ -54,7 +60,7 @@ Service::Seen Service::see(const Resolution& resolution, const web::Request& req
       return seen;
     }
   }
-  seen.visit = visits_.look(request, code, resolution.at);
+  seen.visit = visits_.look(request, name_of(resolution), resolution.at);
   if (has_label_at_hand(seen.visit) && code_holds(resolution) && !resolution.serial.empty()) {
     seen.place_token = places_.token({.gtin = resolution.link.key.value,
                                       .lot = resolution.lot,

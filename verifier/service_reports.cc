@@ -49,8 +49,7 @@ std::optional<Resolution> Service::reported(const web::Request& request) {
 }
 
 std::string Service::device_of(const Resolution& resolution, const web::Request& request) {
-  const CodeName code{resolution.link.key.value, resolution.lot, resolution.serial};
-  return visits_.visitor(request, code, resolution.at).device;
+  return visits_.visitor(request, name_of(resolution), resolution.at).device;
 }
 
 web::Response Service::report_form(const web::Request& request) {

@@ -19,6 +19,8 @@ constexpr std::size_t kDeviceDigits = 16;
 constexpr std::size_t kMostCookie = 80;
 /// A cookie of the period that has just ended: clocks differ.
 constexpr std::chrono::hours kGrace{24};
+/// How long a network's devices at a label are remembered after their last look.
+constexpr std::chrono::hours kOfNetwork{24};
 
 std::string digits_of(std::uint64_t device) { return fmt::format("{:016x}", device); }
 
@@ -33,6 +35,12 @@ std::uint64_t device_of(const DeviceKeys::Period& period, const web::Request& re
   return first_64_bits(hmac_sha256(
       period.device.view(),
       office::network_of(request.remote) + "\n" + client_family(request.header("User-Agent"))));
+}
+
+/// No family holds a line break: this is no browser's.
+std::uint64_t device_of_network(const DeviceKeys::Period& period, const web::Request& request) {
+  return first_64_bits(
+      hmac_sha256(period.device.view(), office::network_of(request.remote) + "\n\n"));
 }
 
 std::string mac_of(const DeviceKeys::Period& period, std::string_view device) {
@@ -94,14 +102,24 @@ Visits::Visits(const DeviceKeys& keys, Settings settings)
 
 std::uint64_t Visits::told_apart(std::uint64_t device, const web::Request& request,
                                  const CodeName& code, Instant now) {
-  const std::string key = iso_date(local_date(now)) + "\n" + office::network_of(request.remote) +
-                          "\n" + text_of(code);
+  const std::string key = office::network_of(request.remote) + "\n" + text_of(code);
   return networks_.touch(key, [&](Known& known) {
-    const auto end = known.devices.begin() + static_cast<std::ptrdiff_t>(known.count);
-    if (std::find(known.devices.begin(), end, device) != end) return device;
-    if (known.count == settings_.devices_of_network) return known.devices.at(known.count - 1);
-    known.devices.at(known.count++) = device;
-    return device;
+    const auto begin = known.devices.begin();
+    auto end = begin + static_cast<std::ptrdiff_t>(known.count);
+    // A clock that was put back keeps nobody for longer than that.
+    end = std::remove_if(begin, end, [&](const Known::Device& one) {
+      return now - one.last >= kOfNetwork || one.last - now >= kOfNetwork;
+    });
+    known.count = static_cast<std::size_t>(end - begin);
+    auto found = std::find_if(begin, end, [&](const auto& one) { return one.number == device; });
+    if (found == end && known.count == settings_.devices_of_network) {
+      --found;
+    } else if (found == end) {
+      ++known.count;
+      found->number = device;
+    }
+    found->last = now;
+    return found->number;
   });
 }
 
@@ -116,6 +134,10 @@ Visitor Visits::visitor(const web::Request& request, const CodeName& code, Insta
     visitor.person = true;
   }
   const auto period = keys_.at(now);
+  if (!visitor.person || !code.holds) {
+    visitor.device = digits_of(device_of_network(*period, request));
+    return visitor;
+  }
   std::optional<std::uint64_t> device;
   bool fresh = false;
   if (const auto cookie = web::cookie(request, kVisitorCookie)) {
@@ -126,7 +148,7 @@ Visitor Visits::visitor(const web::Request& request, const CodeName& code, Insta
   const std::uint64_t told =
       told_apart(device ? *device : device_of(*period, request), request, code, now);
   visitor.device = digits_of(told);
-  if (visitor.person && !fresh) {
+  if (!fresh) {
     visitor.cookie = web::set_cookie(
         kVisitorCookie, cookie_of(*period, visitor.device),
         std::chrono::floor<std::chrono::seconds>(period->until - now), came_by_tls(request));
@@ -136,7 +158,7 @@ Visitor Visits::visitor(const web::Request& request, const CodeName& code, Insta
 
 Visit Visits::look(const web::Request& request, const CodeName& code, Instant now) {
   Visit visit{visitor(request, code, now)};
-  if (!visit.person) return visit;
+  if (!visit.person || !code.holds) return visit;
   visit.scan = looks_.touch(visit.device + "\n" + text_of(code), [&](std::optional<Instant>& last) {
     // A clock that was put back makes nobody's look a reload for longer than that.
     const bool again = last && now - *last < settings_.reload && *last - now < settings_.reload;

@@ -28,10 +28,13 @@ inline constexpr std::string_view kVisitorCookie = "ocop_v";
 /// What a label's code names. `lot`, `serial`: "" where it has none.
 struct CodeName {
   std::string_view gtin, lot, serial;
+  bool holds = true;  ///< its signature does, or it is a typed code: nobody can make up many of them
 };
 
 struct Visitor {
-  std::string device;  ///< 16 hexadecimal digits; "" for a machine
+  /// 16 hexadecimal digits; "" for a machine. The whole network's for who is no person, and at a
+  /// code that does not hold.
+  std::string device;
   /// A client_code(); "link" for a person whose browser came from another website, "ahead" for a
   /// browser that loads what nobody has asked for yet, "embedded" for a part of another page.
   std::string client;
@@ -51,7 +54,10 @@ class Visits {
   struct Settings {
     std::chrono::minutes reload{30};     ///< a look so soon after the last one is none of its own
     std::size_t remembered = 200'000;    ///< looks, and networks' devices, kept at the most
-    std::size_t devices_of_network = 3;  ///< at one label on one day; at most kMostOfNetwork
+    /// At one label in 24 hours; at most kMostOfNetwork. Fewer than a page needs to say that a
+    /// label may be a copy (Service::Parts::fewest_devices_shown): one visitor, who can be as many
+    /// devices as this, brands no jar alone.
+    std::size_t devices_of_network = 2;
   };
   static constexpr std::size_t kMostOfNetwork = 4;
 
@@ -59,8 +65,9 @@ class Visits {
   /// `keys` must outlive it.
   Visits(const DeviceKeys& keys, Settings settings);
 
-  /// Who asks. Of one network, at most `devices_of_network` at one label and day are told apart,
-  /// whatever cookies and user agents they send: the others are the last one of these.
+  /// Who asks. Of one network, at most `devices_of_network` at one label in any 24 hours are told
+  /// apart, whatever cookies and user agents they send: the others are the last one of these. Only
+  /// persons at codes that hold are remembered for it, so that others do not push those out.
   Visitor visitor(const web::Request& request, const CodeName& code, Instant now);
 
   /// Who looks at the label, noting it.
@@ -73,7 +80,11 @@ class Visits {
 
  private:
   struct Known {
-    std::array<std::uint64_t, kMostOfNetwork> devices{};
+    struct Device {
+      std::uint64_t number = 0;
+      Instant last{};
+    };
+    std::array<Device, kMostOfNetwork> devices{};
     std::size_t count = 0;
   };
   std::uint64_t told_apart(std::uint64_t device, const web::Request& request, const CodeName& code,

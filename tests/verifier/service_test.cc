@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "base/file.h"
 #include "tests/verifier/service_scene.h"
@@ -290,6 +292,25 @@ TEST_CASE("a damaged key file is told once and the earlier keys stay in use") {
   std::filesystem::remove(jwks);
   CHECK(!scene.live_keys().refresh());
   CHECK(scene.live_keys().refresh() == Result<bool>(false));
+  CHECK(scene.get("/readyz").status == 200);
+}
+
+TEST_CASE("a service whose scans cannot be written is not ready until they are") {
+  ServiceScene scene;
+  scene.get("/01/" + kPlum);
+  scene.await_scans(1);
+  CHECK(scene.get("/readyz").status == 200);
+  scene.sql("ALTER TABLE scans RENAME TO hidden");
+  scene.get("/01/" + kPlum);
+  while (scene.writer().stats().failures == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  const auto waiting = scene.get("/readyz");
+  CHECK(waiting.status == 503);
+  CHECK(waiting.body == "scans wait and cannot be written\n");
+  CHECK(scene.get("/readyz").status == 503);
+  CHECK(scene.get("/healthz").status == 200);
+  scene.sql("ALTER TABLE hidden RENAME TO scans");
+  scene.await_scans(2);
+  while (scene.writer().stats().scans_waiting > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   CHECK(scene.get("/readyz").status == 200);
 }
 
