@@ -95,6 +95,7 @@ Result<void> mark_units(Connection& connection, const Actor& actor, const CaseMa
     if (auto right = check_units(connection, *what, step.units); !right) return right;
     if (sent_before(connection, *what, step, now)) return {};
     if (auto open = check_open(*what); !open) return open;
+    if (auto seen = check_seen(*what, request.seen); !seen) return seen;
     add_marks(connection, actor, *what, step, now);
     return {};
   });

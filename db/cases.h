@@ -123,6 +123,7 @@ struct CaseMark {
   std::vector<CaseUnit> units;  ///< 1 to kMostMarkedAtOnce, each once
   UnitMark mark{};
   std::string reason;
+  std::int64_t seen = 0;
 };
 /// One step for all. Refuses (where = "units") what is not the case's, or is no label of the product
 /// that is registered or was watched; no reason (where = "reason").

@@ -79,9 +79,14 @@ inline Result<void> give(const Address& address, const CaseAssignment& request,
   return in_transaction(address, [&](Connection& c) { return assign_case(c, actor, request, at); });
 }
 
-inline Result<void> mark(const Address& address, const CaseMark& request,
+/// `seen` of 0: all steps that there are.
+inline Result<void> mark(const Address& address, CaseMark request,
                          const Actor& actor = inspector(), Instant at = now()) {
-  return in_transaction(address, [&](Connection& c) { return mark_units(c, actor, request, at); });
+  return in_transaction(address, [&](Connection& c) {
+    const auto what = find_case(c, {}, request.id);
+    if (request.seen == 0 && what) request.seen = what->steps;
+    return mark_units(c, actor, request, at);
+  });
 }
 
 inline Result<void> decide(const Address& address, const CaseDecision& request,

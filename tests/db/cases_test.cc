@@ -159,6 +159,9 @@ TEST_CASE("two officers at once: who has not seen the other's step is told so") 
     REQUIRE(open(address));
     REQUIRE(note(address, 1, "x", province_officer()));
     CHECK(where_of(give(address, {1, "lan", 1})) == "seen");
+    const CaseMark late{1, {{"L2601", "000007"}}, UnitMark::kConfirmed, "x", 1};
+    CHECK(where_of(mark(address, late)) == "seen");
+    CHECK(number(address, "SELECT COUNT(*) FROM unit_marks") == 0);
     CHECK(where_of(decide(address, to_authority(1))) == "seen");
     CHECK(decide(address, to_authority(2)));
     CHECK(where_of(reopen(address, {1, "y", 2})) == "seen");

@@ -62,6 +62,7 @@ TEST_CASE("a case goes from its opening to its outcome, and can be opened again"
             .post("province", "/cases/1/mark",
                   {{"mark", "confirmed"},
                    {"reason", "Giấy khác loại"},
+                   {"seen", "3"},
                    {"unit-L01|000007", "yes"},
                    {"serials", "000003, 000004\r\n000007"}})
             .status == 303);
@@ -132,6 +133,7 @@ TEST_CASE("labels whose serial holds a slash are marked from the list and by han
   const auto marked = scene.post("inspector", "/cases/1/mark",
                                  {{"mark", "cleared"},
                                   {"reason", "Ảnh tem đăng trên mạng"},
+                                  {"seen", "1"},
                                   {"unit-L01|A/1", "yes"},
                                   {"serials", "L01/A/2"}});
   CHECK(marked.status == 303);
@@ -181,7 +183,8 @@ TEST_CASE("each form of a case is for those who may, in their place") {
       {"/cases/new", opening()},
       {"/cases/1/assign", {{"assignee", "inspector"}, {"seen", "1"}}},
       {"/cases/1/note", {{"text", "x"}}},
-      {"/cases/1/mark", {{"mark", "cleared"}, {"reason", "x"}, {"unit-L01|000007", "yes"}}},
+      {"/cases/1/mark",
+       {{"mark", "cleared"}, {"reason", "x"}, {"seen", "1"}, {"unit-L01|000007", "yes"}}},
       {"/cases/1/decide", outcome()},
       {"/cases/1/reopen", {{"reason", "x"}, {"seen", "3"}}, true}};
   for (const auto& form : forms) {
@@ -206,6 +209,24 @@ TEST_CASE("each form of a case is for those who may, in their place") {
     forged.emplace_back("csrf", "forged");
     CHECK(scene.post("inspector", form.path, forged).status == 403);
   }
+}
+
+TEST_CASE("of two officers who mark labels the second is told, and keeps what was typed") {
+  ConsoleScene scene;
+  something_wrong(scene);
+  REQUIRE(scene.post("inspector", "/cases/new", opening()).status == 303);
+  const auto marks = [](const char* mark, const std::string& seen) {
+    return Typed{{"mark", mark}, {"reason", "Đã xem"}, {"unit-L01|000007", "yes"}, {"seen", seen}};
+  };
+  CHECK(hidden(scene.get("inspector", "/cases/1/mark"), "seen") == "1");
+  REQUIRE(scene.post("province", "/cases/1/mark", marks("confirmed", "1")).status == 303);
+  const auto told = scene.post("inspector", "/cases/1/mark", marks("cleared", "1"));
+  CHECK(told.status == 400);
+  CHECK(holds(told, "Somebody went on"));
+  CHECK(holds(told, "Đã xem"));
+  CHECK(scene.number("SELECT COUNT(*) FROM unit_marks WHERE mark = 'cleared'") == 0);
+  REQUIRE(hidden(told, "seen") == "2");
+  CHECK(scene.post("inspector", "/cases/1/mark", marks("cleared", "2")).status == 303);
 }
 
 TEST_CASE("what is typed wrong is said beside its field, and nothing is done") {

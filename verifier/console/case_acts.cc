@@ -157,6 +157,7 @@ std::vector<Field> mark_fields(const Visit& visit, db::Connection& connection,
                     .name = "serials",
                     .label = {"Other labels", "Tem khác"},
                     .hint = what.lot.empty() ? of_product : of_lot});
+  fields.push_back(seen_field(what));
   return fields;
 }
 
@@ -182,7 +183,8 @@ std::vector<db::CaseUnit> read_units(const Visit& visit, const db::Case& what,
 Work read_marks(const Context&, const Visit& visit, const db::Case& what, Reading& reading) {
   const auto mark = db::mark_of(reading.text("mark"));
   db::CaseMark request{what.id, read_units(visit, what, reading.text("serials")),
-                       mark.value_or(db::UnitMark::kCleared), reading.text("reason")};
+                       mark.value_or(db::UnitMark::kCleared), reading.text("reason"),
+                       seen_of(reading)};
   return [&visit, request](db::Connection& connection) {
     return db::mark_units(connection, visit.actor, request, visit.now);
   };
