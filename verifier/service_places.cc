@@ -1,6 +1,7 @@
 // What Service does with who looks at a label, and with the province that a visitor names.
 #include <utility>
 
+#include "office/lock_out.h"
 #include "programme/provinces.h"
 #include "verifier/api.h"
 #include "verifier/service.h"
@@ -25,11 +26,11 @@ bool has_label_at_hand(const Visitor& visitor) {
   return visitor.person && visitor.client != client_code(ClientKind::kTool);
 }
 
-/// A label that no registered batch states. One of a roll that is in no batch yet was printed, and
-/// is looked at before it is stuck on.
+/// Not a serial beyond those that its registered batch states. A lot whose record has not arrived
+/// yet may be stated tomorrow; a label of a roll that is in no batch yet was printed, and is
+/// looked at before it is stuck on.
 bool is_produced(const Resolution& resolution) {
-  return resolution.facts.registration != RegistrationFact::kUnknownLot &&
-         resolution.facts.registration != RegistrationFact::kSerialOutOfRange;
+  return resolution.facts.registration != RegistrationFact::kSerialOutOfRange;
 }
 
 std::string headline_of(const Resolution& resolution) {
@@ -109,6 +110,10 @@ std::optional<std::chrono::seconds> Service::tell_place(const PlaceOffer& offer,
                                                         const web::Request& request) {
   const Instant now = parts_.clock();
   if (const auto wait = place_answers_.reserve(request.remote, now)) return wait;
+  // One network is in one province, whatever its devices say.
+  PlaceOffer of_network = offer;
+  of_network.device = office::network_of(request.remote);
+  province = places_.tell(of_network, province, now).province;
   const auto told = places_.tell(offer, province, now);
   province = told.province;
   if (!told.first) return {};

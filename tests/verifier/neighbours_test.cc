@@ -141,6 +141,9 @@ TEST_CASE("whoever drops cookies, changes browsers and lies about places on one 
   const auto said = market.told(7);
   CHECK(said["verdict"] == "genuine");
   CHECK(said["facts"]["copies"] == nullptr);
+  const std::string of_the_jar = " FROM scans WHERE serial = '000007' AND ";
+  CHECK(market.number("SELECT COUNT(DISTINCT device)" + of_the_jar + "device <> ''") == 2);
+  CHECK(market.number("SELECT COUNT(DISTINCT place)" + of_the_jar + "place <> ''") == 1);
 }
 
 TEST_CASE("previews, what a browser loads ahead, and programs never reach the detector") {
