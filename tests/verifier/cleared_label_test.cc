@@ -42,7 +42,8 @@ void write(const db::Address& address, const std::vector<copies::Scan>& scans) {
 std::vector<copies::Scan> visitors(int from, int until) {
   std::vector<copies::Scan> scans;
   for (int i = from; i < until; ++i)
-    scans.push_back(copies::scan_of(kSerial, 40 + i, 9000 + static_cast<std::uint64_t>(i), i % 9 + 1));
+    scans.push_back(
+        copies::scan_of(kSerial, 40 + i, 9000 + static_cast<std::uint64_t>(i), i % 9 + 1));
   return scans;
 }
 
@@ -69,8 +70,10 @@ TEST_CASE("a cleared label is suspected again by new evidence, not by more of wh
 
   const auto opened = example::open(address);
   REQUIRE(opened);
-  const db::CaseMark cleared{opened->id, {{"L2601", kSerial}}, db::UnitMark::kCleared, "Hàng mẫu ở hội chợ"};
-  REQUIRE(example::mark(address, cleared, example::inspector(), first.back().at + std::chrono::hours(1)));
+  const db::CaseMark cleared{
+      opened->id, {{"L2601", kSerial}}, db::UnitMark::kCleared, "Hàng mẫu ở hội chợ"};
+  REQUIRE(example::mark(address, cleared, example::inspector(),
+                        first.back().at + std::chrono::hours(1)));
   CHECK_FALSE(suspected_on_the_page(address));
 
   auto same = visitors(0, 12);

@@ -23,7 +23,8 @@ State reached(const std::vector<Scan>& scans) {
   const Detector detector{Settings{}};
   State state = State::kQuiet;
   for (const auto& scan : scans)
-    if (const auto unit = detector.observe(scan, thousand_units(), memory).unit) state = unit->state;
+    if (const auto unit = detector.observe(scan, thousand_units(), memory).unit)
+      state = unit->state;
   return state;
 }
 
@@ -50,7 +51,8 @@ TEST_CASE("two devices that did not tell two provinces never alarm, however low 
   CHECK(reached({scan_of("7", 1, 1), scan_of("7", 1, 2), scan_of("7", 1, 3)}) == State::kSuspected);
 }
 
-TEST_CASE("a suspected unit alarms again whenever its score has risen by so many points, and only then") {
+TEST_CASE(
+    "a suspected unit alarms again whenever its score has risen by so many points, and only then") {
   for (const double points : {0.5, 2.0, 5.0}) {
     CAPTURE(points);
     Settings settings;

@@ -60,8 +60,7 @@ double genuine(const Levels& nats, std::size_t at) {
     return from + kANat < kLevels ? (nats[from] + nats[from + kANat]) / 2 : 0.0;
   };
   const double near = mean_of_two(at + kNear);
-  const double times =
-      std::pow((near + 1) / (mean_of_two(at + kFar) + 1), kRatioFromNearToHere);
+  const double times = std::pow((near + 1) / (mean_of_two(at + kFar) + 1), kRatioFromNearToHere);
   const double copied = kCautiously * near * std::clamp(times, 1.0, kMostTimes);
   return nats[at] - std::min(copied, kMostCopied * nats[at]);
 }

@@ -80,9 +80,8 @@ double points(const UnitMemory& unit, const Habits& habits) {
   const auto places =
       std::count_if(unit.places.begin(), unit.places.end(), [](auto place) { return place != 0; });
   const double more = unit.devices > kMore ? kEachDeviceMore * (unit.devices - kMore) : 0;
-  const double explained =
-      kOfSeveral * std::clamp(habits.several(), kFewSeveral, kManySeveral) +
-      kOfMoreUsual * std::max(0.0, habits.product_devices() - kMostUsual);
+  const double explained = kOfSeveral * std::clamp(habits.several(), kFewSeveral, kManySeveral) +
+                           kOfMoreUsual * std::max(0.0, habits.product_devices() - kMostUsual);
   return kNone + kDevices(unit.devices) + more + kPlaces(static_cast<double>(places)) +
          kLife(unit.newest / kMinutesADay) + kRuns(unit.runs) + kMostAtOnce(unit.burst) +
          kPause.points[unit.pause] + kRare.points[unit.rare] + kWithCopies(unit.with_copies) -
