@@ -14,6 +14,11 @@
 #include "tests/verifier/console_case_scene.h"
 
 namespace ocop::test {
+#ifdef __SANITIZE_ADDRESS__
+/// What fontconfig keeps of its first look at the fonts until the process ends.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig.so"; }
+#endif
+
 namespace {
 
 using namespace ocop::verifier::console;

@@ -65,7 +65,7 @@ TEST_CASE("a malformed line is told by its number and skipped; the others are re
       {"2026-11-01T08:00:00Z,09521234543213,L1,,a,19", "the serial is missing"},
       {"2026-11-01T08:00:00Z,09521234543213,L1," + std::string(65, '1') + ",a,19", "at most 64 bytes"},
       {"2026-11-01T08:00:00Z,09521234543213," + std::string(65, 'L') + ",1,a,19", "at most 64 bytes"},
-      {std::string("2026-11-01T08:00:00Z,09521234543213,L1,1\0002,a,19", 50), "control characters"},
+      {"2026-11-01T08:00:00Z,09521234543213,L1,1" + std::string(1, '\0') + "2,a,19", "control characters"},
       {"2026-11-01T08:00:00Z,09521234543213,\xFF,1,a,19", "UTF-8"},
       {"2026-11-01T08:00:00Z,09521234543213,L1,1,\xC0\x80,19", "UTF-8"},
       {"2026-11-01T08:00:00Z,09521234543213,L1,1,a,00", "two digits"},

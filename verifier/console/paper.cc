@@ -94,6 +94,10 @@ struct Paper::State {
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE,
                                    iso_instant(about.at).c_str());
   }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  // pango keeps a map of fonts for each thread that ever set text, and servers have many.
+  ~State() { pango_cairo_font_map_set_default(nullptr); }
 
   void foot() {
     double top = kBottom + 16;
