@@ -23,8 +23,8 @@ class CopyWatch : public db::ScanObserver {
 
   /// Takes in those of `scans` that are `watched` and of a unit. Of each unit that one of them
   /// touched, the store gets the detector's memory, its state, and the figures behind it; and an
-  /// alert for each state that changed. A stored memory that cannot be read (of another version)
-  /// is begun anew, the state stays. Throws what the store throws.
+  /// alert for each state that changed, or that alarms again. A stored memory that cannot be read
+  /// (of another version) is begun anew, the state stays. Throws what the store throws.
   void observe(std::span<const db::Scan> scans, db::WatchStore& store) override;
 
  private:

@@ -103,7 +103,8 @@ CREATE TABLE habit_watch (
   PRIMARY KEY (kind, gtin, lot)
 );
 
--- Each change of state, as it was found. serial '': of the batch. Sentences in both languages.
+-- Each change of state, as it was found, and each further alarm of a suspected unit. serial '':
+-- of the batch. Sentences in both languages.
 CREATE TABLE alerts (
   id BIGINT PRIMARY KEY,
   at_ms BIGINT NOT NULL,
