@@ -13,9 +13,11 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "db/csv.h"
+#include "db/departures.h"
 #include "db/registry.h"
 #include "db/seen_scans.h"
 #include "db/writer.h"
+#include "tests/db/actors.h"
 #include "tests/db/engines.h"
 #include "tests/db/example.h"
 #include "tests/simulation/story.h"
@@ -247,6 +249,40 @@ TEST_CASE("however scans are grouped and by whom they are written, the states ar
     CHECK(others == 0);
     CHECK(store.habit("everywhere", "", "").value().memory == beside.memory.everywhere().pack());
     CHECK(db::number(address, "SELECT COUNT(*) FROM unit_watch") == static_cast<long long>(units.size()));
+  });
+}
+
+TEST_CASE("labels scanned before their batch left are found when the departure is noted, live as in a replay") {
+  db::on_each_engine([](const db::Address& address) {
+    example::fill(address);
+    example::enter(address, example::record());
+    CopyWatch watch{copies::Settings{}};
+    const auto scan = [](const char* at, int serial, int device) {
+      return logged({.at = *parse_instant(at),
+                     .gtin = example::kHoney,
+                     .lot = example::record().lot,
+                     .serial = fmt::format("{:06}", serial),
+                     .device = static_cast<std::uint64_t>(device) * 0x9e3779b97f4a7c15U,
+                     .place = 0,
+                     .origin = copies::Origin::kProduced});
+    };
+    std::vector<db::Scan> before;
+    for (int i = 1; i <= 3; ++i) before.push_back(scan("2026-03-01T08:00:00Z", i, i));
+    write(address, before, watch);
+    CHECK(stored_alerts(address).empty());
+    {
+      db::Connection connection(address, db::Access::kTool);
+      const Instant left = *parse_instant("2026-03-02T02:00:00Z");
+      REQUIRE(db::note_departure(connection, db::example::cooperative(), example::kHoney, example::record().lot, left,
+                                 left + std::chrono::hours(6)));
+    }
+    write(address, {scan("2026-03-04T08:00:00Z", 4, 4)}, watch);
+    const auto alerts = stored_alerts(address);
+    REQUIRE(alerts.size() == 1);
+    CHECK(alerts[0].serial.empty());
+    CHECK(alerts[0].code == "before_departure");
+    CHECK(Exported(address, {}).replayed() ==
+          std::vector<std::string>{"time,gtin,lot,serial,state,score,reason", replayed_line(alerts[0])});
   });
 }
 
