@@ -1,33 +1,22 @@
 // The offer to name one's province after a label's page: with a script, without, and refused.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { assertAccessible, assertNoHorizontalOverflow, keepScreenshot, launch, withPage } from './browser.mjs';
-import { startService } from './service.mjs';
+import { test } from 'node:test';
+import { assertAccessible, assertNoHorizontalOverflow, keepScreenshot, withPage } from './browser.mjs';
+import { serviceAndBrowser } from './service.mjs';
 
 const button = 'Cho biết bạn đang ở tỉnh nào';
 
-let service;
-let browser;
-
-before(async () => {
-  service = await startService();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await service?.stop();
-});
+const shared = serviceAndBrowser();
 
 const scripted = { javaScriptEnabled: true, reducedMotion: 'reduce' };
 
 test('the browser tells where it is, to a tenth of a degree, and the page says what was noted', async () => {
   const options = { ...scripted, permissions: ['geolocation'], geolocation: { latitude: 21.59271, longitude: 105.84412 } };
-  await withPage(browser, options, async (page, requests) => {
+  await withPage(shared.browser, options, async (page, requests) => {
     const wrong = [];
     page.on('pageerror', (error) => wrong.push(error.message));
     page.on('console', (said) => said.type() === 'error' && wrong.push(said.text()));
-    await page.goto(service.base + service.labels[0], { waitUntil: 'networkidle' });
+    await page.goto(shared.service.base + shared.service.labels[0], { waitUntil: 'networkidle' });
     await assertNoHorizontalOverflow(page, 'place');
     await assertAccessible(page, 'place');
     const asked = page.waitForRequest((request) => request.url().endsWith('/api/v1/place'));
@@ -38,14 +27,14 @@ test('the browser tells where it is, to a tenth of a degree, and the page says w
     await status.filter({ hasText: 'Thái Nguyên' }).waitFor();
     assert.equal(await page.getByRole('button', { name: button }).isVisible(), false);
     await keepScreenshot(page, 'place-told');
-    assert.ok(requests.every((url) => url.startsWith(service.base)), `requests: ${requests}`);
+    assert.ok(requests.every((url) => url.startsWith(shared.service.base)), `requests: ${requests}`);
     assert.deepEqual(wrong, []);
   });
 });
 
 test('a visitor who does not let the browser tell gets a list, and the first answer stands', async () => {
-  await withPage(browser, { ...scripted, permissions: [] }, async (page) => {
-    await page.goto(service.base + service.labels[1], { waitUntil: 'networkidle' });
+  await withPage(shared.browser, { ...scripted, permissions: [] }, async (page) => {
+    await page.goto(shared.service.base + shared.service.labels[1], { waitUntil: 'networkidle' });
     await page.getByRole('button', { name: button }).click();
     const list = page.getByLabel('Tỉnh, thành phố');
     await list.waitFor();
@@ -57,8 +46,8 @@ test('a visitor who does not let the browser tell gets a list, and the first ans
 });
 
 test('without any script the button leads to the list', async () => {
-  await withPage(browser, {}, async (page) => {
-    await page.goto(service.base + service.labels[2]);
+  await withPage(shared.browser, {}, async (page) => {
+    await page.goto(shared.service.base + shared.service.labels[2]);
     await page.getByRole('button', { name: button }).click();
     await keepScreenshot(page, 'place-list');
     await assertNoHorizontalOverflow(page, 'list of provinces');
@@ -69,8 +58,8 @@ test('without any script the button leads to the list', async () => {
 });
 
 test('a page that asks for no place may run no script', async () => {
-  await withPage(browser, scripted, async (page) => {
-    const response = await page.goto(service.base + service.forged);
+  await withPage(shared.browser, scripted, async (page) => {
+    const response = await page.goto(shared.service.base + shared.service.forged);
     assert.equal(await page.locator('script').count(), 0);
     assert.ok(!response.headers()['content-security-policy'].includes('script-src'));
     assert.match(response.headers()['permissions-policy'], /geolocation=\(\)/);

@@ -1,27 +1,16 @@
 // Somebody in front of a shelf reports a product, on a phone, with a photo.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { assertAccessible, assertNoHorizontalOverflow, keepScreenshot, launch, withPage } from './browser.mjs';
-import { startService } from './service.mjs';
+import { test } from 'node:test';
+import { assertAccessible, assertNoHorizontalOverflow, keepScreenshot, withPage } from './browser.mjs';
+import { serviceAndBrowser } from './service.mjs';
 
-let service;
-let browser;
-
-before(async () => {
-  service = await startService();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await service?.stop();
-});
+const shared = serviceAndBrowser();
 
 const heading = (page) => page.locator('h1').innerText();
 
 test('from the page of a label to the thanks, with a mistake on the way', async () => {
-  await withPage(browser, { viewport: { width: 360, height: 800 } }, async (page, requests) => {
-    await page.goto(service.base + service.labels[0]);
+  await withPage(shared.browser, { viewport: { width: 360, height: 800 } }, async (page, requests) => {
+    await page.goto(shared.service.base + shared.service.labels[0]);
     const photo = await page.screenshot({ type: 'jpeg' });
     await page.getByRole('link', { name: 'Có gì không ổn với sản phẩm này?' }).click();
     assert.equal(await heading(page), 'Gửi phản ánh về sản phẩm');
@@ -52,13 +41,13 @@ test('from the page of a label to the thanks, with a mistake on the way', async 
     assert.equal(await heading(page), 'Đã nhận phản ánh');
     assert.match(await page.locator('.chip').innerText(), /Phản ánh số 1/);
     await keepScreenshot(page, 'report-sent-360');
-    assert.ok(requests.every((url) => url.startsWith(service.base)), `requests: ${requests}`);
+    assert.ok(requests.every((url) => url.startsWith(shared.service.base)), `requests: ${requests}`);
   });
 });
 
 test('in English, and of a forgery too', async () => {
-  await withPage(browser, { viewport: { width: 360, height: 800 } }, async (page) => {
-    await page.goto(`${service.base}${service.forged}&lang=en`);
+  await withPage(shared.browser, { viewport: { width: 360, height: 800 } }, async (page) => {
+    await page.goto(`${shared.service.base}${shared.service.forged}&lang=en`);
     await page.getByRole('link', { name: 'Something wrong with this product?' }).click();
     assert.equal(await heading(page), 'Report a problem');
     await keepScreenshot(page, 'report-form-en-360');
@@ -69,8 +58,8 @@ test('in English, and of a forgery too', async () => {
 });
 
 test('the form, its mistakes and the thanks can be used by everybody', async () => {
-  await withPage(browser, { javaScriptEnabled: true }, async (page) => {
-    await page.goto(service.base + service.labels[1]);
+  await withPage(shared.browser, { javaScriptEnabled: true }, async (page) => {
+    await page.goto(shared.service.base + shared.service.labels[1]);
     await page.getByRole('link', { name: 'Có gì không ổn với sản phẩm này?' }).click();
     await assertAccessible(page, 'report form');
     await page.getByRole('radio', { name: 'Việc khác' }).check();

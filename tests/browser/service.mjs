@@ -4,7 +4,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from './browser.mjs';
+import { after, before } from 'node:test';
+import { launch, root } from './browser.mjs';
 
 export const gtin = '09521000001039'; // Mật ong hoa núi, HTX Linh Ngọc (db/sample)
 const producer = 'htx-linh-ngoc';
@@ -87,4 +88,18 @@ export async function startService() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+// For all tests of a file: an object that has a service and a browser once its first test begins.
+export function serviceAndBrowser() {
+  const shared = {};
+  before(async () => {
+    shared.service = await startService();
+    shared.browser = await launch();
+  });
+  after(async () => {
+    await shared.browser?.close();
+    await shared.service?.stop();
+  });
+  return shared;
 }
