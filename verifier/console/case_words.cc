@@ -67,7 +67,8 @@ std::string evidence_text(const db::UnitEvidence& unit, Language language) {
   if (watch.scans == 0) return {};
   const std::string reason = watch.reason.in(language);
   const std::string seen =
-      message("{} scans, {} devices, {} provinces", "{} lượt quét, {} thiết bị, {} tỉnh",
+      message("by now {} scans, {} devices, {} provinces",
+              "đến nay {} lượt quét, {} thiết bị, {} tỉnh",
               watch.scans, watch.devices, watch.places)
           .in(language);
   const std::string usual = watch.usual_devices <= 0

@@ -38,7 +38,9 @@
       style: (feature) => shown(provinces[feature.id]),
       onEachFeature: (feature, part) => part.bindPopup(text(provinces[feature.id].words)),
     }).addTo(map);
-    map.fitBounds(layer.getBounds());
+    const fit = () => map.fitBounds(layer.getBounds());
+    fit();
+    map.on('resize', fit);
     map.setMaxBounds(layer.getBounds().pad(0.3));
     layer.eachLayer((part) => {
       const province = provinces[part.feature.id];
