@@ -69,6 +69,10 @@ Result<DigitalLink> parse_digital_link(std::string_view uri);
 /// `host`. The scheme becomes "https".
 Result<DigitalLink> parse_request_target(std::string_view target, std::string_view host);
 
+/// Whether a segment of `path` that another one follows is a primary key's AI: what
+/// a path must hold to be a code at all. One pass, no allocation, for any bytes.
+bool holds_primary_key(std::string_view path);
+
 /// Canonical text; the inverse of parse: parse(build(x)) == x for each x that
 /// parse can yield, and for no other: nothing is checked here. Every character
 /// but RFC 3986's unreserved ones is percent-encoded; attributes come before

@@ -181,6 +181,17 @@ Result<void> read_pairs(std::string_view pairs, DigitalLink& link) {
 
 }  // namespace
 
+bool holds_primary_key(std::string_view path) {
+  for (std::size_t slash = path.find('/'); slash != kNowhere;) {
+    const auto next = path.find('/', slash + 1);
+    if (next == kNowhere) return false;
+    const auto* ai = find_application_identifier(path.substr(slash + 1, next - slash - 1));
+    if (ai != nullptr && ai->role == Role::kPrimaryKey) return true;
+    slash = next;
+  }
+  return false;
+}
+
 bool looks_like_ai(std::string_view text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -160,3 +160,18 @@ TEST_CASE("A request target is read like the URI it was made from") {
     CHECK(refused.error().where == row.where);
   }
 }
+
+TEST_CASE("A path is a code's only if a segment behind which another comes is a primary key's") {
+  for (const char* code : {"/01/09521234543213", "/01/", "/a/b/414/9521234500001/254/K", "//01/x",
+                           "/417/9521234500001", "/10/L/01/x/21/S"}) {
+    CAPTURE(code);
+    CHECK(holds_primary_key(code));
+  }
+  for (const char* other : {"", "/", "01", "01/x", "/01", "/a/01", "/x01/y", "/01x/y", "/%30%31/y",
+                            "/10/L/21/S", "/api/v1/verify", "////"}) {
+    CAPTURE(other);
+    CHECK_FALSE(holds_primary_key(other));
+  }
+  CHECK_FALSE(holds_primary_key(std::string(100'000, '/')));
+  CHECK_FALSE(holds_primary_key(std::string_view("/\0001/x", 7)));
+}
