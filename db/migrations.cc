@@ -30,6 +30,7 @@ constexpr Migration kMigrations[] = {
     {2, "0002_acts.sql"},
     {3, "0003_labels.sql"},
     {4, "0004_scans.sql"},
+    {5, "0005_events.sql"},
 };
 
 constexpr std::string_view kVersionTable =

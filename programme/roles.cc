@@ -71,6 +71,8 @@ constexpr std::array<ActRow, kActs> kTable{{
     {"add_rules", "add rule sets", "thêm bộ quy định", kAdministrator},
     {"work_case", "work on a case", "xử lý vụ việc", kCaseWorkers},
     {"decide_case", "decide a case", "kết luận vụ việc", kCaseWorkers},
+    {"record_event", "record an event", "ghi sự kiện", {kNo, kYes, kYes, kYes, kYes, kYes}},
+    {"edit_links", "edit a product's links", "sửa liên kết của sản phẩm", {kNo, kYes, kYes, kYes, kNo, kYes}},
 }};
 
 const RoleWord& word(Role role) { return kRoleWords.at(static_cast<std::size_t>(role)); }

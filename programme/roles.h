@@ -56,9 +56,11 @@ enum class Act {
   kReadAudit,
   kAddRules,
   kWorkCase,   ///< open a case, take it on, note, photograph, mark labels
-  kDecideCase  ///< close a case with its outcome, and open it again
+  kDecideCase,  ///< close a case with its outcome, and open it again
+  kRecordEvent,  ///< visibility events: harvest, processing, packing, shipping …
+  kEditLinks     ///< addresses that the resolver offers for a product
 };
-inline constexpr int kActs = 22;
+inline constexpr int kActs = 24;
 
 std::string_view act_code(Act act);  ///< "view", "edit_producer", …
 Message act_name(Act act);

@@ -235,6 +235,7 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
   }
   PublicReports reports(writer, setting.service_key ? &*setting.service_key : nullptr,
                         {.photos = &photos});
+  std::vector<Subservice*> subservices;
   Service service({.readers = readers,
                    .writer = writer,
                    .keys = *setting.keys,
@@ -244,17 +245,21 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
                    .short_codes = setting.short_codes.get(),
                    .devices = setting.devices.get(),
                    .reports = &reports,
-                   .fewest_devices_shown = setting.copy_settings.fewest_devices_shown});
+                   .fewest_devices_shown = setting.copy_settings.fewest_devices_shown,
+                   .subservices = subservices});
   web::ServerSettings settings;
   settings.address = setting.endpoint.address;
   settings.port = setting.endpoint.port;
   settings.threads = given.threads;
-  settings.error_paths = {"/api/"};
+  settings.error_paths = {"/api/", "/epcis/", "/export/"};
   settings.large_bodies = kLargeBodies;
-  settings.payload_of = [&console, &reports, &clock = setting.clock,
+  settings.payload_of = [&console, &reports, &subservices, &clock = setting.clock,
                          most = settings.payload](const web::Request& head) {
-    const std::size_t for_report = reports.payload_of(head, most, clock());
-    return console ? std::max(for_report, console->payload_of(head, most)) : for_report;
+    std::size_t bytes = reports.payload_of(head, most, clock());
+    for (const Subservice* part : subservices) {
+      if (part->is_mine(head.path)) bytes = std::max(bytes, part->payload_of(head, most));
+    }
+    return console ? std::max(bytes, console->payload_of(head, most)) : bytes;
   };
   settings.on_access = [&service, &log](const web::Access& access) {
     service.observe(access);

@@ -31,11 +31,9 @@ void open_to_all(web::Response& response) {
   response.headers.emplace_back("Access-Control-Allow-Origin", "*");
 }
 
-bool is_api(const web::Request& request) { return request.path.starts_with("/api/"); }
-
-bool names_a_key(std::string_view path) {
-  for (const std::string_view key : {"/01/", "/414/", "/417/"}) {
-    if (path.find(key) != std::string_view::npos) return true;
+bool is_api(const web::Request& request) {
+  for (const std::string_view programs : {"/api/", "/epcis/", "/export/"}) {
+    if (request.path.starts_with(programs)) return true;
   }
   return false;
 }
@@ -114,11 +112,14 @@ web::Response Service::dispatch(const web::Request& request, std::string& name) 
     const bool posted = request.method == "POST" && route->act == &Service::report_form;
     return posted ? report_posted(request) : only(*route, request);
   }
+  for (Subservice* part : parts_.subservices) {
+    if (part->is_mine(request.path)) return part->handle(request);
+  }
   if (request.path.starts_with(kPictures)) {
     name = "picture";
     return only({kPictures, name, "GET", &Service::picture}, request);
   }
-  if (names_a_key(request.path)) {
+  if (gs1::holds_primary_key(request.path)) {
     if (request.method == "POST" && parts_.short_codes != nullptr) {
       name = "scratch";
       return scratch(request);

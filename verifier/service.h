@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "db/registry.h"
@@ -22,6 +23,7 @@
 #include "verifier/report_api.h"
 #include "verifier/scratch_api.h"
 #include "verifier/short_codes.h"
+#include "verifier/subservice.h"
 #include "verifier/visits.h"
 #include "web/http.h"
 #include "web/metrics.h"
@@ -61,6 +63,7 @@ class Service {
     const DeviceKeys* devices = nullptr;  ///< nullptr: random ones, for the service's life
     PublicReports* reports = nullptr;     ///< nullptr: the public's reports are not taken
     int fewest_devices_shown = kFewestDevicesShown;  ///< verifier/copy_facts.h
+    std::vector<Subservice*> subservices{};          ///< asked in this order, before labels' pages
   };
   explicit Service(Parts parts);
 

@@ -43,6 +43,8 @@ constexpr Row kMatrix[] = {
     {Act::kAddRules, "add_rules", {X, o, o, o, o, o}},
     {Act::kWorkCase, "work_case", {o, X, X, o, X, o}},
     {Act::kDecideCase, "decide_case", {o, X, X, o, X, o}},
+    {Act::kRecordEvent, "record_event", {o, X, X, X, X, X}},
+    {Act::kEditLinks, "edit_links", {o, X, X, X, o, X}},
 };
 
 }  // namespace

@@ -1,0 +1,53 @@
+// Links that producers add to what the resolver offers of their products. All throw DatabaseError.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "db/connection.h"
+#include "db/scope.h"
+
+namespace ocop::db {
+
+struct LinkRequest {
+  std::string gtin;        ///< GTIN-14
+  std::string lot;         ///< "" = of the product
+  std::string type;        ///< term of the GS1 Web Vocabulary: "recipeInfo"
+  std::string href;        ///< https://…
+  std::string title;
+  std::string lang;        ///< "vi", "en", "" = any
+  std::string media_type;  ///< "text/html"; "" = not known
+};
+struct ProductLink {
+  std::int64_t id = 0;
+  LinkRequest what;
+  Instant recorded_at{};
+  std::string recorded_by;
+  std::optional<Instant> checked_at;
+  int status = 0;    ///< of HTTP when it was last fetched, 0: none came
+  int failures = 0;  ///< in a row
+  Message trouble;   ///< why it is not offered; empty while it is
+};
+
+/// In the caller's write transaction, on the audit log. Needs Act::kEditLinks within the actor's bounds. Refuses
+/// (Error::where is the member): a type that is none or is the service's own (pip, certificationInfo, traceability,
+/// epcis, recallStatus, jws, locationInfo), an address that is no https URI of a public host (names without a dot,
+/// literal private, loopback, link-local, multicast addresses, user info, other ports than 443), a lot that is not
+/// registered, the same again, more than 20 of a product.
+Result<std::int64_t> add_link(Connection& connection, const Actor& actor, const LinkRequest& request, Instant now);
+Result<void> remove_link(Connection& connection, const Actor& actor, std::int64_t id, Instant now);
+
+/// Those that stand, of the product and, with `lot`, of the lot; troubled ones too.
+std::vector<ProductLink> links_of(Connection& connection, std::string_view gtin14, std::string_view lot);
+std::optional<ProductLink> link_of(Connection& connection, std::int64_t id);
+
+/// The links whose check is due: never checked first, then the longest ago, checked before `before`.
+std::vector<ProductLink> links_to_check(Connection& connection, Instant before, std::size_t most);
+/// `trouble` empty: it answered. Troubled from the second failure in a row on.
+void note_check(Connection& connection, std::int64_t id, int status, const Message& trouble, Instant now);
+
+}  // namespace ocop::db

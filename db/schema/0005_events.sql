@@ -1,0 +1,121 @@
+-- The registry, version 5: visibility events, what was made of what, links of producers, the
+-- outgoing feed. Same conventions as before. node: gs1/epcis/nodes.h.
+
+-- EPCIS 2.0 events. seq: order of capture. document: the whole event as JSON, identifiers as nodes.
+-- id: eventID. action, biz_step, disposition: '' where the event has none; standard terms short
+-- ("shipping"), others as their URI. read_point, biz_location: nodes. producer: whose event it is,
+-- '' of an officer's. token: that captured it, '' of others; batch: of the registered record that
+-- it follows from, "GTIN/LOT", else ''.
+CREATE TABLE events (
+  seq BIGINT PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  type TEXT NOT NULL,
+  action TEXT NOT NULL DEFAULT '',
+  biz_step TEXT NOT NULL DEFAULT '',
+  disposition TEXT NOT NULL DEFAULT '',
+  read_point TEXT NOT NULL DEFAULT '',
+  biz_location TEXT NOT NULL DEFAULT '',
+  transformation TEXT NOT NULL DEFAULT '',
+  event_at BIGINT NOT NULL,
+  recorded_at BIGINT NOT NULL,
+  producer TEXT NOT NULL DEFAULT '',
+  captured_by TEXT NOT NULL DEFAULT '',
+  token TEXT NOT NULL DEFAULT '',
+  batch TEXT NOT NULL DEFAULT '',
+  capture TEXT NOT NULL DEFAULT '',
+  document TEXT NOT NULL
+);
+
+CREATE INDEX events_time ON events (event_at, seq);
+CREATE INDEX events_recorded ON events (recorded_at, seq);
+CREATE INDEX events_step ON events (biz_step, event_at, seq);
+CREATE INDEX events_producer ON events (producer, seq);
+
+-- What an event names. role: epc, parent, child, input, output (epcList, parentID, childEPCs,
+-- inputEPCList, outputEPCList), and quantity, child_quantity, input_quantity, output_quantity for
+-- classes.
+CREATE TABLE event_nodes (
+  node TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('epc', 'parent', 'child', 'input', 'output', 'quantity',
+    'child_quantity', 'input_quantity', 'output_quantity')),
+  seq BIGINT NOT NULL REFERENCES events (seq),
+  PRIMARY KEY (node, role, seq)
+);
+
+CREATE INDEX event_nodes_event ON event_nodes (seq);
+
+-- One capture job (POST /epcis/capture). id: also its address below /epcis/capture/.
+CREATE TABLE captures (
+  id TEXT PRIMARY KEY,
+  created_at BIGINT NOT NULL,
+  finished_at BIGINT NOT NULL,
+  captured_by TEXT NOT NULL,
+  token TEXT NOT NULL DEFAULT '',
+  events BIGINT NOT NULL,
+  duplicates BIGINT NOT NULL
+);
+
+-- What was made of what. A step takes nodes in (side 0) and gives nodes out (side 1). step: "event
+-- SEQ", "transformation ID" for events that share one, "batch GTIN/LOT" for what a registered record
+-- states of its areas. kind: made (of), packed (into). Units stand for themselves.
+CREATE TABLE lineage (
+  step TEXT NOT NULL,
+  side BIGINT NOT NULL CHECK (side IN (0, 1)),
+  node TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('made', 'packed')),
+  PRIMARY KEY (step, side, node)
+);
+
+CREATE INDEX lineage_node ON lineage (node, side, step);
+
+-- Batches that are there already; values are percent-encoded.
+INSERT INTO lineage (step, side, node, kind)
+  SELECT DISTINCT 'batch ' || gtin || '/' || lot, 0,
+    'material/' || area || CASE WHEN harvested IS NULL THEN '' ELSE '/' || REPLACE(harvested, '-', '') END,
+    'made' FROM batch_areas;
+INSERT INTO lineage (step, side, node, kind)
+  SELECT DISTINCT 'batch ' || gtin || '/' || lot, 1, '01/' || gtin || '/10/' ||
+
+      REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(lot,
+      '%', '%25'), '!', '%21'), '"', '%22'), '&', '%26'), '''', '%27'), '(', '%28'), ')', '%29'),
+      '*', '%2A'), '+', '%2B'), ',', '%2C'), '/', '%2F'), ':', '%3A'), ';', '%3B'), '<', '%3C'),
+      '=', '%3D'), '>', '%3E'), '?', '%3F'),
+    'made' FROM batch_areas;
+
+-- Links that a producer adds to what the resolver offers. lot: '' = of the product. type: a GS1 Web
+-- Vocabulary term ("recipeInfo"). lang: '' = any. Removed ones stay, with removed_at.
+-- checked_at: when it was last fetched, 0: never; status: of HTTP, 0 where none came; trouble: why
+-- it is not offered, both '' while it is.
+CREATE TABLE product_links (
+  id BIGINT PRIMARY KEY,
+  gtin TEXT NOT NULL REFERENCES products (gtin),
+  lot TEXT NOT NULL DEFAULT '',
+  type TEXT NOT NULL,
+  href TEXT NOT NULL,
+  title TEXT NOT NULL,
+  lang TEXT NOT NULL DEFAULT '' CHECK (lang IN ('', 'vi', 'en')),
+  media_type TEXT NOT NULL DEFAULT '',
+  recorded_at BIGINT NOT NULL,
+  recorded_by TEXT NOT NULL,
+  removed_at BIGINT,
+  checked_at BIGINT NOT NULL DEFAULT 0,
+  status BIGINT NOT NULL DEFAULT 0,
+  failures BIGINT NOT NULL DEFAULT 0,
+  trouble_en TEXT NOT NULL DEFAULT '',
+  trouble_vi TEXT NOT NULL DEFAULT ''
+);
+
+CREATE INDEX product_links_product ON product_links (gtin, lot, id);
+
+-- The outgoing feed: one signed statement a change (docs/national-data.md). audit_seq: up to which
+-- entry of the audit log it holds. subject: product, batch, recall; key: "GTIN" or "GTIN/LOT".
+CREATE TABLE changes (
+  seq BIGINT PRIMARY KEY,
+  signed_at BIGINT NOT NULL,
+  audit_seq BIGINT NOT NULL,
+  subject TEXT NOT NULL,
+  key TEXT NOT NULL,
+  jws TEXT NOT NULL
+);
+
+CREATE INDEX changes_subject ON changes (subject, key, seq);
