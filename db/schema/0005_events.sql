@@ -1,14 +1,17 @@
 -- The registry, version 5: visibility events, what was made of what, links of producers, the
 -- outgoing feed. Same conventions as before. node: gs1/epcis/nodes.h.
 
--- EPCIS 2.0 events. seq: order of capture. document: the whole event as JSON, identifiers as nodes.
--- id: eventID. action, biz_step, disposition: '' where the event has none; standard terms short
--- ("shipping"), others as their URI. read_point, biz_location: nodes. producer: whose event it is,
--- '' of an officer's. token: that captured it, '' of others; batch: of the registered record that
--- it follows from, "GTIN/LOT", else ''.
+-- EPCIS 2.0 events. seq: order of capture. id: eventID; an event that declares an earlier one to be
+-- an error has its id and declared 1. action, biz_step, disposition: '' where the event has none;
+-- standard terms short ("shipping"), others as their URI. read_point, biz_location: nodes. sensors:
+-- whether it has a sensorElementList. declared_at: of the declaration, 0 without one. producer: whose
+-- event it is, '' of an officer's. token: that captured it, '' of others; batch: of the registered
+-- record that it follows from, "GTIN/LOT", with batch_part = serial_ranges.seq, else ''. document: the
+-- whole event as JSON, identifiers as nodes.
 CREATE TABLE events (
   seq BIGINT PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
+  declared BIGINT NOT NULL DEFAULT 0 CHECK (declared IN (0, 1)),
   type TEXT NOT NULL,
   action TEXT NOT NULL DEFAULT '',
   biz_step TEXT NOT NULL DEFAULT '',
@@ -16,33 +19,51 @@ CREATE TABLE events (
   read_point TEXT NOT NULL DEFAULT '',
   biz_location TEXT NOT NULL DEFAULT '',
   transformation TEXT NOT NULL DEFAULT '',
+  sensors BIGINT NOT NULL DEFAULT 0 CHECK (sensors IN (0, 1)),
+  declared_at BIGINT NOT NULL DEFAULT 0,
   event_at BIGINT NOT NULL,
   recorded_at BIGINT NOT NULL,
   producer TEXT NOT NULL DEFAULT '',
   captured_by TEXT NOT NULL DEFAULT '',
   token TEXT NOT NULL DEFAULT '',
   batch TEXT NOT NULL DEFAULT '',
+  batch_part BIGINT NOT NULL DEFAULT 0,
   capture TEXT NOT NULL DEFAULT '',
-  document TEXT NOT NULL
+  document TEXT NOT NULL,
+  UNIQUE (id, declared)
 );
 
 CREATE INDEX events_time ON events (event_at, seq);
 CREATE INDEX events_recorded ON events (recorded_at, seq);
 CREATE INDEX events_step ON events (biz_step, event_at, seq);
-CREATE INDEX events_producer ON events (producer, seq);
+CREATE INDEX events_batch ON events (batch, batch_part);
+CREATE INDEX events_transformation ON events (transformation);
 
 -- What an event names. role: epc, parent, child, input, output (epcList, parentID, childEPCs,
 -- inputEPCList, outputEPCList), and quantity, child_quantity, input_quantity, output_quantity for
--- classes.
+-- classes; then, to be found by: transaction, source, destination as "TYPE ID", set and unset
+-- (persistentDisposition), reason and correction (errorDeclaration).
 CREATE TABLE event_nodes (
   node TEXT NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('epc', 'parent', 'child', 'input', 'output', 'quantity',
-    'child_quantity', 'input_quantity', 'output_quantity')),
+    'child_quantity', 'input_quantity', 'output_quantity', 'transaction', 'source', 'destination',
+    'set', 'unset', 'reason', 'correction')),
   seq BIGINT NOT NULL REFERENCES events (seq),
   PRIMARY KEY (node, role, seq)
 );
 
 CREATE INDEX event_nodes_event ON event_nodes (seq);
+
+-- Who may see an event: the producer whose it is, those whose goods it names, and who watches over
+-- the areas that it names. kind, id: producer, producers.id; area, areas.id.
+CREATE TABLE event_sight (
+  kind TEXT NOT NULL CHECK (kind IN ('producer', 'area')),
+  id TEXT NOT NULL,
+  seq BIGINT NOT NULL REFERENCES events (seq),
+  PRIMARY KEY (kind, id, seq)
+);
+
+CREATE INDEX event_sight_event ON event_sight (seq);
 
 -- One capture job (POST /epcis/capture). id: also its address below /epcis/capture/.
 CREATE TABLE captures (
@@ -54,6 +75,8 @@ CREATE TABLE captures (
   events BIGINT NOT NULL,
   duplicates BIGINT NOT NULL
 );
+
+CREATE INDEX captures_user ON captures (captured_by, created_at);
 
 -- What was made of what. A step takes nodes in (side 0) and gives nodes out (side 1). step: "event
 -- SEQ", "transformation ID" for events that share one, "batch GTIN/LOT" for what a registered record
@@ -84,8 +107,8 @@ INSERT INTO lineage (step, side, node, kind)
 
 -- Links that a producer adds to what the resolver offers. lot: '' = of the product. type: a GS1 Web
 -- Vocabulary term ("recipeInfo"). lang: '' = any. Removed ones stay, with removed_at.
--- checked_at: when it was last fetched, 0: never; status: of HTTP, 0 where none came; trouble: why
--- it is not offered, both '' while it is.
+-- checked_at: when it was last fetched, 0: never; status: of HTTP, 0 where none came; failures: in a
+-- row, the first at failing_since; trouble: why it is not offered, both '' while it is.
 CREATE TABLE product_links (
   id BIGINT PRIMARY KEY,
   gtin TEXT NOT NULL REFERENCES products (gtin),
@@ -101,6 +124,7 @@ CREATE TABLE product_links (
   checked_at BIGINT NOT NULL DEFAULT 0,
   status BIGINT NOT NULL DEFAULT 0,
   failures BIGINT NOT NULL DEFAULT 0,
+  failing_since BIGINT,
   trouble_en TEXT NOT NULL DEFAULT '',
   trouble_vi TEXT NOT NULL DEFAULT ''
 );
@@ -108,14 +132,20 @@ CREATE TABLE product_links (
 CREATE INDEX product_links_product ON product_links (gtin, lot, id);
 
 -- The outgoing feed: one signed statement a change (docs/national-data.md). audit_seq: up to which
--- entry of the audit log it holds. subject: product, batch, recall; key: "GTIN" or "GTIN/LOT".
+-- entry of the audit log it holds. subject: product, batch; key: "GTIN" or "GTIN/LOT". digest: SHA-256
+-- of what the document says, leaving aside its day.
 CREATE TABLE changes (
   seq BIGINT PRIMARY KEY,
   signed_at BIGINT NOT NULL,
   audit_seq BIGINT NOT NULL,
   subject TEXT NOT NULL,
   key TEXT NOT NULL,
+  digest TEXT NOT NULL CHECK (length(digest) = 64),
   jws TEXT NOT NULL
 );
 
 CREATE INDEX changes_subject ON changes (subject, key, seq);
+
+-- taken: of 'feed', the entry of the audit log up to which changes were looked for, -1 before the
+-- first time; of 'feed_day', the day (since 1970) on which all documents were last compared.
+INSERT INTO turns (name, taken) VALUES ('feed', -1), ('feed_day', 0);
