@@ -12,6 +12,7 @@
 #include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/label_blocks.h"
+#include "db/lineage.h"
 #include "db/queries.h"
 #include "db/registration_checks.h"
 #include "db/registration_rows.h"
@@ -142,6 +143,7 @@ void lock_rows(Connection& connection, const programme::BatchRecord& record) {
 void insert_lot(Connection& connection, const SignedStatement& statement, Instant now) {
   insert_batch(connection.sql(), statement, now);
   insert_areas(connection.sql(), statement.record);
+  add_lineage(connection, statement.record);
 }
 
 Outcome register_batch(Connection& connection, const SignedStatement& statement, Instant now,
