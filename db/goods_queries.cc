@@ -81,20 +81,21 @@ ExceptionsQuery::ExceptionsQuery(soci::session& sql)
                                  "THEN 1 ELSE 0 END FROM scratch_blocks c WHERE "
                                  "c.gtin = :scratch_gtin AND c.width = :scratch_width AND "
                                  "c.last_serial >= :scratch_last ORDER BY c.last_serial LIMIT 1), "
-                                 "0) AS BIGINT)",
+                                 "0) AS BIGINT), "
+                                 "(SELECT COUNT(*) FROM product_links l WHERE l.gtin = :linked)",
                   soci::into(rules_.sets), soci::into(rules_.newest), soci::into(recalls_),
-                  soci::into(voided_), soci::into(scratch_), soci::use(gtin_, "gtin"),
+                  soci::into(voided_), soci::into(scratch_), soci::into(links_), soci::use(gtin_, "gtin"),
                   soci::use(key_.number, "serial"), soci::use(gtin_, "voided_gtin"),
                   soci::use(key_.width, "width"), soci::use(key_.number, "last"),
                   soci::use(key_.number, "scratched"), soci::use(gtin_, "scratch_gtin"),
                   soci::use(key_.width, "scratch_width"),
-                  soci::use(key_.number, "scratch_last"))) {}
+                  soci::use(key_.number, "scratch_last"), soci::use(gtin_, "linked"))) {}
 
 ExceptionsQuery::Found ExceptionsQuery::find(std::string_view gtin, std::string_view serial) {
   gtin_ = gtin;
   key_ = SerialKey(serial);
   Found result;
-  run(statement_, [&] { result = {rules_, recalls_ != 0, voided_ != 0, scratch_ != 0}; });
+  run(statement_, [&] { result = {rules_, recalls_ != 0, voided_ != 0, scratch_ != 0, links_ != 0}; });
   return result;
 }
 

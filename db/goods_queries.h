@@ -68,6 +68,7 @@ class ExceptionsQuery : Query {
     bool recalled = false;  ///< the product has recalls, be they lifted
     bool voided = false;    ///< this printed serial
     bool scratch = false;   ///< it has a scratch code
+    bool links = false;     ///< the product has links of its producer, be they removed
   };
   explicit ExceptionsQuery(soci::session& sql);
   Found find(std::string_view gtin, std::string_view serial);
@@ -75,7 +76,7 @@ class ExceptionsQuery : Query {
  private:
   std::string gtin_;
   SerialKey key_{""};
-  long long recalls_ = 0, voided_ = 0, scratch_ = 0;
+  long long recalls_ = 0, voided_ = 0, scratch_ = 0, links_ = 0;
   RulesStamp rules_;
   soci::statement statement_;
 };

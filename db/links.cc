@@ -11,7 +11,7 @@
 #include "db/audit.h"
 #include "db/goods_rows.h"
 #include "db/guard.h"
-#include "db/queries.h"
+#include "db/link_rows.h"
 #include "gs1/link_types.h"
 
 namespace ocop::db {
@@ -22,41 +22,6 @@ constexpr std::size_t kMostTitle = 100;
 constexpr std::size_t kMostMediaType = 100;
 constexpr int kTroubledFrom = 2;
 
-const std::string kColumns =
-    "SELECT id, gtin, lot, type, href, title, lang, media_type, recorded_at, recorded_by, "
-    "checked_at, status, failures, COALESCE(failing_since, 0), trouble_en, trouble_vi FROM "
-    "product_links WHERE removed_at IS NULL ";
-
-/// What a question for links brings back.
-struct LinkRow {
-  ProductLink link;
-  long long id = 0, recorded_at = 0, checked_at = 0, status = 0, failures = 0, failing_since = 0;
-
-  void into(soci::statement& statement) {
-    auto& what = link.what;
-    statement.exchange(soci::into(id));
-    for (auto* text : {&what.gtin, &what.lot, &what.type, &what.href, &what.title, &what.lang, &what.media_type}) {
-      statement.exchange(soci::into(*text));
-    }
-    statement.exchange(soci::into(recorded_at));
-    statement.exchange(soci::into(link.recorded_by));
-    for (auto* number : {&checked_at, &status, &failures, &failing_since}) statement.exchange(soci::into(*number));
-    statement.exchange(soci::into(link.trouble.en));
-    statement.exchange(soci::into(link.trouble.vi));
-  }
-
-  ProductLink found() const {
-    ProductLink result = link;
-    result.id = id;
-    result.recorded_at = stored_instant(recorded_at);
-    if (checked_at != 0) result.checked_at = stored_instant(checked_at);
-    result.status = static_cast<int>(status);
-    result.failures = static_cast<int>(failures);
-    if (failures != 0) result.failing_since = stored_instant(failing_since);
-    return result;
-  }
-};
-
 /// `bind` gives the question's parameters in order.
 std::vector<ProductLink> links_where(Connection& connection, const std::string& condition,
                                      const std::function<void(soci::statement&)>& bind) {
@@ -65,7 +30,7 @@ std::vector<ProductLink> links_where(Connection& connection, const std::string& 
     LinkRow row;
     soci::statement each(connection.sql());
     each.alloc();
-    each.prepare(kColumns + condition);
+    each.prepare(std::string(kStandingLinks) + condition);
     row.into(each);
     bind(each);
     each.define_and_bind();

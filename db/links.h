@@ -9,30 +9,10 @@
 
 #include "base/result.h"
 #include "db/connection.h"
+#include "db/records.h"
 #include "db/scope.h"
 
 namespace ocop::db {
-
-struct LinkRequest {
-  std::string gtin;        ///< GTIN-14
-  std::string lot;         ///< "" = of the product
-  std::string type;        ///< term of the GS1 Web Vocabulary: "recipeInfo"
-  std::string href;        ///< https://…
-  std::string title;
-  std::string lang;        ///< "vi", "en", "" = any
-  std::string media_type;  ///< "text/html"; "" = not known
-};
-struct ProductLink {
-  std::int64_t id = 0;
-  LinkRequest what;
-  Instant recorded_at{};
-  std::string recorded_by;
-  std::optional<Instant> checked_at;
-  int status = 0;    ///< of HTTP when it was last fetched, 0: none came
-  int failures = 0;  ///< in a row
-  std::optional<Instant> failing_since;  ///< the first of them
-  Message trouble;   ///< why it is not offered; empty while it is
-};
 
 /// In the caller's write transaction, on the audit log. Needs Act::kEditLinks within the actor's bounds. Refuses
 /// (Error::where is the member): a type that is not one of gs1/link_types.h, or is the service's own; an address that

@@ -114,6 +114,28 @@ struct UnitWatch {
   Message reason;             ///< of the last alert; empty when there was none
 };
 
+/// A link that a producer adds to what the resolver offers.
+struct LinkRequest {
+  std::string gtin;        ///< GTIN-14
+  std::string lot;         ///< "" = of the product
+  std::string type;        ///< term of the GS1 Web Vocabulary: "recipeInfo"
+  std::string href;        ///< https://…
+  std::string title;
+  std::string lang;        ///< "vi", "en", "" = any
+  std::string media_type;  ///< "text/html"; "" = not known
+};
+struct ProductLink {
+  std::int64_t id = 0;
+  LinkRequest what;
+  Instant recorded_at{};
+  std::string recorded_by;
+  std::optional<Instant> checked_at;
+  int status = 0;    ///< of HTTP when it was last fetched, 0: none came
+  int failures = 0;  ///< in a row
+  std::optional<Instant> failing_since;  ///< the first of them
+  Message trouble;   ///< why it is not offered; empty while it is
+};
+
 /// All that a page needs about one scanned code.
 struct Dossier {
   Product product;
@@ -131,6 +153,9 @@ struct Dossier {
   /// Copy detection, of the batch: "" (never watched), "quiet", "watch", "suspected". Labels of
   /// rolls, scanned without a lot, are one batch of their own for each product.
   std::string batch_state;
+  /// Of producers, of the product and of the batch, in the order in which they were added: those that
+  /// the link checker finds (db/links.h).
+  std::vector<ProductLink> links{};
   std::shared_ptr<const programme::RuleBook> rules;  ///< of the registry; never null
 };
 

@@ -7,6 +7,7 @@
 #include "db/connection_state.h"
 #include "db/goods_queries.h"
 #include "db/guard.h"
+#include "db/link_rows.h"
 #include "db/queries.h"
 #include "db/storable.h"
 #include "db/roll_queries.h"
@@ -32,6 +33,7 @@ struct Reader::State {
   ScanTotalsQuery totals{connection.sql()};
   WatchQuery watch{connection.sql()};
   RecallsQuery recalls{connection.sql()};
+  OfferedLinksQuery links{connection.sql()};
   ExceptionsQuery exceptions{connection.sql()};
   ExceptionsQuery::RulesStamp stamp;
   std::shared_ptr<const programme::RuleBook> book;
@@ -78,6 +80,7 @@ std::optional<Dossier> Reader::State::dossier(std::string_view gtin, std::string
       dossier.scratch.used_at = stored_instant(*used);
     }
   }
+  if (seldom.links) dossier.links = links.find(gtin, dossier.batch ? dossier.batch->record.lot : "");
   dossier.rules = rules(seldom.rules);
   return dossier;
 }
