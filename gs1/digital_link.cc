@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "gs1/compressed_link.h"
 #include "gs1/digital_link_parts.h"
 
 namespace ocop::gs1 {
@@ -89,16 +90,7 @@ Result<void> check_host(std::string_view host) {
   return {};
 }
 
-/// `target` is path and query.
-Result<DigitalLink> read_target(std::string_view target, DigitalLink link) {
-  if (target.find('#') != std::string_view::npos) {
-    return fail("fragment", message("The address holds a fragment behind \"#\"; a code has none",
-                                    "Địa chỉ có phần sau dấu \"#\"; mã không được có phần này"));
-  }
-  if (target.empty() || target.front() != '/') {
-    return fail("path", message("The address has no path with a code, as in /01/09521234543213",
-                                "Địa chỉ không có đường dẫn chứa mã, ví dụ /01/09521234543213"));
-  }
+Result<DigitalLink> read_uncompressed(std::string_view target, DigitalLink link) {
   const auto question = target.find('?');
   if (auto read = read_path(target.substr(0, question), link); !read) {
     return tl::unexpected(std::move(read.error()));
@@ -109,6 +101,24 @@ Result<DigitalLink> read_target(std::string_view target, DigitalLink link) {
     }
   }
   return link;
+}
+
+/// `target` is path and query.
+Result<DigitalLink> read_target(std::string_view target, DigitalLink link) {
+  if (target.find('#') != std::string_view::npos) {
+    return fail("fragment", message("The address holds a fragment behind \"#\"; a code has none",
+                                    "Địa chỉ có phần sau dấu \"#\"; mã không được có phần này"));
+  }
+  if (target.empty() || target.front() != '/') {
+    return fail("path", message("The address has no path with a code, as in /01/09521234543213",
+                                "Địa chỉ không có đường dẫn chứa mã, ví dụ /01/09521234543213"));
+  }
+  if (!is_compressed_path(target.substr(0, target.find('?')))) {
+    return read_uncompressed(target, std::move(link));
+  }
+  const auto expanded = expand_target(target);
+  if (!expanded) return tl::unexpected(expanded.error());
+  return read_uncompressed(*expanded, std::move(link));
 }
 
 }  // namespace

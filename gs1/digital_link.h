@@ -1,5 +1,6 @@
-// GS1 Digital Link URIs, uncompressed form (GS1 Digital Link Standard: URI
-// Syntax, release 1.4). Pure functions, safe from any thread.
+// GS1 Digital Link URIs (GS1 Digital Link Standard: URI Syntax, release 1.4).
+// Pure functions, safe from any thread. What is parsed may be compressed
+// (gs1/compressed_link.h); what is built is not.
 //
 //   scheme "://" host prefix "/" key "/" value *( "/" qualifier "/" value ) [ "?" parameters ]
 //
