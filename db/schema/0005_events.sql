@@ -4,8 +4,7 @@
 -- EPCIS 2.0 events. seq: order of capture. id: eventID; an event that declares an earlier one to be
 -- an error has its id and declared 1. action, biz_step, disposition: '' where the event has none;
 -- standard terms short ("shipping"), others as their URI. read_point, biz_location: nodes. sensors:
--- whether it has a sensorElementList. declared_at: of the declaration, 0 without one. producer: whose
--- event it is, '' of an officer's. token: that captured it, '' of others; batch: of the registered
+-- whether it has a sensorElementList. producer: whose event it is, '' of an officer's. token: that captured it, '' of others; batch: of the registered
 -- record that it follows from, "GTIN/LOT", with batch_part = serial_ranges.seq, else ''. document: the
 -- whole event as JSON, identifiers as nodes.
 CREATE TABLE events (
@@ -20,7 +19,6 @@ CREATE TABLE events (
   biz_location TEXT NOT NULL DEFAULT '',
   transformation TEXT NOT NULL DEFAULT '',
   sensors BIGINT NOT NULL DEFAULT 0 CHECK (sensors IN (0, 1)),
-  declared_at BIGINT NOT NULL DEFAULT 0,
   event_at BIGINT NOT NULL,
   recorded_at BIGINT NOT NULL,
   producer TEXT NOT NULL DEFAULT '',
