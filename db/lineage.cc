@@ -227,11 +227,20 @@ class Lots {
 };
 
 /// A producer's number of a transformation means nothing to another producer.
+struct StepOfEvent {
+  std::string transformation, producer;
+  std::string name(long long seq) const {
+    if (transformation.empty()) return "event " + std::to_string(seq);
+    return "transformation " + transformation + (producer.empty() ? "" : " of " + producer);
+  }
+};
+
 std::string step_of(soci::session& sql, long long seq, const gs1::epcis::Event& event) {
-  if (event.transformation.empty()) return "event " + std::to_string(seq);
-  std::string producer;
-  sql << "SELECT producer FROM events WHERE seq = :seq", soci::use(seq), soci::into(producer);
-  return "transformation " + event.transformation + (producer.empty() ? "" : " of " + producer);
+  StepOfEvent step{.transformation = event.transformation, .producer = {}};
+  if (!step.transformation.empty()) {
+    sql << "SELECT producer FROM events WHERE seq = :seq", soci::use(seq), soci::into(step.producer);
+  }
+  return step.name(seq);
 }
 
 struct Sides {
@@ -256,15 +265,48 @@ std::optional<Sides> sides_of(const gs1::epcis::Event& event) {
   return Sides{both(event.children, event.child_quantities), {event.parent}};
 }
 
-void store(soci::session& sql, StepRows& rows, long long side,
-           const std::vector<std::string>& nodes) {
-  Lots lots(sql);
-  std::set<std::string> batches;
-  for (const auto& node : nodes) {
-    rows.add(side, node);
-    if (auto batch = lots.batch_of(node); !batch.empty()) batches.insert(std::move(batch));
+/// Puts nodes of one side, and the batches of those that are units.
+class SideRows {
+ public:
+  SideRows(soci::session& sql, StepRows& rows) : lots_(sql), rows_(rows) {}
+
+  void add(long long side, const std::string& node) {
+    rows_.add(side, node);
+    auto batch = lots_.batch_of(node);
+    if (!batch.empty() && batches_.emplace(side, batch).second) rows_.add(side, batch);
   }
-  for (const auto& batch : batches) rows.add(side, batch);
+  void add(long long side, const std::vector<std::string>& nodes) {
+    for (const auto& node : nodes) add(side, node);
+  }
+
+ private:
+  Lots lots_;
+  StepRows& rows_;
+  std::set<std::pair<long long, std::string>> batches_;
+};
+
+/// What the other events of a transformation state.
+void add_others(soci::session& sql, long long seq, const StepOfEvent& step) {
+  std::vector<std::pair<std::string, std::string>> all;
+  std::string node;
+  std::string role;
+  soci::statement statement =
+      (sql.prepare
+           << "SELECT n.node, n.role FROM events e JOIN event_nodes n ON n.seq = e.seq "
+              "WHERE e.transformation = :id AND e.producer = :producer AND e.seq <> :seq AND "
+              "e.declared = 0 AND NOT EXISTS (SELECT 1 FROM events d WHERE d.id = e.id AND "
+              "d.declared = 1) AND n.role IN ('input', 'input_quantity', 'output', "
+              "'output_quantity') ORDER BY n.seq, n.role, n.node",
+       soci::use(step.transformation), soci::use(step.producer), soci::use(seq), soci::into(node),
+       soci::into(role));
+  statement.execute();
+  while (statement.fetch()) all.emplace_back(role, node);
+  StepRows rows(sql, step.name(seq), "made");
+  SideRows sides(sql, rows);
+  for (const auto& [stated_as, name] : all) {
+    sides.add(stated_as.starts_with("input") ? kTaken : kGiven, name);
+  }
+  rows.finish();
 }
 
 }  // namespace
@@ -317,9 +359,23 @@ void add_lineage(Connection& connection, std::int64_t seq, const gs1::epcis::Eve
     auto& sql = connection.sql();
     const bool made = event.type == gs1::epcis::EventType::kTransformation;
     StepRows rows(sql, step_of(sql, seq, event), made ? "made" : "packed");
-    store(sql, rows, kTaken, sides->taken);
-    store(sql, rows, kGiven, sides->given);
+    SideRows of_sides(sql, rows);
+    of_sides.add(kTaken, sides->taken);
+    of_sides.add(kGiven, sides->given);
     rows.finish();
+  });
+}
+
+void remove_lineage(Connection& connection, std::int64_t seq) {
+  guarded(connection.display(), [&] {
+    auto& sql = connection.sql();
+    const long long number = seq;
+    StepOfEvent step;
+    sql << "SELECT transformation, producer FROM events WHERE seq = :seq", soci::use(number),
+        soci::into(step.transformation), soci::into(step.producer);
+    const std::string name = step.name(number);
+    sql << "DELETE FROM lineage WHERE step = :step", soci::use(name);
+    if (!step.transformation.empty()) add_others(sql, number, step);
   });
 }
 

@@ -41,9 +41,12 @@ std::vector<std::string> material_nodes(Connection& connection, std::string_view
 
 /// In the caller's write transaction, behind the event's row. Of the steps that an event is: transformations (those of
 /// one producer that share a transformationID are one), aggregations that add (packed into the parent). Beside a unit
-/// of a registered lot stands its batch, so that what concerns the batch is not lost on the way. An event that
-/// declares an earlier one wrong is no step.
+/// of a registered lot stands its batch, so that what concerns the batch is not lost on the way. A declaration of
+/// error is no step.
 void add_lineage(Connection& connection, std::int64_t seq, const gs1::epcis::Event& event);
+/// Of an event that was declared an error, behind the declaration's row: its step goes; of a transformation that other
+/// events share, what they state stays.
+void remove_lineage(Connection& connection, std::int64_t seq);
 /// Of the areas and harvests that a batch record states. Twice is once.
 void add_lineage(Connection& connection, const programme::BatchRecord& record);
 
