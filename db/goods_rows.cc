@@ -36,7 +36,8 @@ long long next_id(Connection& connection, Numbered table) {
                                 "SELECT COALESCE(MAX(id), 0) FROM label_blocks",
                                 "SELECT COALESCE(MAX(id), 0) FROM public_reports",
                                 "SELECT COALESCE(MAX(id), 0) FROM cases",
-                                "SELECT COALESCE(MAX(id), 0) FROM product_links"};
+                                "SELECT COALESCE(MAX(id), 0) FROM product_links",
+                                "SELECT COALESCE(MAX(seq), 0) FROM events"};
   long long highest = 0;
   if (connection.engine() == Engine::kPostgres) {
     connection.sql() << "SELECT id FROM audit_head WHERE id = 1 FOR UPDATE", soci::into(highest);

@@ -24,7 +24,7 @@ void lock_areas(Connection& connection, std::vector<std::string> areas);
 /// The same act of the same hand within this time is a form that was sent twice.
 inline constexpr std::chrono::seconds kSentTwiceWithin{60};
 
-enum class Numbered { kRecalls, kDeliveries, kPrints, kLabelBlocks, kPublicReports, kCases, kProductLinks };
+enum class Numbered { kRecalls, kDeliveries, kPrints, kLabelBlocks, kPublicReports, kCases, kProductLinks, kEvents };
 /// The number of a new row, after a lock on the end of the audit log, which nearly every act will
 /// write to anyway.
 long long next_id(Connection& connection, Numbered table);
