@@ -66,6 +66,7 @@ Profile profile(CertificateKind kind) {
     case CertificateKind::kIssuing:
       return {"critical,CA:TRUE,pathlen:0", "critical,keyCertSign,cRLSign"};
     case CertificateKind::kProducer:
+    case CertificateKind::kFeed:
       break;
   }
   return {"critical,CA:FALSE", "critical,digitalSignature"};
@@ -92,10 +93,26 @@ std::string name_part(const X509_NAME* name, int id) {
   return value;
 }
 
-bool is_producer_certificate(X509& certificate) {
+using ExtendedUsage = std::unique_ptr<EXTENDED_KEY_USAGE, FreeWith<&EXTENDED_KEY_USAGE_free>>;
+
+bool is_feed_usage(const EXTENDED_KEY_USAGE& usage) {
+  if (sk_ASN1_OBJECT_num(&usage) != 1) return false;
+  std::array<char, 80> text{};
+  const int size = OBJ_obj2txt(text.data(), static_cast<int>(text.size()),
+                               sk_ASN1_OBJECT_value(&usage, 0), 1);
+  return size > 0 && std::string_view(text.data()) == kFeedUsage;
+}
+
+// A key of the feed is never a producer's, nor the other way round, whatever a key set says.
+bool is_signing_certificate(X509& certificate, CertificateKind kind) {
   const auto flags = X509_get_extension_flags(&certificate);
-  return (flags & EXFLAG_INVALID) == 0 && (flags & EXFLAG_CA) == 0 && (flags & EXFLAG_BCONS) != 0 &&
-         (flags & EXFLAG_KUSAGE) != 0 && X509_get_key_usage(&certificate) == KU_DIGITAL_SIGNATURE;
+  const bool signs = (flags & EXFLAG_INVALID) == 0 && (flags & EXFLAG_CA) == 0 &&
+                     (flags & EXFLAG_BCONS) != 0 && (flags & EXFLAG_KUSAGE) != 0 &&
+                     X509_get_key_usage(&certificate) == KU_DIGITAL_SIGNATURE;
+  if (!signs || kind != CertificateKind::kFeed) return signs && (flags & EXFLAG_XKUSAGE) == 0;
+  const ExtendedUsage usage(static_cast<EXTENDED_KEY_USAGE*>(
+      X509_get_ext_d2i(&certificate, NID_ext_key_usage, nullptr, nullptr)));
+  return usage != nullptr && is_feed_usage(*usage);
 }
 
 std::string bio_text(BIO& bio) {
@@ -130,6 +147,9 @@ CertificateHandle make_certificate(const CertificatePlan& plan, EVP_PKEY& subjec
   const Profile values = profile(plan.kind);
   add_extension(certificate, context, NID_basic_constraints, values.constraints);
   add_extension(certificate, context, NID_key_usage, values.usage);
+  if (plan.kind == CertificateKind::kFeed) {
+    add_extension(certificate, context, NID_ext_key_usage, kFeedUsage);
+  }
   add_extension(certificate, context, NID_subject_key_identifier, "hash");
   add_extension(certificate, context, NID_authority_key_identifier, "keyid:always");
   need_ok(X509_sign(&certificate, &issuer_key, EVP_sha256()), "signing a certificate");
@@ -200,10 +220,14 @@ Result<TrustAnchor> TrustAnchor::parse(std::string_view root_pem) {
   return TrustAnchor(std::move(root));
 }
 
-Result<void> TrustAnchor::verify(X509& leaf, X509& issuing) const {
+Result<void> TrustAnchor::verify(X509& leaf, X509& issuing, CertificateKind kind) const {
   const ErrorGuard guard;
   const auto issued = instant_of(X509_get0_notBefore(&leaf));
-  if (!issued || !is_producer_certificate(leaf)) {
+  if (!issued || !is_signing_certificate(leaf, kind)) {
+    if (kind == CertificateKind::kFeed) {
+      return fail("x5c", message("the first certificate is not one of the outgoing feed",
+                                 "chứng thư đầu tiên không phải của luồng dữ liệu gửi đi"));
+    }
     return fail("x5c", message("the first certificate is not one for signing only",
                                "chứng thư đầu tiên không phải loại chỉ dùng để ký"));
   }

@@ -16,11 +16,17 @@ enum class CertificateKind {
   kRoot,      ///< self-signed, signs CAs
   kIssuing,   ///< signs producers' keys, pathlen 0
   kProducer,  ///< digitalSignature only
+  kFeed,      ///< digitalSignature, and an extended use of its own: signs the outgoing feed
 };
+
+/// The one extended key usage of a certificate of the outgoing feed (ITU-T X.667: made from a UUID).
+inline constexpr const char* kFeedUsage = "2.25.139216634562706144111737557136824830944";
+/// No producer's id: it has a blank.
+inline constexpr const char* kFeedName = "Outgoing feed";
 
 struct CertificatePlan {
   CertificateKind kind{};
-  std::string common_name;   ///< the producer's id for kProducer
+  std::string common_name;   ///< the producer's id for kProducer, kFeedName for kFeed
   std::string organization;  ///< the programme's name
   Instant not_before;        ///< whole seconds
   Instant not_after;
@@ -54,9 +60,10 @@ class TrustAnchor {
   /// Refuses what is no self-signed CA certificate.
   static Result<TrustAnchor> parse(std::string_view root_pem);
 
-  /// Is `leaf` a producer's certificate from `issuing`, and that one from this
-  /// root? Judged at the leaf's own not_before: an expired key still was issued.
-  Result<void> verify(x509_st& leaf, x509_st& issuing) const;
+  /// Is `leaf` a certificate of that kind (a producer's or the feed's) from `issuing`, and that one
+  /// from this root? Judged at the leaf's own not_before: an expired key still was issued.
+  Result<void> verify(x509_st& leaf, x509_st& issuing,
+                      CertificateKind kind = CertificateKind::kProducer) const;
 
  private:
   explicit TrustAnchor(CertificateHandle root) : root_(std::move(root)) {}

@@ -5,11 +5,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <ostream>
 #include <string>
 
 #include "base/command_line.h"
+#include "base/file.h"
 #include "base/text.h"
+#include "keys/feed_check.h"
 #include "keys/key_store.h"
 #include "keys/passphrase.h"
 #include "keys/service_key.h"
@@ -36,6 +39,9 @@ struct Arguments {
   std::string kid;
   std::string since;
   std::string reason;
+  std::string feed_file;
+  std::string root_file;
+  std::string after;
 };
 
 struct Session {
@@ -156,6 +162,54 @@ Result<void> issue(const Session& session) {
   return {};
 }
 
+Result<void> feed_key(const Session& session) {
+  const Arguments& given = session.arguments;
+  auto store = KeyStore::open(given.directory);
+  if (!store) return tl::unexpected(store.error());
+  const auto period = period_of(session);
+  if (!period) return tl::unexpected(period.error());
+  const auto issuing = read_passphrase(
+      given.issuing, session.text(message("Passphrase of the issuing CA", "Mật khẩu của CA cấp")), false);
+  if (!issuing) return tl::unexpected(issuing.error());
+  const auto own = read_passphrase(given.key,
+                                   session.text(message("New passphrase of the feed's key",
+                                                        "Mật khẩu mới của khoá luồng dữ liệu")),
+                                   true);
+  if (!own) return tl::unexpected(own.error());
+  const auto key = store->issue_feed_key(period->from, period->until, *issuing, *own);
+  if (!key) return tl::unexpected(key.error());
+  session.say(message("Key {0} of the outgoing feed, valid from {1} to {2}",
+                      "Khoá {0} của luồng dữ liệu gửi đi, hiệu lực từ {1} đến {2}", key->kid,
+                      dmy_date(local_date(key->not_before)), dmy_date(local_date(key->not_after))));
+  session.out << feed_key_file(given.directory).string() << '\n';
+  return {};
+}
+
+Result<void> check_feed(const Session& session) {
+  const Arguments& given = session.arguments;
+  constexpr std::size_t kMaxRoot = 64 * 1024;
+  auto reader = ChangeReader::parse(read_file(given.root_file, kMaxRoot));
+  if (!reader) return tl::unexpected(std::move(reader.error()));
+  FeedPosition after;
+  if (!given.after.empty()) {
+    auto position = FeedPosition::parse(given.after);
+    if (!position) return tl::unexpected(std::move(position.error()));
+    after = std::move(*position);
+  }
+  std::ifstream in(given.feed_file, std::ios::binary);
+  if (!in) {
+    return fail(given.feed_file, message("this file cannot be read", "không đọc được tệp này"));
+  }
+  FeedCheck check(std::move(*reader), std::move(after));
+  const auto statements = check_feed(in, check);
+  if (!statements) return tl::unexpected(statements.error());
+  session.say(message("{0} statements, each signed for the programme and following from the one before; now at",
+                      "{0} bản tin, bản nào cũng có chữ ký của chương trình và nối tiếp bản trước; hiện ở",
+                      *statements));
+  session.out << check.position().text() << '\n';
+  return {};
+}
+
 Result<void> revoke(const Session& session) {
   const Arguments& given = session.arguments;
   auto store = KeyStore::open(given.directory);
@@ -262,6 +316,21 @@ void describe(CLI::App& app, Arguments& given, Command& command) {
   app.add_subcommand("service-key",
                      "Make the secret of typed and scratch codes, where there is none")
       ->callback([&command] { command = service_key; });
+  auto* feed_app = app.add_subcommand("feed-key", "Make the key that signs the outgoing feed, or its successor");
+  feed_app->add_option("--from", given.from, "First day; else from now on");
+  feed_app->add_option("--until", given.until, "Last day; else three years");
+  add_passphrase(*feed_app, "ca-passphrase", "the issuing CA", given.issuing);
+  add_passphrase(*feed_app, "passphrase", "the new key", given.key);
+  feed_app->callback([&command] { command = feed_key; });
+
+  auto* check_app = app.add_subcommand("check-feed", "Check statements of the outgoing feed, without a network");
+  check_app->add_option("file", given.feed_file,
+                        "Statements, one a line, or answers of /export/changes, each on a line")
+      ->required();
+  check_app->add_option("--root", given.root_file, "The programme's root certificate")->required();
+  check_app->add_option("--after", given.after, "Where an earlier check ended, as it printed it");
+  check_app->callback([&command] { command = check_feed; });
+
   app.add_subcommand("list", "All keys ever issued")->callback([&command] { command = list; });
   app.add_subcommand("jwks", "The key set to publish")->callback([&command] { command = jwks; });
 }

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "keys/certificate.h"
+#include "keys/feed_key.h"
 #include "keys/jwks.h"
 #include "keys/passphrase.h"
 #include "keys/private_key.h"
@@ -153,22 +154,26 @@ Result<KeyHandle> load_issuing_key(const fs::path& directory, const Authority& a
   return key;
 }
 
-Result<void> check_issue(const KeyStore::Issue& issue, const CertificateFacts& authority) {
-  if (!is_producer_id(issue.producer)) {
-    return fail("producer", message("a producer's id has 1 to 64 of A–Z a–z 0–9 . _ -",
-                                    "mã chủ thể gồm từ 1 đến 64 ký tự A–Z a–z 0–9 . _ -"));
-  }
-  if (issue.not_after <= issue.not_before) {
+Result<void> check_period(Instant not_before, Instant not_after, const CertificateFacts& authority) {
+  if (not_after <= not_before) {
     return fail("until", message("the key's end must come after its beginning",
                                  "ngày kết thúc của khoá phải sau ngày bắt đầu"));
   }
-  if (issue.not_before < authority.not_before || issue.not_after > authority.not_after) {
+  if (not_before < authority.not_before || not_after > authority.not_after) {
     return fail("from, until",
                 message("the key must lie within the issuing CA's own validity, {0} to {1}",
                         "thời hạn của khoá phải nằm trong thời hạn của CA cấp, từ {0} đến {1}",
                         iso_instant(authority.not_before), iso_instant(authority.not_after)));
   }
   return {};
+}
+
+Result<void> check_issue(const KeyStore::Issue& issue, const CertificateFacts& authority) {
+  if (!is_producer_id(issue.producer)) {
+    return fail("producer", message("a producer's id has 1 to 64 of A–Z a–z 0–9 . _ -",
+                                    "mã chủ thể gồm từ 1 đến 64 ký tự A–Z a–z 0–9 . _ -"));
+  }
+  return check_period(issue.not_before, issue.not_after, authority);
 }
 
 bool has_kid(const std::vector<Jwk>& keys, const Kid& kid) {
@@ -309,6 +314,36 @@ Result<PublishedKey> KeyStore::issue(const Issue& wanted, const Secret& issuing_
                  encrypt_private_key(*drawn->key, key_passphrase), *certificate);
   write_file_whole(jwks_file(directory_), with_key(record, jwk));
   return jwk.key;
+}
+
+Result<PublishedKey> KeyStore::issue_feed_key(Instant not_before, Instant not_after,
+                                              const Secret& issuing_passphrase,
+                                              const Secret& key_passphrase) {
+  not_before = whole_seconds(not_before);
+  not_after = whole_seconds(not_after);
+  const auto authority = load_issuing_certificate(directory_);
+  if (!authority) return tl::unexpected(authority.error());
+  if (auto checked = check_period(not_before, not_after, authority->facts); !checked) {
+    return tl::unexpected(std::move(checked.error()));
+  }
+  if (auto checked = check_new_passphrase(key_passphrase); !checked) {
+    return tl::unexpected(std::move(checked.error()));
+  }
+  const auto issuing_key = load_issuing_key(directory_, *authority, issuing_passphrase);
+  if (!issuing_key) return tl::unexpected(issuing_key.error());
+
+  const DirectoryLock lock(directory_);
+  const auto taken = parse_jwks(read_record(directory_));
+  if (!taken) return tl::unexpected(taken.error());
+  const auto drawn = draw_key(*taken, generate_key);
+  if (!drawn) return tl::unexpected(drawn.error());
+  const CertificateHandle certificate =
+      make_certificate({CertificateKind::kFeed, kFeedName, authority->facts.organization, not_before,
+                        not_after},
+                       *drawn->key, authority->certificate.get(), **issuing_key);
+  write_key_pair(feed_key_file(directory_).replace_extension(),
+                 encrypt_private_key(*drawn->key, key_passphrase), *certificate);
+  return PublishedKey{drawn->kid, "", not_before, not_after, std::nullopt, ""};
 }
 
 Result<PublishedKey> KeyStore::revoke(const Kid& kid, Instant since, const std::string& reason) {

@@ -2,6 +2,7 @@
 //   root.key root.crt          programme root; take root.key offline after init
 //   issuing.key issuing.crt    issuing CA
 //   producers/KID.key KID.crt  one signing key per issue
+//   feed.key feed.crt          signs the outgoing feed (keys/feed_key.h); made by issue_feed_key()
 //   service.key                the service's own secret (keys/service_key.h)
 //   jwks.json                  every key ever issued, with revocations: the record of truth
 //   lock                       held (flock) while jwks.json changes
@@ -54,6 +55,12 @@ class KeyStore {
   /// The same with keys from `draw`.
   Result<PublishedKey> issue(const Issue& issue, const Secret& issuing_passphrase,
                              const Secret& key_passphrase, const std::function<KeyHandle()>& draw);
+
+  /// New P-256 key and certificate of the outgoing feed, within the issuing CA's validity. Replaces
+  /// the one that is there: what it signed carries its certificate. In no key set: labels and batch
+  /// records that it signs are an unknown key's. `producer` of the answer is "".
+  Result<PublishedKey> issue_feed_key(Instant not_before, Instant not_after,
+                                      const Secret& issuing_passphrase, const Secret& key_passphrase);
 
   /// Marks the key revoked from `since` on (cut to whole seconds); moving it
   /// earlier is allowed, later is not, nor a moment after the key's end.
