@@ -10,8 +10,6 @@
 namespace ocop::office {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 /// The characters that make a spreadsheet take a text for a formula, also behind blanks.
 bool looks_like_formula(std::string_view text) {
   const auto first = text.find_first_not_of(' ');
@@ -57,21 +55,23 @@ web::Response download(std::string type, std::string_view name, std::string_view
 
 }  // namespace
 
+std::string csv_line(const std::vector<Cell>& row) {
+  std::string line;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    if (i > 0) line += ',';
+    db::append_csv_field(line, std::visit(AsCsv(), row[i]));
+  }
+  return line + "\r\n";
+}
+
+std::string csv_line(const std::vector<std::string>& headings) {
+  return csv_line(std::vector<Cell>(headings.begin(), headings.end()));
+}
+
 std::string to_csv(const Table& table) {
-  std::string out(kByteOrderMark);
-  const auto end_line = [&out] { out += "\r\n"; };
-  for (std::size_t i = 0; i < table.headings.size(); ++i) {
-    if (i > 0) out += ',';
-    db::append_csv_field(out, guarded_text(table.headings[i]));
-  }
-  end_line();
-  for (const auto& row : table.rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) out += ',';
-      db::append_csv_field(out, std::visit(AsCsv(), row[i]));
-    }
-    end_line();
-  }
+  std::string out(kCsvStart);
+  out += csv_line(table.headings);
+  for (const auto& row : table.rows) out += csv_line(row);
   return out;
 }
 

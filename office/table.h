@@ -28,6 +28,10 @@ struct Table {
 /// UTF-8 with BOM, RFC 4180. A text that a spreadsheet would take for a formula (begins
 /// with = + - @ or a control character) is written behind an apostrophe.
 std::string to_csv(const Table& table);
+/// One record of to_csv() with its line end, for who writes them one by one behind kCsvStart.
+std::string csv_line(const std::vector<Cell>& row);
+std::string csv_line(const std::vector<std::string>& headings);
+inline constexpr std::string_view kCsvStart = "\xEF\xBB\xBF";
 /// Office Open XML by libxlsxwriter: bold frozen heading, dates as dates, texts as texts.
 std::string to_xlsx(const std::vector<Table>& sheets);
 
