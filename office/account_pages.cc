@@ -1,9 +1,13 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/base64.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "db/audit.h"
+#include "office/bearer.h"
 #include "office/own_pages.h"
 #include "office/sign_in.h"
 #include "office/totp.h"
@@ -13,7 +17,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kReadScope = "registry:read";
 constexpr std::size_t kMostTokens = 20;
 constexpr std::size_t kMostTokenName = 80;
 constexpr std::string_view kTokenMark = "ocop_";
@@ -29,6 +32,7 @@ json token_row(const db::Token& token, Instant now) {
   const bool expired = !revoked && token.expires_at <= now;
   return {{"id", token.id},
           {"name", token.name},
+          {"scopes", fmt::format("{}", fmt::join(token.scopes, ", "))},
           {"created", local_date_time(token.created_at)},
           {"expires", local_date_time(token.expires_at)},
           {"revoked", revoked},
@@ -60,6 +64,7 @@ web::Response show_account(DeskCore& core, const Visit& visit, const Shown& show
             {"tokens", tokens},
             {"has_tokens", !tokens.empty()},
             {"new_token", shown.new_token},
+            {"records_events", programme::may(visit.user.role, programme::Act::kRecordEvent)},
             {"least", kLeastPassword}};
   for (const char* where : {"current", "password", "again", "token", "factor"})
     data[std::string("error_") + where] = error_at(where);
@@ -172,6 +177,23 @@ std::optional<std::chrono::hours> term_of(std::string_view days) {
   return {};
 }
 
+/// Scopes separated by blanks; "" where the form does not say.
+std::optional<std::vector<std::string>> scopes_of(std::string_view chosen, programme::Role role) {
+  if (chosen.empty()) return std::vector{std::string(kReadScope)};
+  std::vector<std::string> scopes;
+  while (!chosen.empty()) {
+    const auto end = std::min(chosen.find(' '), chosen.size());
+    const auto one = chosen.substr(0, end);
+    const bool offered = std::any_of(kScopes.begin(), kScopes.end(), [&](const Scope& scope) {
+      return scope.name == one && programme::may(role, scope.act);
+    });
+    if (!offered) return {};
+    scopes.emplace_back(one);
+    chosen.remove_prefix(std::min(end + 1, chosen.size()));
+  }
+  return scopes;
+}
+
 Result<void> store_token(DeskCore& core, const Visit& visit, const db::Token& token) {
   return core.store.write([&](db::Connection& connection) -> Result<void> {
     std::size_t standing = 0;
@@ -193,11 +215,15 @@ web::Response add_token(DeskCore& core, const Presence&, Visit& visit) {
   };
   const std::string name = visit.form.text("name");
   const auto term = term_of(visit.form.text("days"));
+  const auto scopes = scopes_of(visit.form.text("scope"), visit.user.role);
   if (name.empty() || name.size() > kMostTokenName || printable(name) != name) {
     return refuse(message("a token needs a name of at most {} bytes that says what it is for",
                           "mã truy cập cần có tên, dài nhất {} byte, cho biết dùng vào việc gì",
                           kMostTokenName));
   }
+  if (!scopes)
+    return refuse(message("choose what the token is to be for, of what your account may do",
+                          "hãy chọn mã truy cập dùng để làm gì, trong những việc tài khoản được làm"));
   if (!term)
     return refuse(
         message("choose how long the token is to be good", "hãy chọn thời hạn của mã truy cập"));
@@ -212,7 +238,7 @@ web::Response add_token(DeskCore& core, const Presence&, Visit& visit) {
                         .user = visit.user.id,
                         .token = sha256_hex(secret),
                         .name = name,
-                        .scopes = {std::string(kReadScope)},
+                        .scopes = *scopes,
                         .created_at = visit.now,
                         .expires_at = visit.now + *term,
                         .revoked_at = {}};

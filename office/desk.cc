@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "embedded_ocop_office.h"
+#include "office/bearer.h"
 #include "office/desk_core.h"
 #include "office/own_pages.h"
 #include "office/sign_in.h"
@@ -16,7 +17,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kReadScope = "registry:read";
 constexpr std::size_t kMostPieces = 16;
 
 bool reads(const web::Request& request) {
@@ -147,14 +147,13 @@ web::Response Desk::State::by_token(const web::Request& request, std::string_vie
                          request);
   }
   auto found = find_route(routes, request, path);
-  const auto& scopes = holder->token.scopes;
-  const bool granted = std::find(scopes.begin(), scopes.end(), kReadScope) != scopes.end() &&
+  const bool granted = has_scope(*holder, kReadScope) &&
                        reads(request) && found.route && found.route->act == programme::Act::kView &&
                        programme::may(holder->user.role, programme::Act::kView);
   if (!granted) {
     return token_problem(403, "insufficient_scope",
-                         message("a token reads lists of the registry and nothing else",
-                                 "mã truy cập chỉ đọc được các danh sách của sổ đăng ký"),
+                         message("a token for reading reads lists of the registry and nothing else",
+                                 "mã truy cập để đọc chỉ đọc được các danh sách của sổ đăng ký"),
                          request);
   }
   route = found.route->path;

@@ -5,6 +5,7 @@
 #include "base/base64.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "office/bearer.h"
 #include "office/password.h"
 #include "web/cookie.h"
 
@@ -49,14 +50,9 @@ std::optional<Presence> Sessions::find(const web::Request& request, Instant now)
 
 std::optional<db::TokenHolder> Sessions::find_bearer(const web::Request& request,
                                                      Instant now) const {
-  constexpr std::string_view kScheme = "bearer ";
-  const std::string_view header = request.header("Authorization");
-  if (ascii_lower(header.substr(0, kScheme.size())) != kScheme) return {};
-  const auto token = trim(header.substr(kScheme.size()));
-  if (!is_plausible(token)) return {};
   std::optional<db::TokenHolder> found;
   store_.read([&](db::Connection& connection) {
-    found = db::find_token(connection, sha256_hex(token), now);
+    found = office::find_bearer(connection, request, now);
   });
   return found;
 }
