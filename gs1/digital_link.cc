@@ -100,6 +100,9 @@ Result<DigitalLink> read_uncompressed(std::string_view target, DigitalLink link)
       return tl::unexpected(std::move(read.error()));
     }
   }
+  if (auto checked = check_together(link); !checked) {
+    return tl::unexpected(std::move(checked.error()));
+  }
   return link;
 }
 

@@ -4,13 +4,17 @@
 //
 //   scheme "://" host prefix "/" key "/" value *( "/" qualifier "/" value ) [ "?" parameters ]
 //
-// Primary keys: (01) with (22), (10), (21) in that order or (235) alone; (414)
-// with (254); (417). AIs and values come in pairs up to the end of the path, so
-// the primary key is the rightmost pair that has a primary key's AI when pairs
-// are counted from the right: a prefix such as "/some/01" or a lot "414" is no
-// trouble. Parameters stand between "&" or ";" (4.10.2 allows both; build writes
-// "&"); "+" is a plus sign. What the standard leaves open is closed here: a
-// qualifier is never a parameter, and each AI stands once.
+// Primary keys, and which qualifiers follow each in which order, are those of GS1's
+// syntax dictionary (gs1/application_identifier.h): (01) with (22), (10), (21) in that
+// order or (235) alone, (414) with (254) or (7040), (00) with none. AIs and values come
+// in pairs up to the end of the path, and no primary key is a qualifier, so the primary
+// key is the rightmost pair that has a primary key's AI when pairs are counted from the
+// right: a prefix such as "/some/01" or a lot "414" is no trouble.
+//
+// Parameters stand between "&" or ";" (4.10.2 allows both; build writes "&"); "+" is a
+// plus sign. Attributes are AIs that the dictionary allows there, beside those that they
+// need and without those that they bar. What the standard leaves open is closed here: a
+// qualifier of the key is never a parameter, and each AI stands once.
 #pragma once
 
 #include <optional>
@@ -31,7 +35,7 @@ struct DigitalLink {
   std::string prefix;            ///< path before the primary key: "" or "/some/path"
   Element key;                   ///< primary key; (01) always as GTIN-14
   std::vector<Element>
-      qualifiers;  ///< path order: (22), (10), (21); or (235) alone behind (01); (254) behind (414)
+      qualifiers;  ///< path order: (22), (10), (21); or (235) alone behind (01); (254) behind (414) …
   std::vector<Element> attributes;  ///< AI data attributes of the query, as written
   std::vector<std::pair<std::string, std::string>>
       extensions;  ///< other query parameters, decoded, as written
@@ -53,7 +57,7 @@ inline constexpr std::size_t kMaxUriLength = 2953;
 
 /// Refuses, naming the part: other schemes and mixed case ("Https"), user info,
 /// fragment, wrong check digit, unknown or misplaced AI, wrong qualifier order,
-/// duplicates, values empty, too long or outside their character set, malformed
+/// AIs that may not stand together, duplicates, values empty, too long or outside their character set, malformed
 /// percent-encoding, characters that RFC 3986 does not allow where they stand,
 /// the segments "." and ".." (browsers take them out, also from values), trailing
 /// segments and a trailing slash, a parameter that is empty or has no "=", a

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "gs1/check_digit.h"
@@ -49,8 +48,9 @@ std::size_t locate_key(std::string_view path) {
     if (value_slash == 0) return kNowhere;
     const auto ai_slash = path.rfind('/', value_slash - 1);
     const auto* ai = find_application_identifier(segment_behind(path, ai_slash));
-    if (ai == nullptr || ai->role == Role::kAttribute) return kNowhere;
+    if (ai == nullptr) return kNowhere;
     if (ai->role == Role::kPrimaryKey) return ai_slash;
+    if (ai->role != Role::kQualifier) return kNowhere;
     end = ai_slash;
   }
   return kNowhere;
@@ -93,65 +93,16 @@ tl::unexpected<Error> refuse_code(std::string_view code) {
   if (looks_like_ai(code)) {
     const auto shown = printable(code, 20);
     return fail(shown,
-                message("({0}) is no application identifier that this service knows; a code "
-                        "has (01) with (22), (10), (21) or (235), (414) with (254), or (417)",
-                        "({0}) không phải là số phân định ứng dụng được hỗ trợ; mã gồm (01) "
-                        "với (22), (10), (21) hoặc (235), (414) với (254), hoặc (417)",
+                message("({0}) is no application identifier of GS1; a product's code has (01) with "
+                        "(22), (10) and (21)",
+                        "({0}) không phải là số phân định ứng dụng của GS1; mã sản phẩm gồm (01) "
+                        "với (22), (10) và (21)",
                         shown));
   }
   return fail("path",
               message("\"{0}\" stands where an application identifier such as 10 or 21 belongs",
                       "\"{0}\" nằm ở vị trí của một số phân định ứng dụng như 10 hoặc 21",
                       printable(code)));
-}
-
-tl::unexpected<Error> refuse_role(const ApplicationIdentifier& ai) {
-  if (ai.role == Role::kAttribute) {
-    return fail(
-        std::string(ai.code),
-        message("({0}) {1} is a data attribute; it belongs in the query, as ?{0}=…",
-                "({0}) {1} là thuộc tính dữ liệu; phải nằm trong phần truy vấn, dạng ?{0}=…",
-                ai.code, ai.title));
-  }
-  return fail(
-      std::string(ai.code),
-      message("({0}) {1} is a second primary key; a code has exactly one",
-              "({0}) {1} là khóa chính thứ hai; mã chỉ có đúng một khóa chính", ai.code, ai.title));
-}
-
-std::string_view key_of_qualifier(std::string_view code) { return code == "254" ? "414" : "01"; }
-
-/// Place in the path among the qualifiers of (01).
-int place_of_qualifier(std::string_view code) {
-  constexpr std::array<std::string_view, 3> kOrder{"22", "10", "21"};
-  return static_cast<int>(std::find(kOrder.begin(), kOrder.end(), code) - kOrder.begin());
-}
-
-Result<void> check_place(const DigitalLink& link, const ApplicationIdentifier& ai) {
-  const std::string where(ai.code);
-  if (ai.role != Role::kQualifier) return refuse_role(ai);
-  if (key_of_qualifier(ai.code) != link.key.ai) {
-    return fail(where, message("({0}) {1} does not go with the primary key ({2}), but with ({3})",
-                               "({0}) {1} không đi cùng khóa chính ({2}) mà đi cùng ({3})", ai.code,
-                               ai.title, link.key.ai, key_of_qualifier(ai.code)));
-  }
-  if (link.qualifier(ai.code)) {
-    return fail(where, message("({0}) {1} stands twice; once is right",
-                               "({0}) {1} xuất hiện hai lần; chỉ được có một", ai.code, ai.title));
-  }
-  if (link.qualifiers.empty()) return {};
-  const auto& before = link.qualifiers.back().ai;
-  if (ai.code == "235" || before == "235") {
-    return fail("235",
-                message("(235) TPX stands alone behind (01), without (22), (10) or (21)",
-                        "(235) TPX chỉ đứng một mình sau (01), không kèm (22), (10) hay (21)"));
-  }
-  if (place_of_qualifier(ai.code) < place_of_qualifier(before)) {
-    return fail(where, message("({0}) {1} stands behind ({2}); the order is (22), (10), (21)",
-                               "({0}) {1} nằm sau ({2}); thứ tự đúng là (22), (10), (21)", ai.code,
-                               ai.title, before));
-  }
-  return {};
 }
 
 /// `pairs` is "/AI/value/AI/value…", the primary key first.

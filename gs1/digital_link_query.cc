@@ -7,34 +7,18 @@
 namespace ocop::gs1 {
 namespace {
 
-Result<void> check_attribute(const ApplicationIdentifier& ai, const DigitalLink& link) {
-  const std::string where(ai.code);
-  if (ai.role == Role::kQualifier) {
-    return fail(where,
-                message("({0}) {1} is a key qualifier; it belongs in the path, as /{0}/…",
-                        "({0}) {1} là thành phần bổ sung cho khóa; phải nằm trong đường dẫn, "
-                        "dạng /{0}/…",
-                        ai.code, ai.title));
-  }
-  if (ai.code == link.key.ai || link.attribute(ai.code)) {
-    return fail(where, message("({0}) {1} stands twice; once is right",
-                               "({0}) {1} xuất hiện hai lần; chỉ được có một", ai.code, ai.title));
-  }
-  return {};
-}
-
 Result<void> read_attribute(const std::string& code, std::string_view encoded, DigitalLink& link) {
   const auto* ai = find_application_identifier(code);
   if (ai == nullptr) {
     const auto shown = printable(code, 20);
     return fail(shown,
-                message("({0}) is no application identifier that this service knows; other "
-                        "parameters have a name that is no number",
-                        "({0}) không phải là số phân định ứng dụng được hỗ trợ; tham số khác "
-                        "phải có tên không phải là số",
+                message("({0}) is no application identifier of GS1; other parameters have a name that "
+                        "is no number",
+                        "({0}) không phải là số phân định ứng dụng của GS1; tham số khác phải có "
+                        "tên không phải là số",
                         shown));
   }
-  if (auto checked = check_attribute(*ai, link); !checked) return checked;
+  if (auto checked = check_attribute(link, *ai); !checked) return checked;
   auto value = read_value(*ai, encoded);
   if (!value) return tl::unexpected(std::move(value.error()));
   link.attributes.push_back({code, std::move(*value)});

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
 using namespace ocop;
 using namespace ocop::gs1;
 
@@ -22,18 +20,6 @@ bool accepts(std::string_view code, std::string_view value) {
 }
 
 }  // namespace
-
-TEST_CASE("Twelve application identifiers are known, in order") {
-  const auto all = application_identifiers();
-  CHECK(all.size() == 12);
-  CHECK(std::is_sorted(all.begin(), all.end(),
-                       [](const auto& a, const auto& b) { return a.code < b.code; }));
-  for (const auto& ai : all) CHECK(find_application_identifier(ai.code) == &ai);
-  for (const auto* code : {"", "1", "00", "16", "101", "4140", "xx"}) {
-    CAPTURE(code);
-    CHECK(find_application_identifier(code) == nullptr);
-  }
-}
 
 TEST_CASE("Values keep the length and the characters of their AI") {
   const std::string x20(20, 'X');

@@ -3,6 +3,7 @@
 
 #include "gs1/check_digit.h"
 #include "gs1/digital_link.h"
+#include "tests/gs1/dictionary_values.h"
 
 using namespace ocop;
 using namespace ocop::gs1;
@@ -49,34 +50,77 @@ std::string pick_name() {
   return *rc::gen::element<std::string>("S", "s", "lang", "10a", "=&;#", "tên", "%31", " ", "a b");
 }
 
+const ApplicationIdentifier& pick_primary_key() {
+  std::vector<const ApplicationIdentifier*> keys;
+  for (const auto& ai : application_identifiers()) {
+    if (ai.role == Role::kPrimaryKey) keys.push_back(&ai);
+  }
+  // Half of them GTINs, as in life.
+  return pick_bool() ? *find_application_identifier("01") : **rc::gen::elementOf(keys);
+}
+
+/// A value of the AI, free text where it may be.
+std::string pick_value_of(const ApplicationIdentifier& ai) {
+  const auto& last = ai.components.back();
+  if (last.characters == CharacterSet::kSet82 && last.rules.empty() && pick_bool()) {
+    std::string value;
+    for (const auto& component : ai.components.first(ai.components.size() - 1)) {
+      value += good_part(component, component.max_length);
+    }
+    return value + pick_value(last.max_length);
+  }
+  return good_value(ai, pick_bool());
+}
+
+/// Any key, and of one of its sequences of qualifiers any.
+void pick_key(DigitalLink& link) {
+  const auto& key = pick_primary_key();
+  link.key = {std::string(key.code), key.code == "01" ? pick_number(14) : pick_value_of(key)};
+  std::vector<std::vector<const ApplicationIdentifier*>> sequences(1);
+  for (const auto number : key.qualifiers) {
+    if (number == kNoCode) {
+      sequences.emplace_back();
+      continue;
+    }
+    for (const auto& ai : application_identifiers()) {
+      if (ai.number == number) sequences.back().push_back(&ai);
+    }
+  }
+  for (const auto* ai : *rc::gen::elementOf(sequences)) {
+    if (key.code == "415" || pick_bool()) {
+      link.qualifiers.push_back({std::string(ai->code), pick_value_of(*ai)});
+    }
+  }
+}
+
+/// Some that may stand beside the key: those that it wants and none that it bars.
+void pick_attributes(DigitalLink& link) {
+  const bool item = link.key.ai == "01" || link.key.ai == "8006";
+  for (const auto* ai : {"17", "11", "15", "13"}) {
+    if (item && pick_bool()) {
+      link.attributes.push_back(
+          {ai, *rc::gen::element<std::string>("261122", "240229", "991200")});
+    }
+  }
+  if (link.key.ai == "01" && pick_bool()) link.attributes.push_back({"3103", "000195"});
+  if (link.key.ai == "00" && pick_bool()) {
+    for (const auto* ai : {"02", "10", "37"}) {
+      link.attributes.push_back({ai, good_value(*find_application_identifier(ai), false)});
+    }
+  }
+  for (const auto* ai : {"400", "90", "99"}) {
+    if (pick_bool()) link.attributes.push_back({ai, pick_value(30)});
+  }
+}
+
 DigitalLink pick_link() {
   DigitalLink link;
   link.scheme = pick_bool() ? "https" : "http";
   link.host =
       *rc::gen::element<std::string>("a", "ID.EXAMPLE.VN", "h:1", "[::1]:65535", "192.0.2.1");
   link.prefix = pick_prefix();
-  switch (*rc::gen::inRange(0, 4)) {
-    case 0:
-      link.key = {"414", pick_number(13)};
-      if (pick_bool()) link.qualifiers.push_back({"254", pick_value(20)});
-      break;
-    case 1:
-      link.key = {"417", pick_number(13)};
-      break;
-    case 2:
-      link.key = {"01", pick_number(14)};
-      link.qualifiers.push_back({"235", pick_value(28)});
-      break;
-    default:
-      link.key = {"01", pick_number(14)};
-      for (const auto* ai : {"22", "10", "21"}) {
-        if (pick_bool()) link.qualifiers.push_back({ai, pick_value(20)});
-      }
-  }
-  for (const auto* ai : {"17", "11", "15", "13"}) {
-    if (pick_bool())
-      link.attributes.push_back({ai, *rc::gen::element<std::string>("261122", "240229", "991200")});
-  }
+  pick_key(link);
+  pick_attributes(link);
   for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
     link.extensions.emplace_back(pick_name(),
                                  pick_bool() ? pick_text(kSet82, 0, 170) : "đào\xC2\xA0~#[]{}|^`");

@@ -118,9 +118,19 @@ TEST_CASE("Qualifiers in a wrong place, order or shape are refused") {
       {kStem + "/10/", "10", "no value", "không có giá trị"},
       {kStem + "/10", "10", "no value", "không có giá trị"},
       {kStem + "/10//21/S", "10", "no value", "không có giá trị"},
+      {kStem + "/03/09521234543213", "03", "in bar codes only", "chỉ dùng trong mã vạch"},
+      {kStem + "/10/L/8011/1", "8011", "(01), but with (8010)", "mà đi cùng (8010)"},
+      {kStem + "/8019/1", "8019", "but with (8017) or (8018)", "(8017) hoặc (8018)"},
+      {"https://a/414/9521234500001/254/X/7040/1ABC", "7040", "alone behind (414), without (254)",
+       "một mình sau (414), không kèm (254)"},
+      {"https://a/8006/095212345432130102/235/T", "235", "(8006), but with (01)", "đi cùng (01)"},
+      {"https://a/8006/095212345432130102/21/S/22/V", "22", "the order is (22), (10), (21)",
+       "thứ tự đúng là (22), (10), (21)"},
+      {"https://a/00/106141412345678908/10/L", "10", "but with (01) or (8006)",
+       "đi cùng (01) hoặc (8006)"},
       {kStem + "/17/261122", "17", "belongs in the query, as ?17=", "phần truy vấn, dạng ?17="},
       {kStem + "/10/L/15/261122", "15", "belongs in the query", "phần truy vấn"},
-      {kStem + "/99/X", "99", "no application identifier", "không phải là số phân định ứng dụng"},
+      {kStem + "/05/X", "05", "no application identifier", "không phải là số phân định ứng dụng"},
       {kStem + "/" + std::string(100, '9') + "/X", std::string(17, '9') + "…", "", ""},
       {kStem + "/", "path", "ends in \"/\"", "kết thúc bằng \"/\""},
       {kStem + "/10/L/", "path", "ends in \"/\"", "kết thúc bằng \"/\""},
@@ -196,8 +206,12 @@ TEST_CASE("Parameters in a wrong place or shape are refused") {
       {kStem + "?17=2611222", "17", "exactly 6", "đúng 6"},
       {kStem + "?17=26112x", "17", "digits only", "chữ số"},
       {kStem + "?414=9521234500002", "414", "its check digit is 1", "số kiểm tra đúng là 1"},
-      {kStem + "?99=X", "99", "no application identifier", "không phải là số phân định ứng dụng"},
-      {kStem + "?3103=000195", "3103", "no application identifier", "không phải là số phân định"},
+      {kStem + "?05=X", "05", "no application identifier", "không phải là số phân định ứng dụng"},
+      {kStem + "?3106=000195", "3106", "no application identifier", "không phải là số phân định"},
+      {kStem + "?3103=00195", "3103", "exactly 6", "đúng 6"},
+      {kStem + "?03=09521234543213", "03", "in bar codes only", "chỉ dùng trong mã vạch"},
+      {kStem + "?8200=x", "8200", "in bar codes only", "chỉ dùng trong mã vạch"},
+      {kStem + "?7040=1ABC", "7040", "belongs in the path", "đường dẫn"},
       {kStem + "?", "query", "empty parameter", "tham số rỗng"},
       {kStem + "?S=1&", "query", "empty parameter", "tham số rỗng"},
       {kStem + "?&S=1", "query", "empty parameter", "tham số rỗng"},
@@ -209,6 +223,26 @@ TEST_CASE("Parameters in a wrong place or shape are refused") {
       {kStem + "?a=%0d%0aSet-Cookie:x", "a", "control character", "ký tự điều khiển"},
       {kStem + "?a=%C3%28", "a", "no UTF-8", "không phải văn bản UTF-8"},
       {kStem + "?%FF=a", "\xEF\xBF\xBD", "no UTF-8", "không phải văn bản UTF-8"},
+  };
+  for (const auto& row : rows) check_refused(row);
+}
+
+TEST_CASE("Elements that may not stand together are refused by the one that misses another") {
+  const std::string sscc = "https://a/00/106141412345678908";
+  const Row rows[] = {
+      {"https://a/414/9521234500001?17=261122", "17", "has to stand together with (01)",
+       "phải đi cùng với (01)"},
+      {"https://a/414/9521234500001/254/X?3103=000195", "3103", "together with (01) or (02)",
+       "(01) hoặc (02)"},
+      {kStem + "?3103=000195&3102=001950", "3103", "must not stand together with (3102)",
+       "không được đi cùng với (3102)"},
+      {kStem + "?3922=1500", "3922", "together with (30), (31nn)", "(36nn)"},
+      {kStem + "?250=X", "250", "together with (21)", "(21)"},
+      {kStem + "?255=9521234500001", "01", "must not stand together with (255)", "(255)"},
+      {sscc + "?02=09521234543213", "02", "together with (37)", "(37)"},
+      {sscc + "?10=L", "10", "belongs in the path", "đường dẫn"},
+      {"https://a/415/9521234500001", "415", "together with (8020)", "(8020)"},
+      {"https://a/8017/095212345000000018?8018=095212345000000018", "8017", "(8018)", "(8018)"},
   };
   for (const auto& row : rows) check_refused(row);
 }

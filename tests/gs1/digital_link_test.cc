@@ -56,6 +56,26 @@ TEST_CASE("Everything the syntax allows is read and written back canonically") {
       {"https://[2001:db8::1]:80/01/09521234543213", ""},
       {"https://[2001:db8::1]/01/09521234543213", ""},
       {"https://xn--fsq.xn--0zwm56d/01/09521234543213", ""},
+      {"https://id.example.vn/01/09521234543213/21/000123?3103=000195&3922=1500&15=261122", ""},
+      {"https://id.example.vn/01/09521234543213/21/S?250=2&8030=a-_9", ""},
+      {"https://id.example.vn/00/106141412345678908", ""},
+      {"https://id.example.vn/00/106141412345678908?02=09521234543213&37=12&10=L&17=261122", ""},
+      {"https://id.example.vn/253/9521234500001DOC-1", ""},
+      {"https://id.example.vn/255/95212345000011234?3902=1500", ""},
+      {"https://id.example.vn/401/9521A%2FB", ""},
+      {"https://id.example.vn/402/11111111111111118", ""},
+      {"https://id.example.vn/414/9521234500001/7040/1ABC", ""},
+      {"https://id.example.vn/415/9521234500001/8020/INV-1?3902=1500&12=261122", ""},
+      {"https://id.example.vn/417/9521234500001/7040/1AB_", ""},
+      {"https://id.example.vn/8003/09521234543213SN1", ""},
+      {"https://id.example.vn/8004/9521-A/7040/1ABC?7230=EMABC", ""},
+      {"https://id.example.vn/8006/095212345432130102/22/V/10/L/21/S", ""},
+      {"https://id.example.vn/8006/095212345432130102/22/V?17=261122", ""},
+      {"https://id.example.vn/8010/9521%23-%2FA/8011/7", ""},
+      {"https://id.example.vn/8013/1987654Ad4X4bL5ttr2310c2K", ""},
+      {"https://id.example.vn/8017/111111111111111115/8019/1", ""},
+      {"https://id.example.vn/8018/111111111111111115?7256=Nguy%25E1%25BB%2585n", ""},
+      {"https://id.example.vn/01/09521234543213?90=x&99=y", ""},
       // Shorter GTINs.
       {"https://a/01/9521234543213", "https://a/01/09521234543213"},
       {"https://a/01/614141000739", "https://a/01/00614141000739"},
@@ -162,13 +182,13 @@ TEST_CASE("A request target is read like the URI it was made from") {
 }
 
 TEST_CASE("A path is a code's only if a segment behind which another comes is a primary key's") {
-  for (const char* code : {"/01/09521234543213", "/01/", "/a/b/414/9521234500001/254/K", "//01/x",
+  for (const char* code : {"/00/106141412345678908", "/8018/1", "/253/x", "/01/09521234543213", "/01/", "/a/b/414/9521234500001/254/K", "//01/x",
                            "/417/9521234500001", "/10/L/01/x/21/S"}) {
     CAPTURE(code);
     CHECK(holds_primary_key(code));
   }
   for (const char* other : {"", "/", "01", "01/x", "/01", "/a/01", "/x01/y", "/01x/y", "/%30%31/y",
-                            "/10/L/21/S", "/api/v1/verify", "////"}) {
+                            "/8020/x", "/10/L/21/S", "/api/v1/verify", "////"}) {
     CAPTURE(other);
     CHECK_FALSE(holds_primary_key(other));
   }
