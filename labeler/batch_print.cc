@@ -136,7 +136,8 @@ Result<Prepared> prepare(db::Reader& registry, db::Connection& connection,
   prepared.plan = std::move(*plan);
   const auto& record = prepared.plan.record;
   prepared.codes = std::make_unique<LabelCodes>(
-      key, LabelSet{request.level, record.gtin, record.lot, std::move(*serials)}, request.host);
+      key, LabelSet{request.level, record.gtin, record.lot, std::move(*serials)}, request.host,
+      spelling_of(request.output));
   make_short_codes(request, service, prepared);
   auto run = LabelRun::open(*prepared.codes, facts_of(prepared.plan, request), request.output,
                             {prepared.typed.get(), prepared.scratch.get()}, now);

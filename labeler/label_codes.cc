@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "keys/label_code.h"
+#include "labeler/symbol.h"
 
 namespace ocop::labeler {
 namespace {
@@ -23,6 +24,29 @@ bool has_whole_parts(std::string_view name) {
     if (part.size() == name.size()) return true;
     name.remove_prefix(part.size() + 1);
   }
+}
+
+using Form = std::optional<gs1::CompressedForm>;
+
+/// "" when the link has no compressed form.
+std::string spelled(const gs1::DigitalLink& link, Form form) {
+  if (!form) return gs1::build_digital_link(link);
+  return gs1::compress(link, *form).value_or("");
+}
+
+/// One serial's base64url may happen to be all digits, the next one's is not.
+std::string shape_of(std::string uri, Form form) {
+  if (form != gs1::CompressedForm::kBase64) return uri;
+  const auto end = uri.find('?');
+  const auto mark = uri.rfind('/', end) + 1;
+  for (auto at = mark; at < end; ++at) uri[at] = 'a';
+  return uri;
+}
+
+/// 0 when no symbol holds it.
+int modules_of(const std::string& payload) {
+  const auto encoder = SymbolEncoder::for_payloads_like(payload);
+  return encoder ? encoder->width() : 0;
 }
 
 }  // namespace
@@ -53,7 +77,7 @@ std::optional<LabelLevel> level_of(std::string_view code) {
   return std::nullopt;
 }
 
-LabelCodes::LabelCodes(const keys::SigningKey& key, LabelSet set, std::string host)
+LabelCodes::LabelCodes(const keys::SigningKey& key, LabelSet set, std::string host, Spelling spelling)
     : key_(&key), set_(std::move(set)) {
   for (const auto& range : set_.serials) {
     parts_.push_back({count_, range});
@@ -67,7 +91,25 @@ LabelCodes::LabelCodes(const keys::SigningKey& key, LabelSet set, std::string ho
     link_.qualifiers.push_back({"21", {}});
   else
     common_ = gs1::build_digital_link(keys::sign_label(*key_, link_));
+  if (spelling == Spelling::kSmallest) forms_ = choose();
 }
+
+CodeForms LabelCodes::choose() const {
+  const auto signed_link = keys::sign_label(*key_, link(0));
+  CodeForms forms{modules_of(spelled(signed_link, std::nullopt)), 0, std::nullopt};
+  for (const auto form : {gs1::CompressedForm::kHex, gs1::CompressedForm::kBase64}) {
+    const auto uri = spelled(signed_link, form);
+    const auto modules = uri.empty() ? 0 : modules_of(shape_of(uri, form));
+    if (modules == 0 || (forms.compressed != 0 && modules >= forms.compressed)) continue;
+    forms.compressed = modules;
+    if (modules < forms.plain) forms.chosen = form;
+  }
+  return forms;
+}
+
+std::optional<gs1::CompressedForm> LabelCodes::form() const { return forms_ ? forms_->chosen : std::nullopt; }
+
+std::string LabelCodes::shape() const { return shape_of(uri(0), form()); }
 
 const LabelCodes::Part& LabelCodes::part(std::uint64_t index) const {
   return *std::prev(std::ranges::upper_bound(parts_, index, {}, &Part::before));
@@ -92,7 +134,7 @@ gs1::DigitalLink LabelCodes::link(std::uint64_t index) const {
 
 std::string LabelCodes::uri(std::uint64_t index) const {
   if (set_.level != LabelLevel::kUnit) return common_;
-  return gs1::build_digital_link(keys::sign_label(*key_, link(index)));
+  return spelled(keys::sign_label(*key_, link(index)), form());
 }
 
 }  // namespace ocop::labeler

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "gs1/compressed_link.h"
 #include "gs1/digital_link.h"
 #include "keys/signing_key.h"
 #include "programme/batch_record.h"
@@ -34,10 +35,23 @@ struct LabelSet {
   std::vector<programme::SerialRange> serials;  ///< rising, of one width; of a batch-level run its count alone matters
 };
 
+enum class Spelling : std::uint8_t {
+  kPlain,
+  kSmallest  ///< compressed (gs1/compressed_link.h) where that makes a symbol of fewer modules
+};
+
+/// What Spelling::kSmallest was decided by: modules of a symbol's side.
+struct CodeForms {
+  int plain = 0;
+  int compressed = 0;  ///< the smaller of both forms; 0: such codes have none, as they bear no serial
+  std::optional<gs1::CompressedForm> chosen;
+};
+
 /// Safe from several threads at once. Keeps a reference to the key.
 class LabelCodes {
  public:
-  LabelCodes(const keys::SigningKey& key, LabelSet set, std::string host);
+  /// One spelling for all labels of the run, so that their symbols are of one size.
+  LabelCodes(const keys::SigningKey& key, LabelSet set, std::string host, Spelling spelling = Spelling::kPlain);
 
   const LabelSet& set() const { return set_; }
   const keys::SigningKey& key() const { return *key_; }
@@ -47,6 +61,11 @@ class LabelCodes {
   std::uint64_t number(std::uint64_t index) const;
   /// The code of that unit, signed anew at each call; at the other levels one code, signed once.
   std::string uri(std::uint64_t index) const;
+  /// Like each of the codes, for SymbolEncoder::for_payloads_like(): those of base64url have the most
+  /// expensive characters everywhere that a code may have them.
+  std::string shape() const;
+  /// Absent with Spelling::kPlain.
+  const std::optional<CodeForms>& forms() const { return forms_; }
   /// What is signed, without the signature.
   gs1::DigitalLink link(std::uint64_t index) const;
 
@@ -56,6 +75,8 @@ class LabelCodes {
     programme::SerialRange serials;
   };
   const Part& part(std::uint64_t index) const;
+  std::optional<gs1::CompressedForm> form() const;
+  CodeForms choose() const;
 
   const keys::SigningKey* key_;
   LabelSet set_;
@@ -63,6 +84,7 @@ class LabelCodes {
   std::uint64_t count_ = 0;
   gs1::DigitalLink link_;
   std::string common_;  ///< the one code, unless kUnit
+  std::optional<CodeForms> forms_;
 };
 
 }  // namespace ocop::labeler

@@ -240,6 +240,7 @@ Result<LabelRun> LabelRun::open(const LabelCodes& codes, const LabelFacts& facts
     result.correction = encoder->correction();
     result.module_mm = state->output.art->module.millimetres();
   }
+  result.forms = codes.forms();
   result.notes = state->output.notes;
   return LabelRun(std::move(state));
 }

@@ -46,7 +46,10 @@ struct Output {
   /// file seen as soon as it is whole and proven. 0 = one file.
   std::uint64_t pages_per_file = 0;
   bool verify = true;
+  bool compress = false;  ///< Spelling::kSmallest; whoever makes the LabelCodes looks at it
 };
+
+inline Spelling spelling_of(const Output& output) { return output.compress ? Spelling::kSmallest : Spelling::kPlain; }
 
 inline constexpr std::size_t kMostTags = 4'096;
 
@@ -68,6 +71,7 @@ struct Made {
   int symbol_version = 0;     ///< 0 when no symbols were drawn
   char correction = 0;        ///< 'M', 'Q' or 'H'
   double module_mm = 0;
+  std::optional<CodeForms> forms;  ///< LabelCodes::forms()
   std::vector<std::filesystem::path> files;  ///< a folder for several pages of SVG or PNG
   std::vector<Message> notes;
 };

@@ -162,6 +162,7 @@ Result<Output> read_look(const OutputOptions& given, const std::optional<Printer
   Output output;
   output.out = given.out;
   output.verify = given.verify;
+  output.compress = given.compress;
   const auto format = format_of(given.format);
   if (!format)
     return fail("--format", message("“{}” is none; pdf, svg, png, csv or zpl is expected",
@@ -208,6 +209,17 @@ Error with_files_kept(Error error, std::span<const fs::path> files) {
   return error;
 }
 
+Message told_forms(const CodeForms& forms) {
+  if (forms.compressed == 0)
+    return message("plain addresses: without a serial there is no compressed form",
+                   "địa chỉ thường: không có số sê-ri thì không có dạng nén");
+  if (forms.chosen)
+    return message("compressed addresses, {0} × {0} modules instead of {1} × {1}",
+                   "địa chỉ nén, {0} × {0} ô thay vì {1} × {1}", forms.compressed, forms.plain);
+  return message("plain addresses, {0} × {0} modules: compressed ones would make {1} × {1}",
+                 "địa chỉ thường, {0} × {0} ô: dạng nén sẽ là {1} × {1}", forms.plain, forms.compressed);
+}
+
 /// A file of that directory that a run replaced would cost keys: of all producers, or all codes.
 bool in_key_directory(const fs::path& folder, const std::vector<fs::path>& read) {
   std::error_code ignored;
@@ -244,6 +256,7 @@ void describe(CLI::App& app, OutputOptions& given) {
   app.add_option("--pages-per-file", given.pages_per_file,
                  "PDF: pages, ZPL and CSV: labels of one file; what is more goes into OUT-002, OUT-003 and so on");
   app.add_flag("--verify,!--no-verify", given.verify, "Read every label back before a file is shown (default)");
+  app.add_flag("--compress", given.compress, "Compressed label codes (GS1 EPC binary) where that makes a smaller symbol");
   app.add_option("--service-key", given.service_key,
                  "Key of typed and scratch codes; else service.key of the signing key's directory, if there");
   app.add_option("--printer", given.printer, "Send the ZPL to this printer, HOST[:PORT]");
@@ -340,6 +353,7 @@ Message told(const Made& made, Format format) {
     add(message("{} page{}, symbols of version {}-{}, modules of {:.2f} mm",
                 "{0} trang, mã QR phiên bản {2}-{3}, ô rộng {4:.2f} mm", made.pages, plural(made.pages),
                 made.symbol_version, made.correction, made.module_mm));
+  if (made.forms) add(told_forms(*made.forms));
   if (made.taken_up > 0)
     add(message("{} of them made by the run that was cut off", "trong đó {} tem của lần in bị dừng", made.taken_up));
   if (made.proven > 0) add(message("{} read back", "đã đọc thử {} tem", made.proven));

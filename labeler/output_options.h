@@ -33,13 +33,14 @@ struct OutputOptions {
   std::string pages_per_file;
   bool page_a_label = false;
   bool verify = true;
+  bool compress = false;
   std::string service_key;
   std::string printer, queue;
   std::string printers, profile;
 };
 
 /// Adds --out, --format, --stock, --stocks, --template, --templates, --dpi, --module-mm, --offset-x,
-/// --offset-y, --scale-x, --scale-y, --start-at, --page-a-label, --pages-per-file, --verify/--no-verify,
+/// --offset-y, --scale-x, --scale-y, --start-at, --page-a-label, --pages-per-file, --verify/--no-verify, --compress,
 /// --service-key, --printer, --queue, --printers, --printer-profile. `given` must outlive the app.
 void describe(CLI::App& app, OutputOptions& given);
 

@@ -65,7 +65,8 @@ Result<Made> print_product(const db::Address& database, const keys::SigningKey& 
     facts.stars = *stars;
   }
   const auto& gtin = dossier->product.gtin;
-  const LabelCodes codes(key, {LabelLevel::kProduct, gtin, "", {{0, request.copies, kSerialWidth}}}, request.host);
+  const LabelCodes codes(key, {LabelLevel::kProduct, gtin, "", {{0, request.copies, kSerialWidth}}}, request.host,
+                         spelling_of(request.output));
   auto labels = LabelRun::open(codes, facts, request.output, {}, now);
   if (!labels) return tl::unexpected(labels.error());
   return labels->print(run, {[&](std::string_view id) { return note(database, request, gtin, id, clock()); }, {}});

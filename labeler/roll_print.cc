@@ -203,7 +203,8 @@ Result<LabelFacts> RollPrint::State::facts(const db::Dossier& product, Date toda
 Result<void> RollPrint::State::open(const LabelFacts& facts,
                                     std::vector<programme::SerialRange> serials, Instant now) {
   run.reset();
-  codes.emplace(key, LabelSet{LabelLevel::kUnit, roll.gtin, "", std::move(serials)}, request.host);
+  codes.emplace(key, LabelSet{LabelLevel::kUnit, roll.gtin, "", std::move(serials)}, request.host,
+                spelling_of(request.output));
   ShortCodes short_codes;
   short_codes.typed = typed ? &*typed : nullptr;
   short_codes.scratch = scratch ? &*scratch : nullptr;

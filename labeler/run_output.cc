@@ -37,7 +37,7 @@ int version_with_short_host(const std::string& uri, const std::string& host) {
 void note_long_host(const LabelCodes& codes, const SymbolEncoder& encoder, std::vector<Message>& notes) {
   const auto host = codes.link(0).host;
   if (host.size() <= kShortHost) return;
-  const int best = version_with_short_host(codes.uri(0), host);
+  const int best = version_with_short_host(codes.shape(), host);
   if (best >= encoder.version()) return;
   notes.push_back(message(
       "the host {0} makes symbols of version {1} ({2} × {2} modules); one of {3} characters at "
@@ -124,7 +124,7 @@ DocumentFacts document_of(const LabelFacts& facts, Instant now) {
 /// Layout, typeface, encoder and art.
 Result<void> set_output(const LabelCodes& codes, RunOutput& output) {
   const auto& asked = output.asked;
-  auto encoder = SymbolEncoder::for_payloads_like(codes.uri(0));
+  auto encoder = SymbolEncoder::for_payloads_like(codes.shape());
   if (!encoder) return tl::unexpected(encoder.error());
   auto typeface = Typeface::find();
   if (!typeface) return tl::unexpected(typeface.error());
@@ -248,6 +248,7 @@ std::string request_digest(const RunOutput& output, const LabelCodes& codes, con
   // Which service key it is: the code of a label that no run has.
   all.push_back(short_codes.typed != nullptr ? short_codes.typed->code({0, 0}) : "");
   all.push_back(short_codes.scratch != nullptr);
+  if (const auto& forms = codes.forms(); forms && forms->chosen) all.push_back(static_cast<int>(*forms->chosen));
   return sha256_hex(all.dump());
 }
 
