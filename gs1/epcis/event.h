@@ -54,7 +54,8 @@ struct Event {
   std::vector<TypedId> transactions, sources, destinations;
   std::vector<SensorValue> sensors;
   std::vector<std::string> certifications;       ///< certificationInfo, URIs
-  std::string corrects;                          ///< reason of an errorDeclaration, "" = none
+  std::string corrects;  ///< reason of an errorDeclaration ("unknown" where it has none), "" = none
+  std::string note;      ///< the member "ocop:note", a remark of who entered the event
   /// The event as a JSON object, members in the order in which they came, identifiers as nodes,
   /// standard terms short; without recordTime.
   std::string json;

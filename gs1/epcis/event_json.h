@@ -1,6 +1,7 @@
 // Events from JSON and JSON-LD, and back (EPCIS 2.0, section 10 and its JSON schema).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +26,17 @@ Result<Event> read_event(std::string_view json, std::string_view host, std::stri
 Event stored_event(std::string_view json);
 
 /// Fills Event::json, and Event::id with the hash, from the other members: of events that the
-/// service makes itself.
-void complete(Event& event);
+/// service makes itself. `declared`: when an errorDeclaration was made, of events that have `corrects`
+/// ("unknown": without a reason). `host` as above; an event that names a material wants one. Throws
+/// std::invalid_argument for what read_event would refuse.
+void complete(Event& event, std::string_view host = {}, std::optional<Instant> declared = {});
 
 /// The event as the outside sees it: URIs, recordTime. `open`: without transactions, sources,
-/// destinations, other namespaces' members.
+/// destinations, error declarations' details and other namespaces' members; of a TransactionEvent
+/// it shows the goods, as an ObjectEvent.
 std::string event_json(const Event& event, std::optional<Instant> recorded, std::string_view host, bool open = false);
+/// `event` of event_json() with @context, so that it stands alone.
+std::string bare_event_json(std::string_view event);
 /// A whole EPCISDocument with @context, schemaVersion "2.0", creationDate.
 std::string document_json(const std::vector<std::string>& events, Instant created);
 /// EPCISQueryDocument with the results of a query.
