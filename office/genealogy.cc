@@ -4,6 +4,7 @@
 #include <deque>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/text.h"
@@ -53,8 +54,10 @@ class Way {
       waiting.pop_front();
       if (distance != 0 && !opens(named_.at(node), bounds_)) continue;
       for (const LineageEdge* edge : leaving_[node]) {
-        into_.edges.push_back(*edge);
         const std::string& next = forward_ ? edge->to : edge->from;
+        // Who looks at another's node sees what of it reached its own goods.
+        if (distance == 0 && into_.nodes.front().outside && !named_.at(next).within) continue;
+        into_.edges.push_back(*edge);
         if (!seen.insert(next).second) continue;
         const int far = distance + (forward_ ? 1 : -1);
         if (placed.insert(next).second) place(next, far);
@@ -176,16 +179,14 @@ std::optional<Traced> trace(db::Connection& connection, const db::Bounds& bounds
   const auto named = db::name_nodes(connection, bounds, names_in(back, forward), day);
   const auto& root = named.at(std::string(node));
   const bool everything = bounds.place.empty() && bounds.producer.empty();
-  bool may_see = root.within;
-  if (is_nobodys(root)) {
-    const auto ours = [&](const LineageEdge& edge) {
-      return edge.depth == 1 && (everything || named.at(edge.from).within || named.at(edge.to).within);
-    };
-    may_see = std::any_of(back.edges.begin(), back.edges.end(), ours) ||
-              std::any_of(forward.edges.begin(), forward.edges.end(), ours);
-  }
+  const auto ours = [&](const LineageEdge& edge) {
+    return edge.depth == 1 && (everything || named.at(edge.from).within || named.at(edge.to).within);
+  };
+  const bool may_see = root.within || std::any_of(back.edges.begin(), back.edges.end(), ours) ||
+                       std::any_of(forward.edges.begin(), forward.edges.end(), ours);
   if (!may_see) return std::nullopt;
-  Traced traced{.root = std::string(node), .nodes = {{root, 0, false}}, .edges = {}, .more = back.more || forward.more};
+  const bool outside = root.known && !root.within;
+  Traced traced{.root = std::string(node), .nodes = {{root, 0, outside}}, .edges = {}, .more = back.more || forward.more};
   std::set<std::string> placed{traced.root};
   Way(forward, Direction::kForward, named, bounds, traced).walk(placed);
   Way(back, Direction::kBack, named, bounds, traced).walk(placed);

@@ -37,7 +37,8 @@ struct Traced {
 
 /// Both ways from `node`, as far as the bounds reach and one step beyond: what belongs to another producer (or place)
 /// ends the way. Identifiers that are nobody's here (logistic units, other companies') are passed through for a place,
-/// and end the way for a producer. nullopt: the node lies outside, or nothing is known of it. Throws db::DatabaseError.
+/// and end the way for a producer. Of another's node: what of it reached one's own goods. nullopt: the node lies outside
+/// and touches nothing of one's own, or nothing is known of it. Throws db::DatabaseError.
 std::optional<Traced> trace(db::Connection& connection, const db::Bounds& bounds, std::string_view node, Date day);
 
 /// "Trà túi lọc", "Vùng chè La Bằng"; the identifier where there is no name or none may be shown.

@@ -11,6 +11,7 @@
 #include "verifier/console/certificates.h"
 #include "verifier/console/outline.h"
 #include "verifier/console/record_history.h"
+#include "web/percent.h"
 
 namespace ocop::verifier::console {
 namespace {
@@ -211,6 +212,8 @@ std::vector<Button> area_buttons(const Visit& visit, const db::AreaFacts& facts)
     buttons.push_back({address({"areas", id, "delivery"}),
                        say(visit, "Ghi lần giao nguyên liệu", "Record a delivery")});
   }
+  buttons.push_back({address({"genealogy", "materials"}) + "?area=" + web::percent_encode(id),
+                     say(visit, "Truy xuất nguyên liệu", "Trace its raw material")});
   return buttons;
 }
 

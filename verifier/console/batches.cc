@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "gs1/epcis/nodes.h"
 #include "verifier/console/certificates.h"
 
 namespace ocop::verifier::console {
@@ -111,6 +112,8 @@ std::vector<Button> batch_buttons(const Visit& visit, const db::BatchRow& row) {
                            "&lot=" + below({row.lot}).substr(1),
                        say(visit, "Vụ việc về lô này", "Case about this batch")});
   }
+  buttons.push_back({genealogy_address(gs1::epcis::batch_node(row.gtin, row.lot)),
+                     say(visit, "Truy xuất", "Genealogy")});
   if (may(visit, Act::kRecall)) {
     buttons.push_back({address({"recalls", "new"}) + "?gtin=" + row.gtin +
                            "&lot=" + address({row.lot}).substr(kPrefix.size() + 1),

@@ -122,8 +122,8 @@ console::Routes routes(const console::Context& context) {
   for (const auto add :
        // "/products/new" before "/products/*": the first that fits answers.
        {console::add_home_routes, console::add_search_routes, console::add_edit_routes,
-        console::add_recall_act_routes, console::add_product_routes, console::add_producer_routes,
-        console::add_area_routes, console::add_area_form_routes, console::add_certificate_routes,
+        console::add_recall_act_routes, console::add_genealogy_routes, console::add_product_routes, console::add_producer_routes,
+        console::add_product_link_routes, console::add_area_routes, console::add_area_form_routes, console::add_certificate_routes,
         console::add_certificate_act_routes, console::add_issue_routes, console::add_batch_routes,
         console::add_recall_routes, console::add_report_routes, console::add_target_routes,
         console::add_import_routes, console::add_scan_routes, console::add_map_routes,
@@ -137,9 +137,9 @@ console::Routes routes(const console::Context& context) {
 const std::vector<std::string_view> kTemplates = {
     "console_area.mustache",       "console_batch.mustache",    "console_case.mustache",      "console_certificate.mustache",
     "console_conflict.mustache",   "console_extract.mustache",  "console_facts.mustache",
-    "console_filters.mustache",    "console_form.mustache",     "console_head.mustache",
+    "console_filters.mustache",    "console_form.mustache",    "console_genealogy.mustache",     "console_head.mustache",
     "console_history.mustache",    "console_home.mustache",     "console_import.mustache",
-    "console_list.mustache",       "console_producer.mustache", "console_product.mustache",
+    "console_links.mustache",      "console_list.mustache",     "console_producer.mustache", "console_product.mustache",
     "console_recall.mustache",     "console_record_history.mustache", "console_report.mustache",
     "console_scans.mustache",      "console_search.mustache",   "console_search_box.mustache", "console_sheet.mustache",
     "strings.json"};
@@ -151,7 +151,8 @@ struct Console::State {
       : context{.desk = nullptr,
                 .readers = parts.readers,
                 .photos = parts.photos != nullptr ? *parts.photos : own_photos,
-                .paths = paths},
+                .paths = paths,
+                .host = settings.host},
         desk({.database = parts.database, .writer = parts.writer, .clock = parts.clock},
              desk_settings(settings), menu(), routes(context)) {
     context.desk = &desk;

@@ -25,6 +25,7 @@ struct Context {
   db::ReaderPool& readers;
   PhotoDesk& photos;
   std::deque<std::string>& paths;  ///< of routes whose path is put together
+  std::string host{};              ///< the service's, as labels name it
 };
 
 /// Routes do not own their paths: this lives as long as the context.
@@ -40,6 +41,7 @@ using Routes = std::vector<office::Route>;
 void add_home_routes(Routes& routes, const Context& context);
 void add_search_routes(Routes& routes, const Context& context);
 void add_product_routes(Routes& routes, const Context& context);
+void add_product_link_routes(Routes& routes, const Context& context);
 void add_producer_routes(Routes& routes, const Context& context);
 void add_area_routes(Routes& routes, const Context& context);
 void add_area_form_routes(Routes& routes, const Context& context);
@@ -50,6 +52,7 @@ void add_issue_routes(Routes& routes, const Context& context);
 void add_batch_routes(Routes& routes, const Context& context);
 void add_recall_routes(Routes& routes, const Context& context);
 void add_recall_act_routes(Routes& routes, const Context& context);
+void add_genealogy_routes(Routes& routes, const Context& context);
 void add_report_routes(Routes& routes, const Context& context);
 void add_target_routes(Routes& routes, const Context& context);
 void add_scan_routes(Routes& routes, const Context& context);
@@ -74,6 +77,9 @@ web::Response not_found(const Context& context, const Visit& visit);
 std::string below(std::initializer_list<std::string_view> pieces);
 /// The same with the prefix, for links.
 std::string address(std::initializer_list<std::string_view> pieces);
+
+/// The page of a node's genealogy (gs1/epcis/nodes.h), with the prefix.
+std::string genealogy_address(std::string_view node);
 
 Date today(const Visit& visit);
 int year_of(Date day);
