@@ -107,4 +107,19 @@ Table targets_table() {
           3};
 }
 
+Table product_links_table() {
+  return {"product_links",
+          {"liên kết sản phẩm"},
+          {row_number(), gtin(), lot(false),
+           {"type", "type", {"loại liên kết"}, kLinkType, true, 64, {}},
+           {"href", "href", {"địa chỉ", "liên kết"}, kWebAddress, true, 1'000, {}},
+           {"title", "title", {"tiêu đề"}, kName, true, 100, {}},
+           {"lang", "lang", {"ngôn ngữ"}, kLanguage, false, 0, {}},
+           {"media_type", "media_type", {"kiểu nội dung"}, kToken, false, 100, {}},
+           recorded_at(), recorded_by(), instant("removed_at", {"lúc xóa"}, false)},
+          1,
+          Changes::kNothing,
+          {Table::Parent{"batches", {1, 2}}}};
+}
+
 }  // namespace ocop::db

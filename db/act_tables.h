@@ -13,5 +13,6 @@ Table deliveries_table();
 Table recalls_table();
 Table recall_lifts_table();
 Table targets_table();
+Table product_links_table();
 
 }  // namespace ocop::db

@@ -107,6 +107,24 @@ void check_keys(soci::session& sql, ErrorList& errors) {
   }
 }
 
+std::vector<Doubt> doubts_about_links() {
+  return {
+      {"product_links",
+       "SELECT CAST(l.id AS TEXT) FROM product_links l WHERE l.lot <> '' AND NOT EXISTS (SELECT 1 FROM batches b "
+       "WHERE b.gtin = l.gtin AND b.lot = l.lot) ORDER BY l.id",
+       {"its lot is not registered", "lô của liên kết chưa được đăng ký"}},
+      {"product_links",
+       "SELECT CAST(MAX(l.id) AS TEXT) FROM product_links l WHERE l.removed_at IS NULL GROUP BY l.gtin, l.lot, l.type, "
+       "l.lang, l.href HAVING COUNT(*) > 1 ORDER BY 1",
+       {"the product has this link twice", "sản phẩm có liên kết này hai lần"}},
+      {"product_links",
+       "SELECT CAST(l.id AS TEXT) FROM product_links l WHERE (l.failures < 2 AND l.trouble_en <> '') OR "
+       "(l.failures > 1 AND l.trouble_en = '') OR (l.failures = 0) <> (l.failing_since IS NULL) ORDER BY l.id",
+       {"whether it is offered is not what its last checks say",
+        "việc có cung cấp liên kết không khớp với các lần kiểm tra gần nhất"}},
+  };
+}
+
 }  // namespace
 
 void check_goods(Connection& connection, ErrorList& errors) {
@@ -115,6 +133,7 @@ void check_goods(Connection& connection, ErrorList& errors) {
     check_seasons(sql, errors);
     check_recalls(connection, errors);
     check_keys(sql, errors);
+    add_doubts(connection, doubts_about_links(), errors);
   });
 }
 

@@ -20,7 +20,7 @@ std::vector<std::string> lines_of(Connection& connection, const std::string& que
 void check_labels(Connection& connection, ErrorList& errors);
 
 /// Areas beyond a season's yield by batches and deliveries, recalls of lots or serials that
-/// are not registered, batches registered with a key that was expired or revoked.
+/// are not registered, producers' links of such lots, twice, or offered otherwise than their checks say, batches registered with a key that was expired or revoked.
 void check_goods(Connection& connection, ErrorList& errors);
 
 /// Certificates of goods without a raw-material area, planting-area codes that differ by

@@ -123,6 +123,7 @@ struct LinkRequest {
   std::string title;
   std::string lang;        ///< "vi", "en", "" = any
   std::string media_type;  ///< "text/html"; "" = not known
+  bool operator==(const LinkRequest&) const = default;
 };
 struct ProductLink {
   std::int64_t id = 0;

@@ -307,7 +307,7 @@ const std::vector<Table>& tables() {
       voided_serials_table(), recalls_table(),      recall_lifts_table(), prints_table(),
       deliveries_table(),   targets_table(),        printers_table(),     scan_totals_table(),
       scan_days_table(),    scan_counts_table(),    departures_table(), public_reports_table(),
-      cases_table(),        case_steps_table(),     unit_marks_table()};
+      cases_table(),        case_steps_table(),     unit_marks_table(),   product_links_table()};
   return all;
 }
 

@@ -47,6 +47,9 @@ enum class ValueType {
   kCaseOutcome,
   kCaseStep,
   kUnitMark,
+  kLanguage,
+  kLinkType,    ///< gs1/link_types.h
+  kWebAddress,  ///< base/https_address.h, stored in its normal form
   kMillimetres,  ///< up to three decimals, `most` on either side of 0; stored as micrometres
   kScale,        ///< 0.9 to 1.1, up to six decimals; stored as millionths
   kPicture,  ///< a file beside the data file; goes to the table of pictures

@@ -7,10 +7,12 @@
 #include <cmath>
 
 #include "base/date.h"
+#include "base/https_address.h"
 #include "base/text.h"
 #include "db/words.h"
 #include "gs1/application_identifier.h"
 #include "gs1/check_digit.h"
+#include "gs1/link_types.h"
 #include "programme/geojson.h"
 
 namespace ocop::db {
@@ -264,6 +266,19 @@ Result<Value> read_scale(const std::string& text) {
                        printable(text)));
 }
 
+Result<Value> read_link_type(const std::string& text) {
+  if (gs1::find_producer_link_type(text) != nullptr) return Value(text);
+  return wrong(message("“{}” is no kind of link that a producer may add; write one such as recipeInfo",
+                       "“{}” không phải loại liên kết mà chủ thể được thêm; hãy ghi như recipeInfo",
+                       printable(text)));
+}
+
+Result<Value> read_web_address(const std::string& text) {
+  auto address = read_https_address(text);
+  if (!address) return wrong(address.error().message);
+  return Value(std::move(address->text));
+}
+
 Result<Value> read_word(const Column& column, const std::string& text) {
   if (auto word = stored_word(column.type, text)) return Value(std::move(*word));
   const auto known = known_words(column.type);
@@ -323,6 +338,10 @@ Result<Value> read_value(const Column& column, std::string_view raw) {
       return read_millimetres(column, text);
     case ValueType::kScale:
       return read_scale(text);
+    case ValueType::kLinkType:
+      return read_link_type(text);
+    case ValueType::kWebAddress:
+      return read_web_address(text);
     default:
       return read_word(column, text);
   }

@@ -156,6 +156,11 @@ Vocabulary unit_marks() {
           {"confirmed or cleared", "xác nhận hoặc loại trừ"}};
 }
 
+Vocabulary languages() {
+  return {{{"vi", {"vi", "tieng viet", "vietnamese"}}, {"en", {"en", "tieng anh", "english"}}},
+          {"vi or en", "vi hoặc en"}};
+}
+
 const Vocabulary& vocabulary(ValueType type) {
   static const auto kFlags = flags();
   static const auto kGroups = groups();
@@ -173,6 +178,7 @@ const Vocabulary& vocabulary(ValueType type) {
   static const auto kOutcomes = case_outcomes();
   static const auto kSteps = case_steps();
   static const auto kMarks = unit_marks();
+  static const auto kLanguages = languages();
   switch (type) {
     case ValueType::kGroup:
       return kGroups;
@@ -204,6 +210,8 @@ const Vocabulary& vocabulary(ValueType type) {
       return kSteps;
     case ValueType::kUnitMark:
       return kMarks;
+    case ValueType::kLanguage:
+      return kLanguages;
     default:
       return kFlags;
   }

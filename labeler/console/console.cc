@@ -18,9 +18,9 @@ constexpr std::array<std::string_view, 13> kTemplates{
     "tem_choose.mustache", "tem_new.mustache",        "tem_check.mustache",
     "tem_job.mustache",    "tem_batches.mustache",    "tem_batch.mustache",
     "tem_reprint.mustache"};
-constexpr std::array<std::string_view, 11> kFurtherTemplates{
+constexpr std::array<std::string_view, 12> kFurtherTemplates{
     "tem_act.mustache",      "tem_confirm.mustache",  "tem_deliveries.mustache",
-    "tem_activate.mustache", "tem_bar.mustache",      "tem_preview.mustache",
+    "tem_links.mustache",    "tem_activate.mustache", "tem_bar.mustache",      "tem_preview.mustache",
     "tem_printers.mustache", "tem_roll.mustache",     "tem_roll_new.mustache",
     "tem_rolls.mustache",    "tem_roll_reprint.mustache"};
 
@@ -41,7 +41,8 @@ std::vector<office::MenuLink> menu() {
           {"/batches", message("Batches", "Các lô"), Act::kView},
           {"/rolls", message("Rolls", "Tem cuộn"), Act::kView},
           {"/printers", message("Printers", "Máy in"), Act::kPrintLabels},
-          {"/deliveries", message("Raw material", "Nguyên liệu"), Act::kView}};
+          {"/deliveries", message("Raw material", "Nguyên liệu"), Act::kView},
+          {"/links", message("Links", "Liên kết"), Act::kEditLinks}};
 }
 
 console::Routes routes(const Context& context) {
@@ -55,6 +56,7 @@ console::Routes routes(const Context& context) {
   console::add_recall_routes(all, context);
   console::add_departure_routes(all, context);
   console::add_delivery_routes(all, context);
+  console::add_link_routes(all, context);
   console::add_preview_routes(all, context);
   console::add_roll_routes(all, context);
   console::add_new_roll_routes(all, context);

@@ -59,6 +59,7 @@ void add_void_routes(Routes& routes, const Context& context);
 void add_recall_routes(Routes& routes, const Context& context);
 void add_departure_routes(Routes& routes, const Context& context);
 void add_delivery_routes(Routes& routes, const Context& context);
+void add_link_routes(Routes& routes, const Context& context);
 void add_preview_routes(Routes& routes, const Context& context);
 void add_roll_routes(Routes& routes, const Context& context);
 void add_new_roll_routes(Routes& routes, const Context& context);

@@ -60,6 +60,7 @@ json product_json(const db::ProductRow& row, const programme::RuleBook& rules, c
           {"print", link("/labels/new", {{"gtin", row.product.gtin}})},
           {"batches", link("/batches", {{"gtin", row.product.gtin}})},
           {"rolls", link("/rolls", {{"gtin", row.product.gtin}})},
+          {"links", link("/links", {{"gtin", row.product.gtin}})},
           {"recall", link("/recall", {{"gtin", row.product.gtin}})}};
 }
 

@@ -110,6 +110,10 @@ constexpr const char* kActs[] = {
     "(1, 2, 20, 'binh', 'outcome', 'authority', 'xong', '14/QĐ', '2026-03-02', 0)",
     "INSERT INTO unit_marks (gtin, lot, serial, seq, mark, case_id, at_ms, actor, reason) VALUES "
     "('09521234543213', 'L2601', '000001', 1, 'confirmed', 1, 20, 'binh', 'hai tem cùng mã')",
+    "INSERT INTO product_links (id, gtin, lot, type, href, title, lang, media_type, recorded_at, "
+    "recorded_by, removed_at) VALUES (1, '09521234543213', 'L2601', 'recipeInfo', "
+    "'https://htx.vn/nau-an?a=1', 'Trà mật ong', 'vi', 'text/html', 22, 'linh', NULL), "
+    "(2, '09521234543213', '', 'homepage', 'https://htx.vn/', 'x', '', '', 23, '', 24)",
     "INSERT INTO targets VALUES ('19', 2026, 'products', 100, 120, 'kế hoạch', 1), "
     "('tan-ky', 2026, 'cooperative_share', 400, NULL, '', 0)"};
 

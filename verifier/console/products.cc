@@ -7,6 +7,7 @@
 #include "verifier/console/certificates.h"
 #include "verifier/console/record_history.h"
 #include "verifier/console/listing.h"
+#include "verifier/console/product_links.h"
 
 namespace ocop::verifier::console {
 namespace {
@@ -194,6 +195,7 @@ web::Response product_page(const Context& context, Visit& visit) {
         {"areas", dossier ? areas_json(visit, connection, gtin, dossier->areas) : json::array()},
         {"can_link", may(visit, Act::kEditProduct)},
         {"link_action", address({"products", gtin, "areas"})},
+        {"links", product_links_html(context, visit, connection, gtin)},
         {"activity", activity_text(visit, db::activity_of(connection, gtin))},
         {"batches", table_html(context, visit, batch_part(visit, connection, gtin))},
         {"batches_href", address({"batches"}) + "?gtin=" + gtin},
