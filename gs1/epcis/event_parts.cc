@@ -167,8 +167,8 @@ Json read_location(Reading& reading, const Path& path, const Json& json, std::st
     }
   }
   if (json.member("id") == nullptr) {
-    reading.findings.add(path, message("\"id\" is missing: the place as a URI, as https://id.gs1.org/414/9521234500003",
-                                       "Thiếu \"id\": địa điểm dạng URI, ví dụ https://id.gs1.org/414/9521234500003"));
+    reading.findings.add(path, message("\"id\" is missing: the place as a URI, as https://id.gs1.org/414/9521234500001",
+                                       "Thiếu \"id\": địa điểm dạng URI, ví dụ https://id.gs1.org/414/9521234500001"));
   }
   return kept;
 }

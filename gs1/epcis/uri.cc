@@ -90,7 +90,8 @@ bool is_uri(std::string_view text) {
   if (scheme.empty() || text.size() > kMaxUriLength) return false;
   const auto rest = text.substr(scheme.size() + 1);
   if (rest.empty() || rest == "//") return false;
-  if (rest.starts_with("//") && rest.find_first_of("/?#", 2) == 2) return false;
+  const auto http = read_http(text);
+  if (http && http->host.empty()) return false;
   return holds_uri_characters(rest);
 }
 
