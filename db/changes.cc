@@ -186,18 +186,23 @@ ChangedSubjects changed_subjects(Connection& connection, std::int64_t audit_seq,
   });
 }
 
-std::vector<Subject> registry_subjects(Connection& connection, const Subject& after, std::size_t most) {
+std::vector<Subject> registry_subjects(Connection& connection, const Subject& after, std::size_t most,
+                                       std::string_view place) {
   return guarded(connection.display(), [&] {
     std::vector<Subject> found;
+    if (!all_storable(after.gtin, after.lot, place)) return found;
     const auto limit = static_cast<long long>(most);
+    const std::string within(place);
     Subject subject;
     soci::statement statement =
         (connection.sql().prepare
-             << "SELECT gtin, lot FROM (SELECT gtin, '' AS lot FROM products UNION ALL "
-                "SELECT gtin, lot FROM batches) AS goods "
-                "WHERE gtin > :gtin OR (gtin = :gtin AND lot > :lot) ORDER BY gtin, lot LIMIT :most",
-         soci::use(after.gtin, "gtin"), soci::use(after.lot, "lot"), soci::use(limit, "most"),
-         soci::into(subject.gtin), soci::into(subject.lot));
+             << "SELECT g.gtin, g.lot FROM (SELECT gtin, '' AS lot FROM products UNION ALL "
+                "SELECT gtin, lot FROM batches) AS g WHERE (g.gtin > :gtin OR (g.gtin = :gtin AND g.lot > :lot)) "
+                "AND (:place = '' OR EXISTS (SELECT 1 FROM products p JOIN producers r ON r.id = p.producer "
+                "JOIN place_within w ON w.place = r.place WHERE p.gtin = g.gtin AND w.ancestor = :place)) "
+                "ORDER BY g.gtin, g.lot LIMIT :most",
+         soci::use(after.gtin, "gtin"), soci::use(after.lot, "lot"), soci::use(within, "place"),
+         soci::use(limit, "most"), soci::into(subject.gtin), soci::into(subject.lot));
     statement.execute();
     while (statement.fetch()) found.push_back(subject);
     return found;

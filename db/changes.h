@@ -57,8 +57,10 @@ struct ChangedSubjects {
 };
 ChangedSubjects changed_subjects(Connection& connection, std::int64_t audit_seq, std::size_t most);
 
-/// All products and batches, by GTIN and then lot, a product before its batches. Those behind `after`.
-std::vector<Subject> registry_subjects(Connection& connection, const Subject& after, std::size_t most);
+/// All products and batches, by GTIN and then lot, a product before its batches. Those behind `after`,
+/// of producers within `place` ("" = the country).
+std::vector<Subject> registry_subjects(Connection& connection, const Subject& after, std::size_t most,
+                                       std::string_view place = {});
 
 /// What was published last of each subject.
 class PublishedDigests {
