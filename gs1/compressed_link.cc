@@ -56,13 +56,11 @@ std::string text_of(const BitWriter& bits, const Alphabet& alphabet) {
 /// Behind `stem`, would a segment be the value of an AI?
 bool ends_in_ai(std::string_view stem) { return find_application_identifier(last_segment(stem)) != nullptr; }
 
-bool is_qualifier(const Element& element) {
-  const auto* const ai = find_application_identifier(element.ai);
-  return ai != nullptr && ai->role == Role::kQualifier;
+/// Where in the path behind its key an AI stands; as many as there are places when it is no qualifier of it.
+std::size_t place_in_path(const ApplicationIdentifier& key, const Element& element) {
+  const auto found = std::ranges::find(key.qualifiers, code_number(element.ai));
+  return static_cast<std::size_t>(found - key.qualifiers.begin());
 }
-
-/// (22), (10), (21) stand in that order, whatever their numbers.
-int place_in_path(const Element& element) { return element.ai == "22" ? 0 : element.ai == "10" ? 1 : 2; }
 
 bool is_smaller(const Element& a, const Element& b) {
   return a.ai.size() != b.ai.size() ? a.ai.size() < b.ai.size() : a.ai < b.ai;
@@ -75,12 +73,15 @@ void append_pair(std::string& path, const Element& element) {
 
 /// The elements behind `stem`, as a target without the parameters it had.
 std::string uncompressed(std::string_view stem, std::vector<Element> elements) {
+  const auto& key = *find_application_identifier(elements.front().ai);
+  const auto place = [&](const Element& element) { return place_in_path(key, element); };
   std::string target(stem);
   append_pair(target, elements.front());
   elements.erase(elements.begin());
-  const auto attributes = std::stable_partition(elements.begin(), elements.end(), is_qualifier);
-  std::stable_sort(elements.begin(), attributes,
-                   [](const Element& a, const Element& b) { return place_in_path(a) < place_in_path(b); });
+  const auto attributes = std::stable_partition(elements.begin(), elements.end(), [&](const Element& element) {
+    return place(element) < key.qualifiers.size();
+  });
+  std::ranges::stable_sort(elements.begin(), attributes, {}, place);
   std::stable_sort(attributes, elements.end(), is_smaller);
   std::for_each(elements.begin(), attributes, [&](const Element& element) { append_pair(target, element); });
   char separator = '?';

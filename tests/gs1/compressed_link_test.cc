@@ -101,6 +101,8 @@ TEST_CASE("The Tag Data Standard's examples of each scheme read as its annex E s
   for (const auto& row : rows) {
     CAPTURE(row.hex);
     CHECK(read_hex(row.hex) == row.elements);
+    const auto link = parse_request_target("/eh" + ascii_lower(row.hex), "a.vn");
+    CHECK_MESSAGE(link.has_value(), link.error().in(Language::kEnglish));
   }
 }
 

@@ -152,7 +152,7 @@ std::vector<std::string> Workshop::arguments(
       options.emplace_back(name, given);
   }
   std::vector<std::string> words = {"ocop-labeler", "batch"};
-  constexpr std::array<std::string_view, 4> kFlags = {"--no-stars", "--no-verify", "--scratch", "--page-a-label"};
+  constexpr std::array<std::string_view, 5> kFlags = {"--no-stars", "--no-verify", "--scratch", "--page-a-label", "--compress"};
   for (const auto& [name, value] : options) {
     const bool flag = std::ranges::find(kFlags, name) != kFlags.end();
     if (value.empty() && !flag) continue;
