@@ -206,7 +206,47 @@ std::string text_of(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+/// Without what a query says besides.
+std::vector<gs1::Element> goods_of(const gs1::DigitalLink& link) {
+  std::vector<gs1::Element> elements{link.key};
+  elements.insert(elements.end(), link.qualifiers.begin(), link.qualifiers.end());
+  return elements;
+}
+
+/// Of these goods, at that moment; the members of the statement itself follow.
+Json statement_of(const Resolution& resolution) {
+  return {{"code", gs1::element_string(goods_of(resolution.link))}, {"at", iso_instant(resolution.at)}};
+}
+
+web::Response json_answer(const Json& body) {
+  web::Response response;
+  response.content_type = "application/json";
+  response.body = text_of(body);
+  return response;
+}
+
 }  // namespace
+
+web::Response certificate_statement(const Resolution& resolution) {
+  Json body = statement_of(resolution);
+  body["product"] = product_json(resolution.dossier->product);
+  body["certificate"] = certificate_json(resolution);
+  return json_answer(body);
+}
+
+web::Response recall_statement(const Resolution& resolution) {
+  Json body = statement_of(resolution);
+  body["recalled"] = !resolution.facts.recalls.empty();
+  body["recalls"] = recalls_json(resolution.facts);
+  return json_answer(body);
+}
+
+web::Response location_statement(const Resolution& resolution) {
+  Json body = statement_of(resolution);
+  body["producer"] = producer_json(resolution.dossier->producer);
+  body["areas"] = areas_json(*resolution.dossier);
+  return json_answer(body);
+}
 
 bool is_json(const web::Request& request) {
   const std::string_view sent = request.header("Content-Type");

@@ -14,6 +14,12 @@ namespace ocop::verifier {
 /// 200: verdict, findings and facts of a resolution whose product is known.
 web::Response verification(const Resolution& resolution);
 
+/// 200: what the resolver's links to data lead to, of a resolution whose product is known
+/// (verifier/resolver/records.h).
+web::Response certificate_statement(const Resolution& resolution);
+web::Response recall_statement(const Resolution& resolution);
+web::Response location_statement(const Resolution& resolution);
+
 /// Does the request say that its body is JSON?
 bool is_json(const web::Request& request);
 

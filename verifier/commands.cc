@@ -17,10 +17,15 @@
 #include "verifier/copies/settings.h"
 #include "verifier/copy_watch.h"
 #include "verifier/device_keys.h"
+#include "verifier/links/check_links_command.h"
 #include "verifier/live_keys.h"
+#include "verifier/national/export_command.h"
+#include "verifier/national/exports.h"
+#include "verifier/national/feed_command.h"
 #include "verifier/photos/photo_desk.h"
 #include "verifier/public_reports.h"
 #include "verifier/replay.h"
+#include "verifier/resolver/records.h"
 #include "verifier/retention.h"
 #include "verifier/scans_command.h"
 #include "verifier/service.h"
@@ -235,7 +240,13 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
   }
   PublicReports reports(writer, setting.service_key ? &*setting.service_key : nullptr,
                         {.photos = &photos});
-  std::vector<Subservice*> subservices;
+  resolver::Records records(readers, *setting.keys, setting.clock);
+  Exports exports({.readers = readers,
+                   .database = setting.database,
+                   .writer = writer,
+                   .clock = setting.clock,
+                   .host = ascii_lower(host)});
+  std::vector<Subservice*> subservices{&records, &exports};
   Service service({.readers = readers,
                    .writer = writer,
                    .keys = *setting.keys,
@@ -246,7 +257,9 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
                    .devices = setting.devices.get(),
                    .reports = &reports,
                    .fewest_devices_shown = setting.copy_settings.fewest_devices_shown,
-                   .subservices = subservices});
+                   .subservices = subservices,
+                   .host = ascii_lower(host),
+                   .run_by = given.run_by});
   web::ServerSettings settings;
   settings.address = setting.endpoint.address;
   settings.port = setting.endpoint.port;
@@ -307,9 +320,12 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
                  const Clock& clock) {
   if (argc > 1 && std::string_view(argv[1]) == "scans") return run_scans(argc - 1, argv + 1, out, err);
   if (argc > 1 && std::string_view(argv[1]) == "replay") return run_replay(argc - 1, argv + 1, out, err);
+  if (argc > 1 && std::string_view(argv[1]) == "feed") return run_feed(argc - 1, argv + 1, out, err, clock);
+  if (argc > 1 && std::string_view(argv[1]) == "export") return run_export(argc - 1, argv + 1, out, err, clock);
+  if (argc > 1 && std::string_view(argv[1]) == "check-links") return run_check_links(argc - 1, argv + 1, out, err, clock);
   Arguments given;
   CLI::App app("Tells whoever scans a label what it is worth", "ocop-verifier");
-  app.footer("Other commands, each with --help: ocop-verifier scans, ocop-verifier replay");
+  app.footer("Other commands, each with --help: ocop-verifier scans, ocop-verifier replay, ocop-verifier feed, ocop-verifier export");
   describe(app, given);
   try {
     app.parse(argc, argv);

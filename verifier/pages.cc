@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "gs1/check_digit.h"
+#include "verifier/pages/journey_view.h"
 #include "verifier/pages/label_view.h"
 #include "verifier/pages/look.h"
 #include "verifier/pages/report_view.h"
@@ -82,6 +83,7 @@ struct Edition {
         form(compile(words, language, "form.mustache")),
         scratch(compile(words, language, "scratch.mustache")),
         report(compile(words, language, "report.mustache")),
+        journey(compile(words, language, "journey.mustache")),
         place(compile(words, language, "place.mustache")),
         place_choice(compile(words, language, "place_choice.mustache")) {}
 
@@ -96,6 +98,7 @@ struct Edition {
   web::Template form;
   web::Template scratch;
   web::Template report;
+  web::Template journey;
   web::Template place;
   web::Template place_choice;
 };
@@ -153,6 +156,13 @@ struct Pages::State {
         {{"lang", language_tag(language)}, {"typed", pages::shown(typed, kMostTyped)}});
   }
 
+  void add_journey(json& view, const Resolution& resolution, Language language) const {
+    const bool named_only = pages::showing_of(resolution.verdict.headline) == pages::Showing::kNamed;
+    if (resolution.journey.empty() || named_only) return;
+    view["journey"] = edition(language).journey.render(
+        pages::journey_view(resolution.journey, language, words));
+  }
+
   static void add_problem(json& view, Language language, const Error& error) {
     view["problem"] = pages::shown(error.message.in(language), 600);
     if (!error.where.empty()) view["where"] = pages::shown(error.where, 120);
@@ -179,6 +189,7 @@ web::Response Pages::label(const Resolution& resolution, const web::Request& req
     view["scratch"] = state_->edition(language).scratch.render(
         pages::scratch_view(resolution, nullptr, language, state_->words));
   }
+  state_->add_journey(view, resolution, language);
   if (!resolution.report_token.empty()) {
     view["report"] = pages::report_address(resolution, language);
   }
@@ -242,6 +253,7 @@ web::Response Pages::scratched(const Resolution& resolution, const ScratchReply&
   view["checks"] = false;
   view["chip"] = nullptr;
   view["scratch"] = "";
+  state_->add_journey(view, resolution, language);
   if (!resolution.report_token.empty()) {
     view["report"] = pages::report_address(resolution, language);
   }
@@ -265,6 +277,12 @@ web::Response Pages::unknown_product(const Resolution& resolution,
   state_->add_advice(view, language, "unknown_advice");
   state_->add_form(view, language, "");
   return state_->answer(404, language, request, state_->edition(language).notice, std::move(view));
+}
+
+web::Response Pages::no_link(const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  return state_->answer(404, language, request, state_->edition(language).notice,
+                        state_->notice(language, "no_link", kFailureLook));
 }
 
 web::Response Pages::not_a_code(const Error& error, const web::Request& request) const {

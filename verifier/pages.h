@@ -35,6 +35,8 @@ class Pages {
                           const web::Request& request) const;
   /// 404: well-formed code of a product that the registry does not know.
   web::Response unknown_product(const Resolution& resolution, const web::Request& request) const;
+  /// 404: the code has no link of the kind that was asked for.
+  web::Response no_link(const web::Request& request) const;
   /// 400: not a Digital Link URI; `error` names the part.
   web::Response not_a_code(const Error& error, const web::Request& request) const;
   /// 200: what this is, and a field that takes a typed code or pasted address.

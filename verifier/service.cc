@@ -60,7 +60,7 @@ Message what_is_missing() {
 
 }  // namespace
 
-const std::array<Service::Route, 15> Service::kRoutes{{
+const std::array<Service::Route, 16> Service::kRoutes{{
     {"/", "home", "GET", &Service::home},
     {"/api/v1/verify", "verify", "GET", &Service::verify},
     {"/api/v1/batches", "batches", "POST", &Service::batches},
@@ -72,6 +72,7 @@ const std::array<Service::Route, 15> Service::kRoutes{{
     {"/report/sent", "report_sent", "GET", &Service::report_sent},
     {"/api/v1/reports", "report_data", "POST", &Service::report_data},
     {"/.well-known/jwks.json", "jwks", "GET", &Service::jwks},
+    {"/.well-known/gs1resolver", "gs1resolver", "GET", &Service::resolver_description, ", OPTIONS"},
     {"/healthz", "healthz", "GET", &Service::health},
     {"/readyz", "readyz", "GET", &Service::ready},
     {"/metrics", "metrics", "GET", &Service::metrics},
@@ -119,21 +120,14 @@ web::Response Service::dispatch(const web::Request& request, std::string& name) 
     name = "picture";
     return only({kPictures, name, "GET", &Service::picture}, request);
   }
-  if (gs1::holds_primary_key(request.path)) {
-    if (request.method == "POST" && parts_.short_codes != nullptr) {
-      name = "scratch";
-      return scratch(request);
-    }
-    name = "page";
-    const bool posts = parts_.short_codes != nullptr;
-    return only({"", name, "GET", &Service::page, posts ? ", POST" : ""}, request);
-  }
+  if (is_code(request)) return at_code(request, name);
   return failure(404, request);
 }
 
 web::Response Service::only(const Route& route, const web::Request& request) {
   const bool fits = request.method == route.method ||
-                    (route.method == "GET" && request.method == "HEAD");
+                    (route.method == "GET" && request.method == "HEAD") ||
+                    (request.method == "OPTIONS" && route.further.find("OPTIONS") != std::string_view::npos);
   if (fits) return (this->*route.act)(request);
   web::Response response = failure(405, request);
   response.headers.emplace_back(
@@ -186,29 +180,16 @@ Resolution Service::look_up(gs1::DigitalLink link) {
                                   parts_.clock(), codes != nullptr ? &codes->typed : nullptr,
                                   parts_.fewest_devices_shown);
   resolution.scratch_tried_here = codes != nullptr;
+  if (resolution.dossier && resolution.dossier->batch &&
+      resolution.verdict.headline > Headline::kKeyRevoked) {
+    const auto& dossier = *resolution.dossier;
+    resolution.journey = reader->journey(dossier.product.gtin, dossier.batch->record.lot,
+                                         dossier.serial_in_batch ? resolution.serial : "");
+  }
   if (parts_.reports != nullptr && resolution.dossier) {
     resolution.report_token = parts_.reports->token(resolution.link, resolution.at);
   }
   return resolution;
-}
-
-web::Response Service::page(const web::Request& request) {
-  auto link = gs1::parse_request_target(request.target, request.host);
-  web::Response response;
-  if (!link) {
-    response = parts_.pages.not_a_code(link.error(), request);
-  } else if (link->key.ai != "01") {
-    response = failure(404, request);
-  } else {
-    const Resolution resolution = look_up(std::move(*link));
-    const Seen seen = see(resolution, request);
-    response = resolution.dossier ? parts_.pages.label(resolution, request, seen.place_token)
-                                  : parts_.pages.unknown_product(resolution, request);
-    note(resolution, seen, request, "page", response);
-    if (seen.visit.cookie) response.headers.emplace_back("Set-Cookie", *seen.visit.cookie);
-  }
-  never_store(response);
-  return response;
 }
 
 web::Response Service::verify(const web::Request& request) {
@@ -326,7 +307,7 @@ web::Response Service::metrics(const web::Request&) {
 web::Response Service::robots(const web::Request&) {
   // A crawler on a label's address would count as somebody checking that label.
   web::Response response = plain(
-      200, "User-agent: *\nDisallow: /01/\nDisallow: /api/\nDisallow: /pictures/\n"
+      200, "User-agent: *\nDisallow: /01/\nDisallow: /page/\nDisallow: /api/\nDisallow: /pictures/\n"
            "Disallow: /console\nAllow: /$\n");
   response.headers = {{"Cache-Control", "public, max-age=86400"}};
   return response;

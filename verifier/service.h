@@ -21,6 +21,7 @@
 #include "verifier/place_offer.h"
 #include "verifier/public_reports.h"
 #include "verifier/report_api.h"
+#include "verifier/resolver/negotiation.h"
 #include "verifier/scratch_api.h"
 #include "verifier/short_codes.h"
 #include "verifier/subservice.h"
@@ -32,7 +33,10 @@ namespace ocop::verifier {
 
 /// Routes:
 ///   GET  /, /?code=…              start page, typed code (303 to its address, 400, 404, 429)
-///   GET  /…01/GTIN…               the consumer's page; 400 no code, 404 unknown product
+///   GET  /…01/GTIN…, /eh…, /ex…   the resolver (docs/resolver.md): the consumer's page for browsers, a
+///                                 redirect or the linkset for others; 400 no code, 404 unknown product
+///   GET  /page/01/GTIN…           the consumer's page, whoever asks
+///   OPTIONS on these              204
 ///   POST /…01/GTIN…               the label's scratch code (verifier/short_codes.h)
 ///   GET  /api/v1/verify?uri=…     the same as JSON; ?code= a typed code
 ///   POST /api/v1/scratch          a scratch code as JSON
@@ -44,6 +48,7 @@ namespace ocop::verifier {
 ///   POST /api/v1/reports          a report as JSON, without a photo
 ///   GET  /pictures/GTIN14         product picture
 ///   GET  /.well-known/jwks.json   the published keys
+///   GET  /.well-known/gs1resolver what kind of resolver this is
 ///   GET  /healthz /readyz /metrics /robots.txt
 ///   all  /console/…               the officers' console, where there is one
 /// HEAD goes wherever GET goes; other methods get 405.
@@ -64,6 +69,8 @@ class Service {
     PublicReports* reports = nullptr;     ///< nullptr: the public's reports are not taken
     int fewest_devices_shown = kFewestDevicesShown;  ///< verifier/copy_facts.h
     std::vector<Subservice*> subservices{};          ///< asked in this order, before labels' pages
+    std::string host = "localhost";  ///< of the addresses on labels, lower case
+    std::string run_by{};            ///< who runs the service; "" = not said
   };
   explicit Service(Parts parts);
 
@@ -81,12 +88,22 @@ class Service {
     Act act;
     std::string_view further{};  ///< ", POST": what else the address takes
   };
-  static const std::array<Route, 15> kRoutes;
+  static const std::array<Route, 16> kRoutes;
 
   web::Response dispatch(const web::Request& request, std::string& name);
   web::Response only(const Route& route, const web::Request& request);
   web::Response home(const web::Request& request);
+  static bool is_code(const web::Request& request);
+  web::Response at_code(const web::Request& request, std::string& name);
   web::Response page(const web::Request& request);
+  web::Response label_page(const gs1::DigitalLink& code, const web::Request& request);
+  /// No look at a label: nothing of it enters the log of scans.
+  web::Response resolved(const gs1::DigitalLink& code, const resolver::Wish& wish, const web::Request& request);
+  web::Response structured(const gs1::DigitalLink& code, const web::Request& request);
+  web::Response unknown(const gs1::DigitalLink& code, const web::Request& request) const;
+  web::Response answered(const resolver::Offer& offer, const gs1::DigitalLink& code, const resolver::Wish& wish,
+                         const web::Request& request);
+  web::Response resolver_description(const web::Request& request);
   web::Response verify(const web::Request& request);
   web::Response batches(const web::Request& request);
   web::Response scratch(const web::Request& request);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "web/percent.h"
+#include "web/weighted.h"
 
 namespace ocop::web {
 namespace {
@@ -12,38 +12,6 @@ bool same_name(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return a.size() == b.size() &&
          std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-/// RFC 9110, 12.4.2: "1", "0", "0.8", at most three decimals; nullopt on anything else.
-std::optional<int> thousandths(std::string_view weight) {
-  if (weight.empty() || weight.size() > 5 || (weight[0] != '0' && weight[0] != '1')) return {};
-  if (weight.size() > 1 && weight[1] != '.') return {};
-  int value = (weight[0] - '0') * 1000;
-  int unit = 100;
-  for (const char c : weight.substr(std::min<std::size_t>(2, weight.size()))) {
-    if (c < '0' || c > '9') return {};
-    value += (c - '0') * unit;
-    unit /= 10;
-  }
-  return value <= 1000 ? std::optional(value) : std::nullopt;
-}
-
-struct Range {
-  std::string_view tag;
-  int weight = 1000;
-};
-
-/// One element of Accept-Language; a malformed weight makes it count for nothing.
-Range language_range(std::string_view element) {
-  const auto semicolon = element.find(';');
-  Range range{trim(element.substr(0, semicolon)), 1000};
-  if (semicolon == std::string_view::npos) return range;
-  const auto parameter = trim(element.substr(semicolon + 1));
-  if (parameter.size() < 2 || (parameter[0] != 'q' && parameter[0] != 'Q') || parameter[1] != '=') {
-    return range;
-  }
-  range.weight = thousandths(parameter.substr(2)).value_or(0);
-  return range;
 }
 
 bool speaks(std::string_view tag, std::string_view language) {
@@ -82,15 +50,11 @@ Language choose_language(const Request& request) {
   int vietnamese = -1;
   int english = -1;
   int other = -1;
-  std::string_view rest = request.header("Accept-Language");
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find(','), rest.size());
-    const Range range = language_range(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    int& best = speaks(range.tag, "vi")   ? vietnamese
-                : speaks(range.tag, "en") ? english
-                                          : other;
-    if (range.tag == "*" || &best != &other) best = std::max(best, range.weight);
+  for (const Weighted& range : weighted_list(request.header("Accept-Language"))) {
+    int& best = speaks(range.value, "vi")   ? vietnamese
+                : speaks(range.value, "en") ? english
+                                            : other;
+    if (range.value == "*" || &best != &other) best = std::max(best, range.weight);
   }
   if (vietnamese < 0) vietnamese = other;
   if (english < 0) english = other;

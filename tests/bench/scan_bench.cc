@@ -95,7 +95,7 @@ int run_with_pages(const Options& options) {
   std::vector<std::string> requests;
   for (std::uint64_t i = 0; i < record.serials.count; ++i) {
     requests.push_back("GET " + scene.label(record.lot, record.serials.serial(i)) +
-                       " HTTP/1.1\r\nHost: id.example.vn\r\n\r\n");
+                       " HTTP/1.1\r\nHost: id.example.vn\r\nAccept: text/html\r\n\r\n");
   }
   web::ServerSettings settings;
   settings.threads = kThreads;

@@ -93,7 +93,7 @@ class Bench {
 std::vector<std::string> requests_for(const std::vector<std::string>& targets, const std::string& before) {
   std::vector<std::string> requests;
   for (const auto& target : targets) {
-    requests.push_back("GET " + before + target + " HTTP/1.1\r\nHost: id.example.vn\r\n\r\n");
+    requests.push_back("GET " + before + target + " HTTP/1.1\r\nHost: id.example.vn\r\nAccept: text/html\r\n\r\n");
   }
   return requests;
 }

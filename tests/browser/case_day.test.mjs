@@ -32,6 +32,7 @@ async function scanElsewhere(number) {
     'X-Forwarded-For': `203.${number}.113.7`,
     'User-Agent': `Mozilla/5.0 (Linux; Android 1${number % 5}; Phone ${number}) AppleWebKit/537.36 `
       + `(KHTML, like Gecko) Chrome/1${10 + number}.0.0.0 Mobile Safari/537.36`,
+    Accept: 'text/html',
     'Accept-Language': 'vi',
   };
   const page = await (await fetch(world.verifier + world.label, { headers })).text();

@@ -9,7 +9,8 @@
 //   @name $ command           keeps the command's output for {name} and {name:encoded}
 //   & ocop-verifier …         starts a server; $URL is where it listens
 //   & stop                    SIGTERM; it must end with status 0
-//   > GET /path               a request to the server, header lines as "> Name: value"
+//   > GET /path               a request to the server, header lines as "> Name: value"; without
+//                             one of its own it takes what browsers do ("> Accept:" takes nothing)
 //   >> body
 //   < 200                     the status; then "< Name: value", or "<! Name" for none such
 //   | text                    the body holds these texts, in this order
@@ -25,6 +26,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const kPatience = 120_000;
+const kBrowsersAccept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 
 class Mismatch extends Error {}
 
@@ -173,6 +175,7 @@ class Session {
       const colon = line.indexOf(':');
       return [line.slice(0, colon), this.fill(line.slice(colon + 1).trim())];
     }));
+    if (!Object.keys(headers).some((name) => name.toLowerCase() === 'accept')) headers.Accept = kBrowsersAccept;
     const body = step.body.length > 0 ? this.fill(step.body.join('\n')) : null;
     if (body !== null) headers['Content-Length'] = Buffer.byteLength(body);
     return new Promise((done, failed) => {

@@ -2,6 +2,7 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <thread>
 
@@ -37,6 +38,7 @@ ServiceScene::ServiceScene(std::size_t readers, bool with_service_key, db::Write
   codes_ = std::make_unique<verifier::ShortCodes>(
       keys::ServiceKey::load(programme_.directory() / keys::kServiceKeyFile).value());
   reports_ = std::make_unique<verifier::PublicReports>(*writer_, nullptr);
+  records_ = std::make_unique<verifier::resolver::Records>(*readers_, *live_, clock_);
   service_ = std::make_unique<verifier::Service>(
       verifier::Service::Parts{.readers = *readers_,
                                .writer = *writer_,
@@ -44,7 +46,10 @@ ServiceScene::ServiceScene(std::size_t readers, bool with_service_key, db::Write
                                .pages = *pages_,
                                .clock = clock_,
                                .short_codes = with_service_key ? codes_.get() : nullptr,
-                               .reports = reports_.get()});
+                               .reports = reports_.get(),
+                               .subservices = {records_.get()},
+                               .host = "id.example.vn",
+                               .run_by = "Sở mẫu"});
 }
 
 ServiceScene::~ServiceScene() = default;
@@ -59,6 +64,9 @@ web::Response ServiceScene::get(const std::string& target, web::Fields headers,
   request.host = "id.example.vn";
   request.remote = remote;
   request.headers = std::move(headers);
+  const bool says = std::any_of(request.headers.begin(), request.headers.end(),
+                                [](const auto& field) { return field.first == "Accept"; });
+  if (!says) request.headers.emplace_back("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
   return service_->handle(request);
 }
 

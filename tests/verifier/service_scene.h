@@ -12,6 +12,7 @@
 #include "keys/batch_jws.h"
 #include "keys/label_code.h"
 #include "tests/keys/test_programme.h"
+#include "verifier/resolver/records.h"
 #include "verifier/service.h"
 
 namespace ocop::test {
@@ -35,6 +36,7 @@ class ServiceScene {
   db::Writer& writer() { return *writer_; }
   const db::Address& database() const { return address_; }
 
+  /// As a browser asks, where no Accept is among the headers.
   web::Response get(const std::string& target, web::Fields headers = {},
                     const std::string& method = "GET");
   web::Response post(const std::string& target, const std::string& body,
@@ -78,6 +80,7 @@ class ServiceScene {
   std::unique_ptr<verifier::Pages> pages_;
   std::unique_ptr<verifier::ShortCodes> codes_;
   std::unique_ptr<verifier::PublicReports> reports_;
+  std::unique_ptr<verifier::resolver::Records> records_;
   std::unique_ptr<verifier::Service> service_;
 };
 

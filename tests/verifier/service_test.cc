@@ -257,7 +257,7 @@ TEST_CASE("a method that an address does not take is answered with those that it
     std::string allow;
   };
   const Row rows[] = {{"POST", "/", "GET, HEAD"},
-                      {"DELETE", "/01/" + kPlum, "GET, HEAD, POST"},
+                      {"DELETE", "/01/" + kPlum, "GET, HEAD, OPTIONS, POST"},
                       {"PUT", "/api/v1/verify", "GET, HEAD"},
                       {"GET", "/api/v1/batches", "POST"},
                       {"HEAD", "/api/v1/batches", "POST"},
