@@ -116,6 +116,32 @@ tl::unexpected<Error> refuse_order(const DigitalLink& link, const ApplicationIde
                            alone.title, link.key.ai, listed(others, "hay"))});
 }
 
+/// Whether one AI alone meets every condition of `needs`.
+bool meets(std::span<const Term> needs, std::uint16_t number) {
+  bool met = false;
+  bool joined = false;
+  for (const auto& term : needs) {
+    met = met || (!joined && term.join != Term::Join::kAnd && term.range.holds(number));
+    joined = term.join == Term::Join::kAnd;
+    if (term.join != Term::Join::kEnd) continue;
+    if (!met) return false;
+    met = false;
+  }
+  return true;
+}
+
+/// Attributes that bar nothing and want no more than the key, as most do: no need to
+/// look at all of them beside each other.
+bool go_with_key(const ApplicationIdentifier& key, const std::vector<Element>& attributes) {
+  return key.needs.empty() &&
+         std::all_of(attributes.begin(), attributes.end(), [&](const Element& element) {
+           const auto* const ai = find_application_identifier(element.ai);
+           return ai->bars.empty() && meets(ai->needs, key.number) &&
+                  std::none_of(key.bars.begin(), key.bars.end(),
+                               [&](const CodeRange& range) { return range.holds(ai->number); });
+         });
+}
+
 tl::unexpected<Error> refuse_in_query(const ApplicationIdentifier& ai) {
   return fail(std::string(ai.code),
               message("({0}) {1} is a key qualifier; it belongs in the path, as /{0}/…",
@@ -129,11 +155,11 @@ tl::unexpected<Error> refuse_in_query(const ApplicationIdentifier& ai) {
 Result<void> check_place(const DigitalLink& link, const ApplicationIdentifier& ai) {
   if (ai.role != Role::kQualifier) return refuse_role(ai);
   const auto all = find_application_identifier(link.key.ai)->qualifiers;
-  if (sequence_with(all, ai.number).empty()) return refuse_key(link, ai);
-  if (link.qualifier(ai.code)) return refuse_twice(ai);
   for (auto rest = all; !rest.empty();) {
     if (follows(take_sequence(rest), link.qualifiers, ai.number)) return {};
   }
+  if (sequence_with(all, ai.number).empty()) return refuse_key(link, ai);
+  if (link.qualifier(ai.code)) return refuse_twice(ai);
   return refuse_order(link, ai, all);
 }
 
@@ -150,7 +176,7 @@ Result<void> check_attribute(const DigitalLink& link, const ApplicationIdentifie
 Result<void> check_together(const DigitalLink& link) {
   const auto* const key = find_application_identifier(link.key.ai);
   // What a path alone can hold goes together, but for what a key wants beside it.
-  if (link.attributes.empty() && key->needs.empty()) return {};
+  if (go_with_key(*key, link.attributes)) return {};
   std::vector<const ApplicationIdentifier*> company{key};
   for (const auto& [code, value] : link.attributes) {
     company.push_back(find_application_identifier(code));

@@ -37,7 +37,9 @@ bool is_plain_text(std::string_view text) {
 
 Result<void> read_extension(std::string name, std::string_view encoded, DigitalLink& link) {
   auto value = percent_decoded(encoded);
-  if (!is_plain_text(name) || !is_plain_text(value)) {
+  // What was not percent-encoded is a URI's character, and so plain.
+  const bool decoded = value.size() != encoded.size();
+  if (!is_plain_text(name) || (decoded && !is_plain_text(value))) {
     return fail(
         printable(name, 40),
         message("The parameter \"{0}\" holds a control character or bytes that are no UTF-8 text",
