@@ -21,6 +21,7 @@ Result<void> read_attribute(const std::string& code, std::string_view encoded, D
   if (auto checked = check_attribute(link, *ai); !checked) return checked;
   auto value = read_value(*ai, encoded);
   if (!value) return tl::unexpected(std::move(value.error()));
+  if (link.attributes.empty()) link.attributes.reserve(4);
   link.attributes.push_back({code, std::move(*value)});
   return {};
 }
