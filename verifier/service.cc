@@ -307,8 +307,8 @@ web::Response Service::metrics(const web::Request&) {
 web::Response Service::robots(const web::Request&) {
   // A crawler on a label's address would count as somebody checking that label.
   web::Response response = plain(
-      200, "User-agent: *\nDisallow: /01/\nDisallow: /page/\nDisallow: /api/\nDisallow: /pictures/\n"
-           "Disallow: /console\nAllow: /$\n");
+      200, "User-agent: *\nDisallow: /01/\nDisallow: /eh\nDisallow: /ex\nDisallow: /page/\n"
+           "Disallow: /api/\nDisallow: /pictures/\nDisallow: /console\nAllow: /$\n");
   response.headers = {{"Cache-Control", "public, max-age=86400"}};
   return response;
 }
