@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "db/audit.h"
+#include "db/events.h"
 #include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/queries.h"
@@ -180,6 +181,7 @@ void store(Connection& connection, const Actor& actor, const std::string& roll,
   if (ranges.empty()) insert_lot(connection, statement, now);
   insert_range(connection.sql(), record, ranges.empty() ? 1 : ranges.back().seq + 1, roll,
                ranges.empty() ? "" : std::string(statement.jws), actor, now);
+  note_batch_events(connection, record.gtin, record.lot, now);
   note_activation(connection, actor, roll, statement, now);
 }
 

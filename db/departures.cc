@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "db/audit.h"
+#include "db/events.h"
 #include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/queries.h"
@@ -75,6 +76,7 @@ Result<Instant> note_departure(Connection& connection, const Actor& actor, std::
       return *known;
     }
     insert_departure(connection, actor, gtin, name, left_at, now);
+    note_departure_event(connection, actor, gtin, name, left_at, now);
     return left_at;
   });
 }

@@ -14,6 +14,7 @@
 #include "db/certificate_acts.h"
 #include "db/certified_product.h"
 #include "db/derived.h"
+#include "db/events.h"
 #include "db/guard.h"
 #include "db/import_audit.h"
 #include "db/import_labels.h"
@@ -399,6 +400,7 @@ tl::expected<ImportReport, ImportErrors> import_sheet(Connection& connection,
   if (!errors.empty()) return tl::unexpected<ImportErrors>({errors.take()});
   if (dry_run) return std::move(import.report);
   if (changes_places(import.report)) refresh_derived(connection);
+  note_all_batch_events(connection, now);
   note_import(connection, actor, {sheet.name}, import.report, now);
   savepoint.keep();
   return std::move(import.report);
@@ -417,6 +419,7 @@ tl::expected<ImportReport, ImportErrors> import_files(
   if (!errors.empty()) return tl::unexpected<ImportErrors>({errors.take()});
   if (dry_run) return std::move(import.report);
   if (changes_places(import.report)) refresh_derived(connection);
+  note_all_batch_events(connection, now);
   note_import(connection, actor, names_of(paths), import.report, now);
   transaction.commit();
   return std::move(import.report);

@@ -13,6 +13,7 @@
 #include "db/audit.h"
 #include "db/connection_state.h"
 #include "db/derived.h"
+#include "db/events.h"
 #include "db/guard.h"
 #include "db/schema.h"
 #include "embedded_ocop_db.h"
@@ -195,6 +196,7 @@ int migrate(const Address& address, Instant now) {
   }
   const int steps = apply_newer_than(connection, version);
   if (steps > 0) {
+    note_all_batch_events(connection, now);
     append_audit(connection, at_command_line(),
                  {"registry.migrate", "registry",
                   fmt::format(R"({{"from":{},"to":{}}})", version, newest_schema_version())},

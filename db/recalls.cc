@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "db/audit.h"
 #include "db/certificate_acts.h"
+#include "db/events.h"
 #include "db/goods_acts.h"
 #include "db/goods_queries.h"
 #include "db/goods_rows.h"
@@ -214,6 +215,7 @@ Result<std::int64_t> recall_goods(Connection& connection, const Actor& actor,
     insert_recall(connection.sql(), id, *checked, actor, now);
     append_audit(connection, actor, {"goods.recall", recall_subject(id), recall_details(*checked)},
                  now);
+    note_recall_event(connection, actor, id, now);
     return id;
   });
 }
@@ -236,6 +238,7 @@ Result<void> lift_recall(Connection& connection, const Actor& actor, const LiftR
     if (!decision) return tl::unexpected(decision.error());
     if (auto scan = check_paper(connection, request.paper); !scan) return scan;
     insert_lift(connection, actor, {id, request.on, *reason, *decision, request.paper}, now);
+    note_recall_event(connection, actor, id, now);
     return {};
   });
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "db/audit.h"
+#include "db/events.h"
 #include "db/goods_rows.h"
 #include "db/guard.h"
 #include "db/label_blocks.h"
@@ -160,6 +161,7 @@ Outcome register_batch(Connection& connection, const SignedStatement& statement,
     insert_own_serials(connection.sql(), statement.record);
     insert_label_block(connection, statement.record.gtin, statement.record.serials,
                        statement.record.lot);
+    note_batch_events(connection, statement.record.gtin, statement.record.lot, now);
     note_registration(connection, statement, via, now);
     return outcome;
   });

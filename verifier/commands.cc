@@ -18,6 +18,7 @@
 #include "verifier/copy_watch.h"
 #include "verifier/device_keys.h"
 #include "verifier/links/check_links_command.h"
+#include "verifier/epcis/epcis_service.h"
 #include "verifier/live_keys.h"
 #include "verifier/national/export_command.h"
 #include "verifier/national/exports.h"
@@ -246,7 +247,11 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
                    .writer = writer,
                    .clock = setting.clock,
                    .host = ascii_lower(host)});
-  std::vector<Subservice*> subservices{&records, &exports};
+  EpcisService epcis({.database = setting.database,
+                      .writer = writer,
+                      .clock = setting.clock,
+                      .host = host});
+  std::vector<Subservice*> subservices{&records, &exports, &epcis};
   Service service({.readers = readers,
                    .writer = writer,
                    .keys = *setting.keys,
@@ -325,7 +330,7 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
   if (argc > 1 && std::string_view(argv[1]) == "check-links") return run_check_links(argc - 1, argv + 1, out, err, clock);
   Arguments given;
   CLI::App app("Tells whoever scans a label what it is worth", "ocop-verifier");
-  app.footer("Other commands, each with --help: ocop-verifier scans, ocop-verifier replay, ocop-verifier feed, ocop-verifier export");
+  app.footer("Other commands, each with --help: ocop-verifier scans, ocop-verifier replay, ocop-verifier check-links, ocop-verifier feed, ocop-verifier export");
   describe(app, given);
   try {
     app.parse(argc, argv);
