@@ -15,6 +15,7 @@
 #include "verifier/pages/scratch_view.h"
 #include "verifier/pages/shown.h"
 #include "verifier/pages/words.h"
+#include "verifier/structured_data.h"
 #include "web/template.h"
 
 namespace ocop::verifier {
@@ -185,6 +186,7 @@ web::Response Pages::label(const Resolution& resolution, const web::Request& req
                            std::string_view place_token) const {
   const Language language = web::choose_language(request);
   json view = pages::label_view(resolution, language, state_->words, state_->icons);
+  view["data"] = structured_data(resolution, state_->host);
   if (takes_scratch_code(resolution)) {
     view["scratch"] = state_->edition(language).scratch.render(
         pages::scratch_view(resolution, nullptr, language, state_->words));

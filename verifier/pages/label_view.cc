@@ -9,6 +9,7 @@
 #include "programme/certificate.h"
 #include "programme/programme.h"
 #include "verifier/heading.h"
+#include "verifier/pages/producer_links.h"
 #include "verifier/pages/shown.h"
 
 namespace ocop::verifier::pages {
@@ -124,7 +125,10 @@ class View {
       add_muted();
     }
     add_findings();
-    if (showing_ == Showing::kFull) add_story();
+    if (showing_ == Showing::kFull) {
+      add_story();
+      add_links();
+    }
     return std::move(view_);
   }
 
@@ -364,6 +368,13 @@ class View {
     view_["findings"] = std::move(findings);
     view_["reasons_open"] = resolution_.verdict.headline != Headline::kGenuine ||
                             resolution_.facts.batch_suspected;
+  }
+
+  void add_links() {
+    if (dossier_.links.empty()) return;
+    view_["has_links"] = true;
+    view_["icon_links"] = icons_.at("links");
+    view_["links"] = producer_links(dossier_.links, language_);
   }
 
   void add_story() {
