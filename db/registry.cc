@@ -162,6 +162,10 @@ std::optional<Batch> Reader::batch(std::string_view gtin14, std::string_view lot
   return state_->ask([&] { return state_->batch.find(gtin14, lot); });
 }
 
+std::vector<JourneyStep> Reader::journey(std::string_view gtin14, std::string_view lot, std::string_view serial) {
+  return journey_of(state_->connection, gtin14, lot, serial);
+}
+
 std::optional<KeyRow> Reader::key(std::string_view kid) {
   if (!all_storable(kid)) return {};
   return state_->ask([&] { return state_->key.find(kid); });

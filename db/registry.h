@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "db/connection.h"
+#include "db/journey.h"
 #include "db/records.h"
 #include "db/rolls.h"
 
@@ -29,6 +30,8 @@ class Reader {
   std::vector<programme::Certificate> certificates(std::string_view gtin14);  ///< newest first
   std::optional<Area> area(std::string_view id);
   std::optional<Batch> batch(std::string_view gtin14, std::string_view lot);
+  /// db/journey.h
+  std::vector<JourneyStep> journey(std::string_view gtin14, std::string_view lot, std::string_view serial);
   std::optional<KeyRow> key(std::string_view kid);
   std::optional<Picture> picture(std::string_view gtin14);
   /// The rule sets of the registry, read anew when one was added.

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/clock.h"
 #include "db/records.h"
@@ -28,6 +29,7 @@ struct Resolution {
   Verdict verdict;
   Instant at;                            ///< when it was resolved
   bool scratch_tried_here = false;       ///< the service can check scratch codes
+  std::vector<db::JourneyStep> journey{};  ///< of the batch, for its page; empty where there is none
   std::string report_token{};            ///< verifier/public_reports.h; "": reports are not taken
 };
 

@@ -1,0 +1,178 @@
+#include "db/journey.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "db/events.h"
+#include "db/guard.h"
+#include "db/lineage.h"
+#include "db/queries.h"
+#include "gs1/epcis/nodes.h"
+
+namespace ocop::db {
+namespace {
+
+using gs1::epcis::Event;
+using gs1::epcis::EventType;
+
+constexpr std::size_t kMostInputs = 8;      // of which events are asked for
+constexpr std::size_t kEventsOfInput = 10;
+
+bool holds(const std::vector<std::string>& all, std::string_view one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+bool names_material(const Event& event) {
+  const auto is_material = [](const std::string& node) { return node.starts_with("material/"); };
+  return std::any_of(event.epcs.begin(), event.epcs.end(), is_material) ||
+         std::any_of(event.quantities.begin(), event.quantities.end(),
+                     [&](const auto& each) { return is_material(each.node); });
+}
+
+JourneyKind kind_of(const Event& event) {
+  using enum JourneyKind;
+  if (holds(event.set_dispositions, "recalled") || event.disposition == "recalled") return kRecall;
+  if (holds(event.unset_dispositions, "recalled")) return kRecallEnd;
+  if (event.type == EventType::kTransformation) return kProcessing;
+  static const std::map<std::string_view, JourneyKind> kSteps{
+      {"packing", kPacking},     {"repackaging", kPacking}, {"shipping", kShipping},   {"departing", kShipping},
+      {"receiving", kReceiving}, {"arriving", kReceiving},  {"accepting", kReceiving}, {"inspecting", kInspection},
+      {"sampling", kInspection}, {"commissioning", kLabels}};
+  const auto found = kSteps.find(event.biz_step);
+  if (found == kSteps.end()) return kOther;
+  // What comes into being in an area is harvested there.
+  return found->second == kLabels && names_material(event) ? kHarvest : found->second;
+}
+
+/// Did anybody but the registry itself say anything of these nodes?
+bool anything_captured(soci::session& sql, const std::string& batch, const std::string& unit) {
+  long long found = 0;
+  sql << "SELECT COUNT(*) FROM (SELECT e.seq FROM event_nodes n JOIN events e ON e.seq = n.seq WHERE "
+         "n.node IN (:batch, :unit) AND e.captured_by <> '' LIMIT 1) captured",
+      soci::use(batch), soci::use(unit), soci::into(found);
+  return found > 0;
+}
+
+class Journey {
+ public:
+  explicit Journey(Connection& connection)
+      : connection_(connection), producers_(connection.sql()), areas_(connection.sql()), products_(connection.sql()) {}
+
+  void add(const StoredEvent& stored, const std::string& what) {
+    if (!once_.insert(stored.seq).second) return;
+    const Event& event = stored.event;
+    JourneyStep step{.kind = kind_of(event), .term = event.biz_step, .at = event.at, .what = what, .who = {},
+                     .commune = {}, .province = {}, .sensors = event.sensors, .certifications = event.certifications};
+    if (const auto* producer = producer_of(stored.producer)) {
+      step.who = producer->name;
+      set_place(step, producer->place);
+    }
+    steps_.push_back(std::move(step));
+  }
+
+  void add_batch(std::string_view gtin, std::string_view lot, std::string_view serial) {
+    for (const auto& stored : events_of_batch(connection_, gtin, lot, serial)) add(stored, "");
+  }
+
+  /// Of an input what brought it about, and what was found of it.
+  void add_input(const std::string& node) {
+    const auto parts = gs1::epcis::parts_of(node);
+    EventQuery query;
+    query.matches = {{{node}, {}}};
+    query.descending = false;
+    query.per_page = kEventsOfInput;
+    const std::size_t before = steps_.size();
+    if (const auto page = find_events(connection_, query)) {
+      const std::string name = name_of(parts);
+      for (const auto& stored : page->events) {
+        const JourneyKind kind = kind_of(stored.event);
+        const bool consumed = holds(stored.event.inputs, node) ||
+                              std::any_of(stored.event.input_quantities.begin(), stored.event.input_quantities.end(),
+                                          [&](const auto& each) { return each.node == node; });
+        const bool tells = kind == JourneyKind::kHarvest || kind == JourneyKind::kProcessing ||
+                           kind == JourneyKind::kInspection || kind == JourneyKind::kRecall;
+        if (tells && !consumed) add(stored, name);
+      }
+    }
+    if (steps_.size() == before) add_harvest(parts);
+  }
+
+  std::vector<JourneyStep> take(std::size_t most) {
+    std::stable_sort(steps_.begin(), steps_.end(),
+                     [](const JourneyStep& a, const JourneyStep& b) { return a.at < b.at; });
+    if (steps_.size() > most) steps_.erase(steps_.begin(), steps_.end() - static_cast<std::ptrdiff_t>(most));
+    return std::move(steps_);
+  }
+
+ private:
+  static void set_place(JourneyStep& step, const Place& place) {
+    step.commune = place.name;
+    step.province = place.province;
+  }
+
+  /// What the batch's record says of a harvest that no event was captured of.
+  void add_harvest(const gs1::epcis::NodeParts& parts) {
+    if (parts.area.empty() || parts.material_lot.size() != 8) return;
+    const auto& lot = parts.material_lot;
+    const auto day = parse_iso_date(lot.substr(0, 4) + "-" + lot.substr(4, 2) + "-" + lot.substr(6));
+    const auto area = areas_.find(parts.area);
+    if (!day || !area) return;
+    JourneyStep step{.kind = JourneyKind::kHarvest, .term = {}, .at = start_of_day(*day), .what = area->name, .who = {},
+                     .commune = {}, .province = {}, .sensors = {}, .certifications = {}};
+    set_place(step, area->place);
+    steps_.push_back(std::move(step));
+  }
+
+  std::string name_of(const gs1::epcis::NodeParts& parts) {
+    if (!parts.area.empty()) {
+      const auto area = areas_.find(parts.area);
+      return area ? area->name : parts.area;
+    }
+    if (parts.gtin.empty()) return {};
+    const auto product = products_.find(parts.gtin);
+    return product ? product->product.name_vi : parts.gtin;
+  }
+
+  const Producer* producer_of(const std::string& id) {
+    if (id.empty()) return nullptr;
+    const auto [at, is_new] = known_.try_emplace(id);
+    if (is_new) at->second = producers_.find(id);
+    return at->second ? &*at->second : nullptr;
+  }
+
+  Connection& connection_;
+  ProducerQuery producers_;
+  AreaQuery areas_;
+  ProductQuery products_;
+  std::map<std::string, std::optional<Producer>> known_;
+  std::set<std::int64_t> once_;
+  std::vector<JourneyStep> steps_;
+};
+
+}  // namespace
+
+std::vector<JourneyStep> journey_of(Connection& connection, std::string_view gtin14, std::string_view lot,
+                                    std::string_view serial, std::size_t most) {
+  if (lot.empty() || !all_storable(gtin14, lot, serial)) return {};
+  return guarded(connection.display(), [&]() -> std::vector<JourneyStep> {
+    const std::string batch = gs1::epcis::batch_node(gtin14, lot);
+    const std::string unit = serial.empty() ? batch : gs1::epcis::unit_node(gtin14, serial);
+    if (!anything_captured(connection.sql(), batch, unit)) return {};
+    Journey journey(connection);
+    journey.add_batch(gtin14, lot, serial);
+    std::set<std::string> inputs;
+    for (const auto& edge : genealogy(connection, batch, Direction::kBack, 200, 1).edges) inputs.insert(edge.from);
+    std::size_t asked = 0;
+    for (const auto& input : inputs) {
+      if (asked++ == kMostInputs) break;
+      journey.add_input(input);
+    }
+    return journey.take(most);
+  });
+}
+
+}  // namespace ocop::db
