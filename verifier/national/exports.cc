@@ -131,10 +131,11 @@ web::Response Exports::goods(std::string_view name, const web::Request& request)
   if (!goods) return unknown(request);
   const Date today = local_date(parts_.clock());
   std::optional<NationalRecord> record;
-  {
+  store_.read([&](db::Connection& connection) {
+    db::PlaceCodes codes(connection);
     const auto reader = parts_.readers.borrow();
-    record = read_national(*reader.operator->(), goods->gtin, goods->lot, parts_.host, today);
-  }
+    record = read_national(*reader.operator->(), codes, goods->gtin, goods->lot, parts_.host, today);
+  });
   if (!record) return unknown(request);
   web::Response response;
   if (goods->csv) {

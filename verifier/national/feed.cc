@@ -57,9 +57,10 @@ std::uint64_t Feeder::compare_all(std::int64_t head, Date today) {
 std::uint64_t Feeder::publish(const std::vector<db::Subject>& subjects, std::int64_t audit_seq) {
   std::vector<db::Subject> differing;
   db::PublishedDigests published(connection_);
+  db::PlaceCodes codes(connection_);
   const Instant now = parts_.clock();
   for (const auto& subject : subjects) {
-    if (change_of(subject, published.of(subject), now)) differing.push_back(subject);
+    if (change_of(subject, published.of(subject), codes, now)) differing.push_back(subject);
   }
   std::uint64_t signed_now = 0;
   for (std::size_t begin = 0; begin < differing.size(); begin += kGroup) {
@@ -71,7 +72,7 @@ std::uint64_t Feeder::publish(const std::vector<db::Subject>& subjects, std::int
     std::string previous = last ? keys::change_digest(last->jws) : std::string(keys::kNoPrevious);
     std::vector<db::Change> changes;
     for (const auto& subject : group) {
-      auto change = change_of(subject, published.of(subject), now);
+      auto change = change_of(subject, published.of(subject), codes, now);
       if (!change) continue;
       change->seq = ++seq;
       change->audit_seq = audit_seq;
@@ -88,9 +89,9 @@ std::uint64_t Feeder::publish(const std::vector<db::Subject>& subjects, std::int
 }
 
 std::optional<db::Change> Feeder::change_of(const db::Subject& subject, const std::string& published,
-                                            Instant now) {
+                                            db::PlaceCodes& codes, Instant now) {
   const Date today = local_date(now);
-  const auto record = read_national(reader_, subject.gtin, subject.lot, parts_.host, today);
+  const auto record = read_national(reader_, codes, subject.gtin, subject.lot, parts_.host, today);
   if (!record) return std::nullopt;
   db::Change change;
   change.digest = national_digest(*record);

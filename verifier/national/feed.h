@@ -3,12 +3,15 @@
 // nobody; the public service hands the statements out.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "db/changes.h"
 #include "db/connection.h"
+#include "db/place_codes.h"
 #include "db/registry.h"
 #include "keys/feed_key.h"
 
@@ -36,7 +39,8 @@ class Feeder {
   std::uint64_t compare_all(std::int64_t head, Date today);
   std::uint64_t publish(const std::vector<db::Subject>& subjects, std::int64_t audit_seq);
   /// The next statement about `subject`; nullopt when it says what the last one said.
-  std::optional<db::Change> change_of(const db::Subject& subject, const std::string& published, Instant now);
+  std::optional<db::Change> change_of(const db::Subject& subject, const std::string& published,
+                                      db::PlaceCodes& codes, Instant now);
   void advance(std::int64_t audit_seq, std::optional<Date> compared_on);
 
   Parts parts_;

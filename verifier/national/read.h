@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "db/place_codes.h"
 #include "db/registry.h"
 #include "verifier/national/record.h"
 
@@ -11,7 +12,7 @@ namespace ocop::verifier {
 
 /// nullopt when the product is unknown, or the lot is named and not registered. `lot` "": the product.
 /// Throws db::DatabaseError.
-std::optional<NationalRecord> read_national(db::Reader& reader, std::string_view gtin14, std::string_view lot,
-                                            std::string_view host, Date today);
+std::optional<NationalRecord> read_national(db::Reader& reader, db::PlaceCodes& codes, std::string_view gtin14,
+                                            std::string_view lot, std::string_view host, Date today);
 
 }  // namespace ocop::verifier

@@ -85,6 +85,11 @@ NationalRecord national_record(const db::Dossier& dossier, const std::optional<d
   return record;
 }
 
+std::string NationalRecord::code_of(const db::Place& place) const {
+  const auto found = place_codes.find(place.id);
+  return found == place_codes.end() ? "" : found->second;
+}
+
 std::string trace_code(const NationalRecord& record) {
   std::string code = "https://" + record.host + "/01/" + record.product.gtin;
   if (!record.lot.empty()) code += "/10/" + web::percent_encode(record.lot);

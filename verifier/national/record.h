@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,10 @@ struct NationalRecord {
   std::vector<NationalCertificate> certificates;  ///< newest first; those that were issued by then
   std::vector<NationalRecall> recalls;  ///< that touch these goods, newest first, lifted ones too
   bool sample = false;                  ///< some of it is sample data
+  /// Administrative codes of the places above, by their ids; those without a code are not there.
+  std::map<std::string, std::string, std::less<>> place_codes;
+
+  std::string code_of(const db::Place& place) const;  ///< "" when it has none
 
   std::string level() const { return lot.empty() ? "product" : "batch"; }
 };

@@ -14,16 +14,17 @@ Json text(const std::string& value) { return value.empty() ? Json(nullptr) : Jso
 Json day(const std::optional<Date>& value) { return value ? Json(iso_date(*value)) : Json(nullptr); }
 Json both(const std::string& vi, const std::string& en) { return {{"vi", text(vi)}, {"en", text(en)}}; }
 
-Json place_json(const db::Place& place) {
-  return {{"code", text(place.id)}, {"name", text(place.name)}, {"province", text(place.province)}};
+Json place_json(const NationalRecord& record, const db::Place& place) {
+  return {{"code", text(record.code_of(place))}, {"name", text(place.name)}, {"province", text(place.province)}};
 }
 
-Json producer_json(const db::Producer& producer) {
+Json producer_json(const NationalRecord& record) {
+  const db::Producer& producer = record.producer;
   return {{"id", producer.id},
           {"name", producer.name},
           {"kind", programme::producer_kind_code(producer.kind)},
           {"address", text(producer.address)},
-          {"place", place_json(producer.place)},
+          {"place", place_json(record, producer.place)},
           {"gln", nullptr}};
 }
 
@@ -34,7 +35,7 @@ Json areas_json(const NationalRecord& record) {
                      {"name", text(area.name)},
                      {"crop", text(area.crop)},
                      {"practice", programme::practice_code(area.practice)},
-                     {"place", place_json(area.place)}});
+                     {"place", place_json(record, area.place)}});
   }
   return areas;
 }
@@ -45,7 +46,7 @@ Json stages_json(const NationalRecord& record) {
     stages.push_back({{"stage", stage.code},
                       {"name", both(stage.name.vi, stage.name.en)},
                       {"date", day(stage.on)},
-                      {"place", place_json(stage.place)},
+                      {"place", place_json(record, stage.place)},
                       {"area", text(stage.area)},
                       {"crop", text(stage.crop)}});
   }
@@ -141,7 +142,7 @@ Json record_json(const NationalRecord& record) {
           {"gtin", record.product.gtin},
           {"group", static_cast<int>(record.product.group)},
           {"image", image(record)},
-          {"producer", producer_json(record.producer)},
+          {"producer", producer_json(record)},
           {"origin", {{"country", "VN"}, {"areas", areas_json(record)}}},
           {"stages", stages_json(record)},
           {"trace", trace_json(record)},

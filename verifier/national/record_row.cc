@@ -28,7 +28,7 @@ std::string place_text(const db::Place& place) { return joined({place.name, plac
 
 /// Codes of the places that are named, each once.
 std::string place_codes(const NationalRecord& record) {
-  std::vector<std::string> codes{record.producer.place.id};
+  std::vector<std::string> codes{record.code_of(record.producer.place)};
   for (const auto& area : record.areas) codes.push_back(area.id);
   return joined(codes);
 }

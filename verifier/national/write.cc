@@ -54,11 +54,12 @@ std::string national_csv_start() {
 void each_national(db::Connection& connection, db::Reader& reader, const NationalQuestion& question,
                    const std::function<bool(const NationalRecord&)>& take) {
   db::Subject last;
+  db::PlaceCodes codes(connection);
   while (true) {
     const auto page = db::registry_subjects(connection, last, kPage, question.place);
     if (page.empty()) return;
     for (const auto& subject : page) {
-      const auto record = read_national(reader, subject.gtin, subject.lot, question.host, question.today);
+      const auto record = read_national(reader, codes, subject.gtin, subject.lot, question.host, question.today);
       if (record && !take(*record)) return;
     }
     last = page.back();
