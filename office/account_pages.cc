@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/base64.h"
-#include "base/digest.h"
 #include "base/text.h"
 #include "db/audit.h"
 #include "office/bearer.h"
@@ -19,7 +17,6 @@ using nlohmann::json;
 
 constexpr std::size_t kMostTokens = 20;
 constexpr std::size_t kMostTokenName = 80;
-constexpr std::string_view kTokenMark = "ocop_";
 
 struct Shown {
   std::optional<Error> error;
@@ -184,10 +181,7 @@ std::optional<std::vector<std::string>> scopes_of(std::string_view chosen, progr
   while (!chosen.empty()) {
     const auto end = std::min(chosen.find(' '), chosen.size());
     const auto one = chosen.substr(0, end);
-    const bool offered = std::any_of(kScopes.begin(), kScopes.end(), [&](const Scope& scope) {
-      return scope.name == one && programme::may(role, scope.act);
-    });
-    if (!offered) return {};
+    if (!is_offered(one, role)) return {};
     scopes.emplace_back(one);
     chosen.remove_prefix(std::min(end + 1, chosen.size()));
   }
@@ -233,18 +227,10 @@ web::Response add_token(DeskCore& core, const Presence&, Visit& visit) {
     if (const auto key = reopen(core, visit, visit.form.text("password"), "token"); !key)
       return refuse(key.error().message);
   }
-  const std::string secret = std::string(kTokenMark) + to_base64url(random_bytes(32));
-  const db::Token token{.id = to_base64url(random_bytes(9)),
-                        .user = visit.user.id,
-                        .token = sha256_hex(secret),
-                        .name = name,
-                        .scopes = *scopes,
-                        .created_at = visit.now,
-                        .expires_at = visit.now + *term,
-                        .revoked_at = {}};
-  const auto stored = store_token(core, visit, token);
+  const auto fresh = fresh_token(visit.user.id, name, *scopes, *term, visit.now);
+  const auto stored = store_token(core, visit, fresh.token);
   if (!stored) return refuse(stored.error().message);
-  return show_account(core, visit, {.error = {}, .new_token = secret, .status = 200});
+  return show_account(core, visit, {.error = {}, .new_token = fresh.secret, .status = 200});
 }
 
 web::Response revoke_token(DeskCore& core, const Presence&, Visit& visit) {

@@ -1,7 +1,9 @@
 #include "office/bearer.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "base/base64.h"
 #include "base/digest.h"
 #include "base/text.h"
 
@@ -9,8 +11,30 @@ namespace ocop::office {
 namespace {
 
 constexpr std::size_t kMostToken = 64;
+constexpr std::string_view kTokenMark = "ocop_";
 
 }  // namespace
+
+FreshToken fresh_token(std::string_view user, std::string_view name,
+                       std::vector<std::string> scopes, std::chrono::hours term, Instant now) {
+  FreshToken fresh;
+  fresh.secret = std::string(kTokenMark) + to_base64url(random_bytes(32));
+  fresh.token = {.id = to_base64url(random_bytes(9)),
+                 .user = std::string(user),
+                 .token = sha256_hex(fresh.secret),
+                 .name = std::string(name),
+                 .scopes = std::move(scopes),
+                 .created_at = now,
+                 .expires_at = now + term,
+                 .revoked_at = {}};
+  return fresh;
+}
+
+bool is_offered(std::string_view scope, programme::Role role) {
+  return std::any_of(kScopes.begin(), kScopes.end(), [&](const Scope& one) {
+    return one.name == scope && programme::may(role, one.act);
+  });
+}
 
 std::optional<db::TokenHolder> find_bearer(db::Connection& connection, const web::Request& request,
                                            Instant now) {

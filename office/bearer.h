@@ -3,8 +3,11 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "db/accounts.h"
 #include "db/connection.h"
@@ -25,6 +28,16 @@ struct Scope {
 inline constexpr std::array kScopes{Scope{kReadScope, programme::Act::kView},
                                     Scope{kCaptureScope, programme::Act::kRecordEvent},
                                     Scope{kQueryScope, programme::Act::kView}};
+
+/// A new token: what its holder keeps, and what is stored of it.
+struct FreshToken {
+  std::string secret;
+  db::Token token;
+};
+FreshToken fresh_token(std::string_view user, std::string_view name, std::vector<std::string> scopes,
+                       std::chrono::hours term, Instant now);
+/// Is it one of kScopes, and does the role's holder do such things?
+bool is_offered(std::string_view scope, programme::Role role);
 
 /// Neither revoked nor expired, of a user who is not disabled. Throws db::DatabaseError.
 std::optional<db::TokenHolder> find_bearer(db::Connection& connection, const web::Request& request,

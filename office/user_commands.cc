@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include "base/command_line.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "db/accounts.h"
+#include "office/bearer.h"
 #include "office/one_time_password.h"
 #include "office/password.h"
 
@@ -24,6 +28,8 @@ struct Given {
   std::string place;
   std::string producer;
   std::filesystem::path password_file;
+  std::vector<std::string> scopes;
+  int days = 90;
 };
 using Arguments = std::shared_ptr<Given>;
 
@@ -151,6 +157,31 @@ int set_disabled(const db::CommandSession& session, const Given& given, bool dis
   return kDone;
 }
 
+/// For software that has no console to sign in at.
+int token(const db::CommandSession& session, const Given& given) {
+  std::string secret;
+  const auto done = change(session, [&](db::Connection& connection) -> Result<void> {
+    const auto user = db::find_user(connection, given.id);
+    if (!user)
+      return fail(printable(given.id),
+                  message("there is no such account", "không có tài khoản này"));
+    for (const auto& scope : given.scopes) {
+      if (!is_offered(scope, user->role))
+        return fail("--scope", message("{0} is nothing that a token of {1} may be for",
+                                       "{0} không phải là việc mà mã truy cập của {1} được dùng",
+                                       printable(scope), user->id));
+    }
+    const auto fresh = fresh_token(user->id, given.name, given.scopes,
+                                   std::chrono::hours(24) * given.days, session.now);
+    secret = fresh.secret;
+    return db::add_token(connection, operating(), fresh.token, session.now);
+  });
+  if (!done) return refuse(session, done.error());
+  session.say(message("token: {}\nIt is not shown again.",
+                      "mã truy cập: {}\nMã này không hiện lại.", secret));
+  return kDone;
+}
+
 template <class Work>
 void on(CLI::App* command, db::Command& chosen, const Arguments& given, Work work) {
   command->callback([&chosen, given, work] {
@@ -193,6 +224,16 @@ void add_user_commands(CLI::App& app, db::Command& chosen) {
   auto* reset_app = named("reset", "New password, no second factor, all sessions ended");
   with_password(reset_app);
   on(reset_app, chosen, given, reset);
+  auto* token_app = named("token", "Make an API token");
+  token_app->add_option("--name", given->name, "What the token is for")->required();
+  token_app
+      ->add_option("--scope", given->scopes,
+                   "registry:read, epcis:capture or epcis:query; may be repeated")
+      ->required();
+  token_app->add_option("--days", given->days, "How long it is good")
+      ->check(CLI::Range(1, 3650))
+      ->capture_default_str();
+  on(token_app, chosen, given, token);
   on(named("disable", "Close an account"), chosen, given,
      [](const db::CommandSession& session, const Given& by) {
        return set_disabled(session, by, true);
