@@ -23,6 +23,7 @@
 #include "verifier/national/export_command.h"
 #include "verifier/national/exports.h"
 #include "verifier/national/feed_command.h"
+#include "verifier/openapi/openapi_service.h"
 #include "verifier/photos/photo_desk.h"
 #include "verifier/public_reports.h"
 #include "verifier/replay.h"
@@ -30,6 +31,7 @@
 #include "verifier/retention.h"
 #include "verifier/scans_command.h"
 #include "verifier/service.h"
+#include "verifier/trace.h"
 #include "web/endpoint.h"
 #include "web/log.h"
 #include "web/server.h"
@@ -251,7 +253,14 @@ void serve(const Arguments& given, Setting& setting, std::ostream& out, web::Log
                       .writer = writer,
                       .clock = setting.clock,
                       .host = host});
-  std::vector<Subservice*> subservices{&records, &exports, &epcis};
+  Trace trace({.database = setting.database,
+               .writer = writer,
+               .readers = readers,
+               .pages = pages,
+               .clock = setting.clock,
+               .host = host});
+  OpenApi openapi;
+  std::vector<Subservice*> subservices{&trace, &records, &exports, &epcis, &openapi};
   Service service({.readers = readers,
                    .writer = writer,
                    .keys = *setting.keys,

@@ -14,6 +14,7 @@
 #include "verifier/pages/report_view.h"
 #include "verifier/pages/scratch_view.h"
 #include "verifier/pages/shown.h"
+#include "verifier/pages/trace_view.h"
 #include "verifier/pages/words.h"
 #include "verifier/structured_data.h"
 #include "web/template.h"
@@ -85,6 +86,7 @@ struct Edition {
         scratch(compile(words, language, "scratch.mustache")),
         report(compile(words, language, "report.mustache")),
         journey(compile(words, language, "journey.mustache")),
+        trace(compile(words, language, "trace.mustache")),
         place(compile(words, language, "place.mustache")),
         place_choice(compile(words, language, "place_choice.mustache")) {}
 
@@ -100,6 +102,7 @@ struct Edition {
   web::Template scratch;
   web::Template report;
   web::Template journey;
+  web::Template trace;
   web::Template place;
   web::Template place_choice;
 };
@@ -285,6 +288,13 @@ web::Response Pages::no_link(const web::Request& request) const {
   const Language language = web::choose_language(request);
   return state_->answer(404, language, request, state_->edition(language).notice,
                         state_->notice(language, "no_link", kFailureLook));
+}
+
+web::Response Pages::trace(const PublicTrace& trace, const web::Request& request) const {
+  const Language language = web::choose_language(request);
+  json view = state_->notice(language, "trace", kQuestionLook);
+  view.update(pages::trace_view(trace, language, state_->words));
+  return state_->answer(200, language, request, state_->edition(language).trace, std::move(view));
 }
 
 web::Response Pages::not_a_code(const Error& error, const web::Request& request) const {

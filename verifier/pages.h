@@ -18,6 +18,8 @@
 
 namespace ocop::verifier {
 
+struct PublicTrace;
+
 class Pages {
  public:
   /// `host` is the name printed on labels ("id.example.vn"), shown to readers;
@@ -37,6 +39,8 @@ class Pages {
   web::Response unknown_product(const Resolution& resolution, const web::Request& request) const;
   /// 404: the code has no link of the kind that was asked for.
   web::Response no_link(const web::Request& request) const;
+  /// 200: what it was made of and what was made of it (verifier/trace.h).
+  web::Response trace(const PublicTrace& trace, const web::Request& request) const;
   /// 400: not a Digital Link URI; `error` names the part.
   web::Response not_a_code(const Error& error, const web::Request& request) const;
   /// 200: what this is, and a field that takes a typed code or pasted address.

@@ -1,0 +1,241 @@
+// All that was made of something, recalled in one act; and what nodes are called.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "db/audit.h"
+#include "db/chain_recall.h"
+#include "db/named_nodes.h"
+#include "gs1/epcis/nodes.h"
+#include "tests/db/goods_scene.h"
+#include "tests/db/lineage_scene.h"
+
+namespace ocop::db {
+
+using namespace example;
+
+namespace {
+
+std::string batch(const std::string& gtin, const std::string& lot) { return gs1::epcis::batch_node(gtin, lot); }
+const std::string kHarvest = gs1::epcis::material_node(kForest, "20260220");
+
+programme::BatchRecord tea() {
+  auto record = example::record();
+  record.producer = kHousehold;
+  record.gtin = kTea;
+  record.lot = "T1";
+  record.areas.clear();
+  record.certificate.clear();
+  return record;
+}
+
+/// The harvest went into honey L2601 (its record says so); L2601 into honey L2602 and, at another producer in
+/// another commune, into tea T1; an unregistered lot and a pallet follow from L2602.
+template <class Test>
+void with_chain(Test test) {
+  on_each_engine([&](const Address& address) {
+    fill(address);
+    enter(address, record());
+    auto second = record();
+    second.lot = "L2602";
+    second.serials.first = 101;
+    second.areas.clear();
+    enter(address, second);
+    enter(address, tea(), kHouseholdKey);
+    add_steps(address, {{"event 1", {batch(kHoney, "L2601")}, {batch(kHoney, "L2602"), batch(kTea, "T1")}},
+                        {"event 2", {batch(kHoney, "L2602")}, {batch(kRice, "R9"), "00/095212345432100017"}}});
+    test(address);
+  });
+}
+
+ChainRecallRequest request(const std::string& decision = "21/QĐ-SNN") {
+  return {.node = kHarvest, .since = day("2026-03-02"), .reason = "Dư lượng thuốc bảo vệ thực vật",
+          .instructions = "Trả lại nơi mua", .decision = decision};
+}
+
+Result<ChainRecalled> recall_all(const Address& address, const ChainRecallRequest& what,
+                                 const Actor& actor = province_officer()) {
+  return in_transaction(address, [&](Connection& c) { return recall_chain(c, actor, what, now()); });
+}
+
+Affected affected(const Address& address, const Actor& actor, const std::string& node = kHarvest) {
+  Connection connection(address, Access::kRead);
+  return affected_by(connection, actor, node, day("2026-03-02"));
+}
+
+}  // namespace
+
+TEST_CASE("every registered batch that a harvest went into is found, with the way to it") {
+  with_chain([](const Address& address) {
+    const auto found = affected(address, province_officer());
+    REQUIRE(found.batches.size() == 3);
+    CHECK(found.batches[0].lot == "L2601");
+    CHECK(found.batches[0].path == std::vector<std::string>{kHarvest, batch(kHoney, "L2601")});
+    CHECK(found.batches[0].quantity == 100);
+    CHECK(found.batches[0].produced == record().produced);
+    CHECK(found.batches[0].producer == "HTX Linh Ngọc");
+    CHECK(found.batches[1].lot == "L2602");
+    CHECK(found.batches[2].lot == "T1");
+    CHECK(found.batches[2].path == std::vector<std::string>{kHarvest, batch(kHoney, "L2601"), batch(kTea, "T1")});
+    CHECK(std::all_of(found.batches.begin(), found.batches.end(), [](const auto& b) { return b.reached && !b.recalled; }));
+    CHECK(found.unregistered == std::vector<std::string>{batch(kRice, "R9")});
+    CHECK(found.others == 1);
+    CHECK(!found.more);
+    // A batch stands for itself too.
+    CHECK(affected(address, province_officer(), batch(kHoney, "L2602")).batches.size() == 1);
+    CHECK(affected(address, province_officer(), "nothing").batches.empty());
+    Connection connection(address, Access::kRead);
+    CHECK(path_text(connection, found.batches[2].path, 400) ==
+          "Rừng Tân Kỳ, 20/02/2026 → Mật ong hoa núi, lô L2601 → Trà hoa hồng, lô T1");
+    CHECK(path_text(connection, found.batches[2].path, 70) == "Rừng Tân Kỳ, 20/02/2026 → … → Trà hoa hồng, lô T1");
+    CHECK(path_text(connection, found.batches[2].path, 10).empty());
+  });
+}
+
+TEST_CASE("a harvest is recalled in one act: each lot its recall with the way to it, once") {
+  with_chain([](const Address& address) {
+    const auto done = recall_all(address, request());
+    REQUIRE(done);
+    CHECK(done->recalls.size() == 3);
+    CHECK(done->there == 0);
+    Connection connection(address, Access::kRead);
+    const auto recalls = recalls_of(connection, kTea);
+    REQUIRE(recalls.size() == 1);
+    CHECK(recalls[0].what.lot == "T1");
+    CHECK(recalls[0].what.decision == "21/QĐ-SNN");
+    CHECK(recalls[0].what.reason ==
+          "Dư lượng thuốc bảo vệ thực vật\nTruy xuất: Rừng Tân Kỳ, 20/02/2026 → Mật ong hoa núi, lô L2601 → "
+          "Trà hoa hồng, lô T1");
+    const auto log = log_of(address);
+    CHECK(std::count_if(log.begin(), log.end(), [](const auto& e) { return e.act == "goods.recall"; }) == 3);
+    CHECK(log[0].act == "goods.recall_chain");
+    CHECK(log[0].subject == "node " + kHarvest);
+    CHECK(log[0].details.find(batch(kTea, "T1")) != std::string::npos);
+    CHECK(verify_audit(connection).empty());
+
+    const auto again = recall_all(address, request("22/QĐ-SNN"));
+    REQUIRE(again);
+    CHECK(again->recalls.empty());
+    CHECK(again->there == 3);
+    CHECK(number(address, "SELECT COUNT(*) FROM recalls") == 3);
+    CHECK(log_of(address).size() == log.size());
+
+    // A recall that was lifted stands no more.
+    REQUIRE(lift(address, {recalls[0].id, day("2026-03-02"), "đã kiểm tra", "23/QĐ"}));
+    const auto third = recall_all(address, request("24/QĐ-SNN"));
+    REQUIRE(third);
+    CHECK(third->recalls.size() == 1);
+    CHECK(third->there == 2);
+  });
+}
+
+TEST_CASE("recalling a chain stays within the actor's bounds and counts what lies outside") {
+  with_chain([](const Address& address) {
+    auto own = request("");
+    const auto done = recall_all(address, own, cooperative());
+    REQUIRE(done);
+    CHECK(done->recalls.size() == 2);
+    CHECK(done->out_of_reach == 1);
+    CHECK(number(address, "SELECT COUNT(*) FROM recalls WHERE gtin = '" + kTea + "'") == 0);
+    // A producer's own recall is no authority's: that comes besides.
+    const auto authority = recall_all(address, request());
+    REQUIRE(authority);
+    CHECK(authority->recalls.size() == 3);
+    CHECK(authority->there == 0);
+  });
+}
+
+TEST_CASE("a chain that cannot be recalled is refused whole, and nothing is stored") {
+  with_chain([](const Address& address) {
+    const auto refused = [&](ChainRecallRequest what, const Actor& actor, const char* where) {
+      const auto entries = log_of(address).size();
+      Connection connection(address, Access::kTool);
+      WriteTransaction transaction(connection);
+      const auto outcome = recall_chain(connection, actor, what, now());
+      REQUIRE(!outcome);
+      if (where != nullptr) CHECK(outcome.error().where == where);
+      CHECK(outcome.error().message.en != outcome.error().message.vi);
+      connection.rollback();
+      CHECK(number(address, "SELECT COUNT(*) FROM recalls") == 0);
+      CHECK(log_of(address).size() == entries);
+    };
+    refused(request(), inspector(), nullptr);
+    refused(request(), commune_officer(), nullptr);
+    refused(request(), cooperative(), "decision");
+    refused(request(""), province_officer(), "decision");
+    auto what = request();
+    what.node = "material/VN-TNOR-0009";
+    refused(what, province_officer(), "node");
+    what.node = std::string("a\0b", 3);
+    refused(what, province_officer(), "node");
+    what = request();
+    what.reason = " ";
+    refused(what, province_officer(), "reason");
+    what = request();
+    what.since = day("2026-03-03");
+    refused(what, province_officer(), "since");
+    what = request();
+    what.paper = std::string(64, 'a');
+    refused(what, province_officer(), "paper");
+    auto tea_only = request("");
+    tea_only.node = batch(kTea, "T1");
+    refused(tea_only, cooperative(), "node");
+  });
+}
+
+TEST_CASE("nodes are called what the registry calls them, and what stands against them is told") {
+  with_chain([](const Address& address) {
+    REQUIRE(recall(address, whole_lot()));
+    REQUIRE(make_void(address, "000005", "000006"));
+    execute(address, "UPDATE areas SET status = 'suspended' WHERE id = '" + kForest + "'");
+    Connection connection(address, Access::kRead);
+    const std::string unit = gs1::epcis::unit_node(kHoney, "000005");
+    const std::string sound = gs1::epcis::unit_node(kHoney, "000101");
+    const auto named = name_nodes(connection, {.place = "tan-ky", .producer = ""},
+                                  {kHarvest, batch(kHoney, "L2601"), batch(kHoney, "L2602"), batch(kTea, "T1"),
+                                   batch(kRice, "R9"), unit, sound, "00/1", "urn:x:y", "01/" + kHoney, "01/%00/10/%00"},
+                                  day("2026-03-02"));
+    const auto& harvest = named.at(kHarvest);
+    CHECK(harvest.kind == NodeKind::kMaterial);
+    CHECK(harvest.name == "Rừng Tân Kỳ");
+    CHECK(harvest.place_name == "Xã Tân Kỳ");
+    CHECK(harvest.within);
+    CHECK(harvest.suspended);
+    const auto& first = named.at(batch(kHoney, "L2601"));
+    CHECK(first.kind == NodeKind::kBatch);
+    CHECK(first.name == "Mật ong hoa núi");
+    CHECK(first.producer_name == "HTX Linh Ngọc");
+    CHECK(first.registered);
+    CHECK(first.recalled);
+    CHECK(!first.voided);
+    CHECK(!first.suspended);
+    CHECK(!named.at(batch(kHoney, "L2602")).recalled);
+    CHECK(!named.at(batch(kTea, "T1")).within);
+    CHECK(!named.at(batch(kRice, "R9")).registered);
+    CHECK(named.at(unit).voided);
+    CHECK(named.at(unit).recalled);
+    CHECK(!named.at(sound).recalled);
+    CHECK(!named.at(sound).voided);
+    CHECK(!named.at("01/" + kHoney).recalled);
+    CHECK(named.at("00/1").kind == NodeKind::kOther);
+    CHECK(!named.at("urn:x:y").known);
+    CHECK(!named.at("01/%00/10/%00").known);
+    const auto own = name_nodes(connection, {.place = "", .producer = kCooperative},
+                                {kHarvest, batch(kHoney, "L2601"), batch(kTea, "T1")}, day("2026-03-01"));
+    CHECK(own.at(kHarvest).within);
+    CHECK(own.at(batch(kHoney, "L2601")).within);
+    CHECK(!own.at(batch(kHoney, "L2601")).recalled);  // the day before
+    CHECK(!own.at(batch(kTea, "T1")).within);
+  });
+}
+
+TEST_CASE("a batch all of whose labels are void is void") {
+  with_lot([](const Address& address) {
+    REQUIRE(make_void(address, "000001", "000100"));
+    Connection connection(address, Access::kRead);
+    const auto node = batch(kHoney, "L2601");
+    CHECK(name_nodes(connection, {}, {node}, day("2026-03-02")).at(node).voided);
+  });
+}
+
+}  // namespace ocop::db
