@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "verifier/national/record.h"
 
 namespace ocop::verifier {
@@ -25,6 +26,16 @@ std::string each(const Items& items, Text text) {
 }
 
 std::string place_text(const db::Place& place) { return joined({place.name, place.province}, ", "); }
+
+/// An address that names its commune and province already is not told twice.
+std::string address_text(const db::Producer& producer) {
+  const std::string told = fold(producer.address);
+  std::vector<std::string> parts{producer.address};
+  for (const auto& name : {producer.place.name, producer.place.province}) {
+    if (told.find(fold(name)) == std::string::npos) parts.push_back(name);
+  }
+  return joined(parts, ", ");
+}
 
 /// Codes of the places that are named, each once.
 std::string place_codes(const NationalRecord& record) {
@@ -115,7 +126,7 @@ std::vector<office::Cell> national_row(const NationalRecord& record, Date as_of)
           product.gtin,
           image,
           record.producer.name,
-          joined({record.producer.address, place_text(record.producer.place)}, ", "),
+          address_text(record.producer),
           record.producer.id,
           each(record.stages, stage_text),
           each(record.stages, [](const NationalStage& s) { return s.on ? dmy_date(*s.on) : ""; }),
