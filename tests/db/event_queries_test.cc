@@ -71,7 +71,7 @@ TEST_CASE("each parameter finds the events that it names, and parameters hold to
         {"all", {}, 5},
         {"types", with(&EventQuery::types, List{"AggregationEvent", "TransformationEvent"}), 2},
         {"actions", with(&EventQuery::actions, List{"OBSERVE"}), 2},
-        {"steps", with(&EventQuery::biz_steps, List{"shipping", "transforming"}), 2},
+        {"steps", with(&EventQuery::biz_steps, List{"shipping", "commissioning"}), 3},
         {"disposition", with(&EventQuery::dispositions, List{"in_transit"}), 1},
         {"read point", with(&EventQuery::read_points, List{"414/9521234000013/254/A"}), 1},
         {"read point, not its sub-location", with(&EventQuery::read_points, List{"414/9521234000013"}), 0},

@@ -40,7 +40,7 @@ inline Event transformation(const std::string& input, const std::string& output,
                             const std::string& id = "") {
   Event event;
   event.type = EventType::kTransformation;
-  event.biz_step = "transforming";
+  event.biz_step = "commissioning";
   event.at = at("2026-03-01T01:00:00Z");
   event.input_quantities.push_back({input, 20.0, "KGM"});
   event.output_quantities.push_back({output, 100.0, ""});
