@@ -125,7 +125,7 @@ console::Routes routes(const console::Context& context) {
         console::add_recall_act_routes, console::add_genealogy_routes, console::add_product_routes, console::add_producer_routes,
         console::add_product_link_routes, console::add_area_routes, console::add_area_form_routes, console::add_certificate_routes,
         console::add_certificate_act_routes, console::add_issue_routes, console::add_batch_routes,
-        console::add_recall_routes, console::add_report_routes, console::add_target_routes,
+        console::add_recall_routes, console::add_report_routes, console::add_national_routes, console::add_target_routes,
         console::add_import_routes, console::add_scan_routes, console::add_map_routes,
         console::add_case_list_routes, console::add_case_act_routes,
         console::add_case_decision_routes, console::add_case_routes}) {

@@ -29,7 +29,7 @@ class Console {
     PhotoDesk* photos = nullptr;  ///< shared with others; nullptr: one of its own
   };
   struct Settings {
-    std::string host;               ///< named in authenticator apps: "OCOP id.example.vn"
+    std::string host;               ///< printed on labels; named in authenticator apps: "OCOP id.example.vn"
     unsigned password_log2_n = 15;  ///< office/password.h
   };
   Console(Parts parts, Settings settings);

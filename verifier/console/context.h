@@ -54,6 +54,7 @@ void add_recall_routes(Routes& routes, const Context& context);
 void add_recall_act_routes(Routes& routes, const Context& context);
 void add_genealogy_routes(Routes& routes, const Context& context);
 void add_report_routes(Routes& routes, const Context& context);
+void add_national_routes(Routes& routes, const Context& context);
 void add_target_routes(Routes& routes, const Context& context);
 void add_scan_routes(Routes& routes, const Context& context);
 void add_map_routes(Routes& routes, const Context& context);

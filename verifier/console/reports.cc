@@ -85,6 +85,8 @@ web::Response report_page(const Context& context, Visit& visit) {
             {"at", local_date_time(visit.now)},
             {"xlsx", address({"reports.xlsx"}) + query},
             {"csv", address({"reports.csv"}) + query},
+            {"national_csv", address({"national.csv"}) + query},
+            {"national_json", address({"national.jsonl"}) + query},
             {"buttons", buttons_json(buttons)}};
   });
   return show_page(context, visit,
