@@ -23,7 +23,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Named = std::map<std::string, NamedNode>;
 
-constexpr std::size_t kMostPath = 400;  // bytes of the way in a reason, which holds 1,000 characters
+constexpr std::size_t kReasonLength = 1'000;  // characters, with the way
+constexpr std::size_t kMostPath = 400;        // bytes
 
 /// From where each node was reached first.
 using Origins = std::map<std::string, std::string>;
@@ -168,10 +169,18 @@ Result<void> check_found(const Affected& affected) {
                               "Không có lô hàng đã đăng ký nào thuộc quyền thu hồi của bạn được làm từ nguồn này"));
 }
 
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
+  }));
+}
+
+/// Without the way where there is no room for it: the audit log has it anyway.
 std::string reason_with_path(const std::string& reason, const std::vector<std::string>& path, const Named& named) {
   if (path.size() < 2) return reason;
   const std::string way = spoken_path(path, named, kMostPath);
-  return way.empty() ? reason : reason + "\nTruy xuất: " + way;
+  const std::string whole = reason + "\nTruy xuất: " + way;
+  return way.empty() || characters(whole) > kReasonLength ? reason : whole;
 }
 
 void note(Connection& connection, const Actor& actor, const ChainRecallRequest& request,
@@ -194,6 +203,9 @@ Result<ChainRecalled> recall_chain(Connection& connection, const Actor& actor,
     if (auto allowed = programme::check_may(actor, Act::kRecall); !allowed) {
       return tl::unexpected(allowed.error());
     }
+    // Of its own: a way alone is no reason.
+    const auto reason = read_words({"reason", {"the reason", "lý do"}, true, true, kReasonLength}, request.reason);
+    if (!reason) return tl::unexpected(reason.error());
     auto found = find(connection, actor, request.node, local_date(now));
     if (auto sound = check_found(found.affected); !sound) return tl::unexpected(sound.error());
     // All products before the end of the audit log (db/goods_rows.h).
@@ -218,7 +230,7 @@ Result<ChainRecalled> recall_chain(Connection& connection, const Actor& actor,
       }
       RecallRequest recall{.gtin = batch.gtin, .lot = batch.lot, .serials = {}, .produced_from = {},
                            .produced_until = {}, .since = request.since,
-                           .reason = reason_with_path(request.reason, batch.path, found.named),
+                           .reason = reason_with_path(*reason, batch.path, found.named),
                            .instructions = request.instructions, .decision = request.decision,
                            .paper = request.paper};
       const auto id = recall_goods(connection, actor, recall, now);

@@ -7,6 +7,7 @@
 #include "db/departures.h"
 #include "db/lists.h"
 #include "gs1/check_digit.h"
+#include "gs1/epcis/nodes.h"
 #include "labeler/console/context.h"
 #include "labeler/console/lot_rolls.h"
 #include "labeler/console/open_recalls.h"
@@ -249,7 +250,8 @@ web::Response show(const Context& context, Visit& visit) {
             {"recalls", recalls_json(context, record)},
             {"reprint", to("/reprint")},
             {"void", to("/void")},
-            {"recall", to("/recall")}};
+            {"recall", to("/recall")},
+            {"genealogy", link("/genealogy", {{"node", gs1::epcis::batch_node(record.gtin, record.lot)}})}};
   data["has_events"] = !data["events"].empty();
   if (!departure_of(context, record)) {
     data["departs"] = true;
