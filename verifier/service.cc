@@ -212,8 +212,8 @@ web::Response Service::verify_link(Result<gs1::DigitalLink> link, const web::Req
   if (!link) return problem(400, "not_a_code", link.error(), request);
   if (link->key.ai != "01") {
     return problem(404, "not_a_product",
-                   {link->key.ai, message("this code names a place, not a product",
-                                          "mã này chỉ một địa điểm, không phải sản phẩm")},
+                   {link->key.ai, message("this code names no product",
+                                          "mã này không chỉ sản phẩm nào")},
                    request);
   }
   const Resolution resolution = look_up(std::move(*link));

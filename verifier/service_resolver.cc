@@ -13,7 +13,7 @@ namespace ocop::verifier {
 namespace {
 
 Error no_product(const gs1::DigitalLink& code) {
-  return {code.key.ai, message("this code names a place, not a product", "mã này chỉ một địa điểm, không phải sản phẩm")};
+  return {code.key.ai, message("this code names no product", "mã này không chỉ sản phẩm nào")};
 }
 
 Error unknown_product(const gs1::DigitalLink& code) {
