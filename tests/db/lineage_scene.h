@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "db/connection.h"
 #include "db/lineage.h"
 #include "db/many_rows.h"
-#include "tests/db/engines.h"
 
 namespace ocop::db::example {
 
