@@ -55,6 +55,7 @@ void add_roll_command(CLI::App& app, Command& chosen);       ///< labels printed
 void add_send_command(CLI::App& app, Command& chosen);       ///< a finished file to a printer
 void add_stocks_command(CLI::App& app, Command& chosen);     ///< which papers and templates there are
 void add_calibrate_command(CLI::App& app, Command& chosen);  ///< a sheet that shows how far a printer misses
+void add_events_command(CLI::App& app, Command& chosen);     ///< what happened to goods, from a table or EPCIS document
 /// The producers' console (labeler/console/console.h). Prints "listening on http://ADDRESS:PORT" to `out` and
 /// serves until SIGINT or SIGTERM.
 void add_serve_command(CLI::App& app, Command& chosen);

@@ -23,7 +23,7 @@ int run_commands(int argc, const char* const* argv, std::ostream& out, std::ostr
       ->check(CLI::IsMember({"vi", "en"}));
   app.add_option("--clock", options.clock, std::string(kClockHelp));
   for (const auto add : {add_batch_command, add_product_command, add_roll_command, add_send_command,
-                         add_stocks_command, add_calibrate_command, add_serve_command})
+                         add_stocks_command, add_calibrate_command, add_events_command, add_serve_command})
     add(app, command);
   try {
     app.parse(argc, argv);

@@ -31,6 +31,11 @@ Event stored_event(std::string_view json);
 /// std::invalid_argument for what read_event would refuse.
 void complete(Event& event, std::string_view host = {}, std::optional<Instant> declared = {});
 
+/// The same event, declared an error: all of it stays, identifiers too, and a declaration is added
+/// (EPCIS 2.0, 7.3.8). `reason`: a standard term or URI, "" = none. Throws std::invalid_argument
+/// where Event::json is none.
+Event declared_error(const Event& event, std::string_view reason, Instant declared);
+
 /// The event as the outside sees it: URIs, recordTime. `open`: without transactions, sources,
 /// destinations, error declarations' details and other namespaces' members; of a TransactionEvent
 /// it shows the goods, as an ObjectEvent.

@@ -228,6 +228,17 @@ void complete(Event& event, std::string_view host, std::optional<Instant> declar
   event.json = write_json(json);
 }
 
+Event declared_error(const Event& event, std::string_view reason, Instant declared) {
+  auto json = read_json(event.json);
+  if (!json || !json->is_object()) throw std::invalid_argument("declared_error: Event::json is no event");
+  std::erase_if(json->members, [](const JsonMember& member) { return member.name == "errorDeclaration"; });
+  auto error = json_object();
+  error.add("declarationTime", json_text(iso_instant(declared)));
+  add_text(error, "reason", reason);
+  json->add("errorDeclaration", std::move(error));
+  return stored_event(write_json(*json));
+}
+
 std::string event_json(const Event& event, std::optional<Instant> recorded, std::string_view host, bool open) {
   auto json = read_json(event.json);
   if (!json || !json->is_object() || json->member("type") == nullptr) {

@@ -1,4 +1,4 @@
-// Forms of text that EPCIS uses everywhere. Callers outside this folder have no need of them.
+// Forms of text that EPCIS uses everywhere: URIs and times. Pure.
 #pragma once
 
 #include <optional>

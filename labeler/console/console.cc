@@ -18,7 +18,9 @@ constexpr std::array<std::string_view, 13> kTemplates{
     "tem_choose.mustache", "tem_new.mustache",        "tem_check.mustache",
     "tem_job.mustache",    "tem_batches.mustache",    "tem_batch.mustache",
     "tem_reprint.mustache"};
-constexpr std::array<std::string_view, 12> kFurtherTemplates{
+constexpr std::array<std::string_view, 17> kFurtherTemplates{
+    "tem_genealogy.mustache",
+    "tem_events.mustache",   "tem_event_choose.mustache", "tem_event_new.mustache", "tem_event_import.mustache",
     "tem_act.mustache",      "tem_confirm.mustache",  "tem_deliveries.mustache",
     "tem_links.mustache",    "tem_activate.mustache", "tem_bar.mustache",      "tem_preview.mustache",
     "tem_printers.mustache", "tem_roll.mustache",     "tem_roll_new.mustache",
@@ -42,6 +44,7 @@ std::vector<office::MenuLink> menu() {
           {"/rolls", message("Rolls", "Tem cuộn"), Act::kView},
           {"/printers", message("Printers", "Máy in"), Act::kPrintLabels},
           {"/deliveries", message("Raw material", "Nguyên liệu"), Act::kView},
+          {"/events", message("Diary", "Nhật ký"), Act::kRecordEvent},
           {"/links", message("Links", "Liên kết"), Act::kEditLinks}};
 }
 
@@ -54,9 +57,13 @@ console::Routes routes(const Context& context) {
   console::add_reprint_routes(all, context);
   console::add_void_routes(all, context);
   console::add_recall_routes(all, context);
+  console::add_genealogy_routes(all, context);
   console::add_departure_routes(all, context);
   console::add_delivery_routes(all, context);
   console::add_link_routes(all, context);
+  console::add_event_routes(all, context);
+  console::add_event_entry_routes(all, context);
+  console::add_event_import_routes(all, context);
   console::add_preview_routes(all, context);
   console::add_roll_routes(all, context);
   console::add_new_roll_routes(all, context);

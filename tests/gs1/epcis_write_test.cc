@@ -149,3 +149,17 @@ TEST_CASE("standard terms are known however they are written, and named in both 
     }
   }
 }
+
+TEST_CASE("an event with strangers' members is declared an error as it is") {
+  const std::string json = R"({"@context":[{"ext":"https://example.org/ext/"}],"type":"ObjectEvent",
+    "eventTime":"2026-11-20T08:00:00+07:00","eventTimeZoneOffset":"+07:00","ext:machine":"7",
+    "epcList":["https://id.gs1.org/01/09521234543213/21/7"],"action":"OBSERVE"})";
+  const auto event = read_event(json, kHost);
+  REQUIRE(event);
+  const auto wrong = declared_error(*event, "did_not_occur", *parse_instant("2026-11-21T00:00:00Z"));
+  CHECK(wrong.id == event->id);
+  CHECK(wrong.corrects == "did_not_occur");
+  CHECK(wrong.epcs == event->epcs);
+  CHECK(wrong.json.find("\"ext:machine\":\"7\"") != std::string::npos);
+  CHECK(read_event(event_json(wrong, {}, kHost), kHost)->json == wrong.json);
+}
