@@ -92,7 +92,8 @@ function parse(text) {
   return steps;
 }
 
-class Session {
+/** One session's folder, programs and server; `run` takes the text of a session. */
+export class Session {
   constructor(programs) {
     this.folder = mkdtempSync(join(tmpdir(), 'ocop-session-'));
     this.variables = {};

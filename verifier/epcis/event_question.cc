@@ -312,6 +312,15 @@ class Reading {
   bool known_ = false;
 };
 
+/// What a label's address says besides its code: the resolver sends it on with its link to the events
+/// of that code (GS1-Conformant Resolver 1.2, 2.12).
+bool is_of_label(std::string_view name) {
+  for (const std::string_view own : {"S", "c", "lang", "linkType", "context"}) {
+    if (name == own) return true;
+  }
+  return parse_digits(name).has_value();
+}
+
 }  // namespace
 
 Result<EventQuestion> read_question(const web::Request& request, std::string_view host) {
@@ -324,6 +333,7 @@ Result<EventQuestion> read_question(const web::Request& request, std::string_vie
     if (!is_text(parameter.name) || !is_text(parameter.value)) {
       return refuse(parameter, message("This is no text (UTF-8)", "Đây không phải văn bản UTF-8"));
     }
+    if (request.path.starts_with("/epcis/epcs/") && is_of_label(parameter.name)) continue;
     if (!seen.insert(parameter.name).second) {
       return refuse(parameter, message("Give each parameter once; “|” separates the values of a list",
                                        "Mỗi tham số chỉ ghi một lần; các giá trị cách nhau bằng dấu “|”"));

@@ -1,0 +1,54 @@
+// What is held against GS1's published schemas. Each entry:
+//   schema   file in the folder of schemas
+//   get      path below the verifier; {label} and its like as in tests/http/world.txt
+//   headers  of the request
+//   command  instead of `get`: run by bash in the session's folder ($URL is the verifier); prints JSON
+//   status   200 unless said
+//   holds    texts that the document must hold, so that an empty one proves nothing
+// `session`: lines of a golden session (tests/support/sessions.mjs) that run before, behind world.txt.
+import { document } from './events.mjs';
+
+const linkset = 'gs1-linkset-schema.json';
+const asLinkset = { Accept: 'application/linkset+json' };
+
+const links = [
+  'id,gtin,lot,type,href,title,lang,media_type,recorded_at,recorded_by',
+  '1,09521000001015,,recipeInfo,https://htx.com.vn/a,Công thức,vi,text/html,2026-11-20T00:00:00Z,system',
+  '2,09521000001015,,recipeInfo,https://htx.com.vn/b,Công thức khác,vi,text/html,2026-11-20T00:00:00Z,system',
+  '3,09521000001015,L2611,masterData,https://htx.com.vn/lo?x=1,Dữ liệu của lô,,application/json,2026-11-20T00:00:00Z,system',
+];
+
+export const session = `
+$ printf '%s\\n' ${links.map((line) => `'${line}'`).join(' ')} >product_links.csv
+$ ocop-db --db sqlite:registry.db $NOW import product_links.csv
+[…]
+
+$ printf 'ruộng bậc thang mùa nước đổ\\n' >own; ocop-db --db sqlite:registry.db $NOW user add htx --name HTX --role producer --producer htx-doan-ket --password-file own
+[…]
+
+@token $ ocop-db --db sqlite:registry.db $NOW user token htx --name kho --scope epcis:capture --scope epcis:query | grep -o 'ocop_[A-Za-z0-9_-]*'
+
+$ printf '%s' '${document}' >document.json
+
+$ curl -sS -o captured -w '%{http_code}' -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' --data-binary @document.json $URL/epcis/capture; cat captured
+202
+`;
+
+const epcis = 'EPCIS-JSON-Schema.json';
+const asked = (path) => `curl -sS -H 'Authorization: Bearer {token}' "$URL${path}"`;
+const goods = (uri) => `/epcis/epcs/${encodeURIComponent(uri)}/events`;
+
+export const checks = [
+  { schema: 'description-file-schema-1.2.0.json', get: '/.well-known/gs1resolver', holds: ['resolverRoot'] },
+  { schema: linkset, get: '/01/09521000001015', headers: asLinkset, holds: ['certificationInfo', 'voc/recipeInfo'] },
+  { schema: linkset, get: '/01/09521000001015/10/L2611', headers: asLinkset, holds: ['traceability', 'voc/jws', 'voc/masterData'] },
+  { schema: linkset, get: '/01/09521000001015?linkType=gs1:recipeInfo', headers: {}, status: 300, holds: ['htx.com.vn/a', 'htx.com.vn/b'] },
+  { schema: linkset, get: '{label}', headers: asLinkset, holds: ['/21/000007', 'defaultLinkMulti'] },
+  { schema: linkset, get: '{label}&linkType=all', headers: { ...asLinkset, 'Accept-Language': 'en' }, holds: ['Signed', ', lot L2611'] },
+  { schema: linkset, get: '/01/09521000001015/10/L9999/21/1?linkType=linkset', headers: {}, holds: ['/01/09521000001015'] },
+  { schema: epcis, command: asked('/epcis/events'), holds: ['TransformationEvent', 'AggregationEvent', 'AssociationEvent', 'TransactionEvent', 'commissioning', 'errorDeclaration', 'sensorReport', 'ex:operator'] },
+  { schema: epcis, command: asked('/epcis/events?EQ_bizStep=none'), holds: ['"eventList":[]'] },
+  { schema: epcis, command: asked('/epcis/events?EXISTS_sensorElementList=true&perPage=1'), holds: ['RelativeHumidity'] },
+  { schema: epcis, get: goods('https://id.gs1.org/01/09521000001015/10/L2611'), holds: ['material/VN-MAU-0001/20260520', '"quantity":20'] },
+  { schema: epcis, get: goods('https://id.gs1.org/01/09521000001015/21/000001'), holds: ['parentID'] },
+];
