@@ -39,6 +39,7 @@ class Check {
     check_goods(connection_, errors_);
     check_registry(connection_, errors_);
     check_scans(connection_, errors_);
+    check_events(connection_, errors_);
   }
 
  private:

@@ -41,4 +41,8 @@ void add_doubts(Connection& connection, const std::vector<Doubt>& doubts, ErrorL
 /// are of nothing or not what the last alert said, inspectors' marks and cases likewise.
 void check_scans(Connection& connection, ErrorList& errors);
 
+/// Batches without their event, events that follow from nothing, declare nothing, or say other than
+/// their document, steps of no event.
+void check_events(Connection& connection, ErrorList& errors);
+
 }  // namespace ocop::db

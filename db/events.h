@@ -48,7 +48,7 @@ std::vector<Capture> captures_of(Connection& connection, std::string_view user, 
 
 /// The commissioning events of a batch and of what was activated for it later, each once, whenever asked.
 void note_batch_events(Connection& connection, std::string_view gtin14, std::string_view lot, Instant now);
-/// Of all batches that lack one: they were registered by an older version, or come from a file.
+/// Of all batches that lack one: they were registered by an older version, or come from a file. Their lineage too.
 void note_all_batch_events(Connection& connection, Instant now);
 /// persistentDisposition recalled set or, of a recall that is lifted, unset: for its lot, its serials (one by one up to
 /// 1,000), the lots of its days that are registered, or the product.

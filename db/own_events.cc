@@ -10,6 +10,7 @@
 #include "db/goods_queries.h"
 #include "db/goods_rows.h"
 #include "db/guard.h"
+#include "db/lineage.h"
 #include "db/queries.h"
 #include "gs1/epcis/event_json.h"
 #include "gs1/epcis/nodes.h"
@@ -159,7 +160,14 @@ void note_batch_events(Connection& connection, std::string_view gtin14, std::str
 
 void note_all_batch_events(Connection& connection, Instant now) {
   guarded(connection.display(), [&] {
-    note_parts(connection, parts_without_event(connection.sql(), "", [](soci::statement&) {}), now);
+    const auto parts = parts_without_event(connection.sql(), "", [](soci::statement&) {});
+    note_parts(connection, parts, now);
+    for (const auto& part : parts) {
+      if (part.part != 1) continue;
+      if (const auto batch = BatchQuery(connection.sql()).find(part.gtin, part.lot)) {
+        add_lineage(connection, batch->record);
+      }
+    }
   });
 }
 

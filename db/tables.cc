@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "db/act_tables.h"
+#include "db/event_tables.h"
 #include "db/label_tables.h"
 #include "db/scan_tables.h"
 #include "db/table_columns.h"
@@ -307,7 +308,8 @@ const std::vector<Table>& tables() {
       voided_serials_table(), recalls_table(),      recall_lifts_table(), prints_table(),
       deliveries_table(),   targets_table(),        printers_table(),     scan_totals_table(),
       scan_days_table(),    scan_counts_table(),    departures_table(), public_reports_table(),
-      cases_table(),        case_steps_table(),     unit_marks_table(),   product_links_table()};
+      cases_table(),        case_steps_table(),     unit_marks_table(),   product_links_table(),
+      events_table(),       event_nodes_table(),    event_sight_table(),  lineage_table()};
   return all;
 }
 

@@ -109,6 +109,31 @@ TEST_CASE("a token is made with the password only, and guesses at it count") {
   CHECK(scene.number("SELECT COUNT(*) FROM tokens") == 0);
 }
 
+TEST_CASE("a token is for what was chosen, of what its user may do, and for nothing else") {
+  DeskScene scene;
+  scene.add("lan", Role::kProvinceOfficer);
+  scene.add("an", Role::kAdministrator);
+  Browser lan = at_account(scene, "lan");
+  Browser an = at_account(scene, "an");
+  CHECK(shows(lan.get("/console/account"), "value=\"epcis:capture\""));
+  CHECK_FALSE(shows(an.get("/console/account"), "value=\"epcis:capture\""));
+  const auto make = [](Browser& browser, const std::string& scope) {
+    return browser.post("/console/account/tokens",
+                        {{"name", "x"}, {"days", "30"}, {"password", kPassword}, {"scope", scope}});
+  };
+  const auto capture = make(lan, "epcis:capture epcis:query");
+  REQUIRE(capture.status == 200);
+  CHECK(shows(capture, "epcis:capture, epcis:query"));
+  CHECK(scene.number("SELECT COUNT(*) FROM tokens WHERE scopes = 'epcis:capture epcis:query'") == 1);
+  const auto token = between(capture.body, "<code class=\"secret\">", "</code>");
+  CHECK(with_token(scene, token).status == 403);
+  for (const char* scope : {"everything", "epcis:capture everything", "registry:read  epcis:query"}) {
+    CAPTURE(scope);
+    CHECK(make(lan, scope).status == 422);
+  }
+  CHECK(make(an, "epcis:capture").status == 422);
+}
+
 TEST_CASE("a new password, closing, signing out everywhere and a manager end all tokens") {
   DeskScene scene;
   scene.add("tinh", Role::kProvinceOfficer);
