@@ -285,7 +285,7 @@ std::string harmless_in_html(const std::string& json) {
 
 std::string structured_data(const Resolution& resolution, std::string_view host) {
   // Names come from imported files: never fail on a bad byte.
-  return harmless_in_html(Document(resolution, host).make().dump(-1, ' ', true, Json::error_handler_t::replace));
+  return harmless_in_html(Document(resolution, host).make().dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace ocop::verifier

@@ -15,7 +15,7 @@ namespace ocop::verifier {
 
 inline constexpr std::string_view kJsonLd = "application/ld+json";
 
-/// One JSON-LD document, ASCII and without "<", ">" or "&", so that it may stand in a script
+/// One JSON-LD document, UTF-8 and without "<", ">" or "&", so that it may stand in a script
 /// element as it is. `resolution.dossier` is set. `host`: that of labels' addresses.
 std::string structured_data(const Resolution& resolution, std::string_view host);
 

@@ -41,7 +41,8 @@ void note(const Address& address, std::int64_t id, const Message& trouble, Insta
 std::vector<std::int64_t> offered(const Address& address, std::string_view lot = {}, std::string_view serial = {}) {
   Reader reader(address);
   std::vector<std::int64_t> ids;
-  for (const auto& link : reader.dossier(kHoney, lot, serial)->links) ids.push_back(link.id);
+  const auto dossier = reader.dossier(kHoney, lot, serial);
+  for (const auto& link : dossier->links) ids.push_back(link.id);
   return ids;
 }
 

@@ -212,7 +212,7 @@ TEST_CASE("what is no label of the product names the product and claims nothing 
 TEST_CASE("a household's street is not told to machines") {
   Resolution resolution = whole();
   resolution.dossier->producer.kind = programme::ProducerKind::kHousehold;
-  CHECK(structured_data(resolution, kHost).find("Th\\u00f4n N\\u00e0 L\\u1ea1c") == std::string::npos);
+  CHECK(structured_data(resolution, kHost).find("Thôn Nà Lạc") == std::string::npos);
   CHECK(data_of(resolution).at("manufacturer").at("address").at("addressLocality") == "Xã Tân Kỳ");
 }
 
@@ -249,7 +249,7 @@ TEST_CASE("names that are markup stay text in a script element, and in the page"
     resolution.dossier->producer.name = name;
     const std::string text = structured_data(resolution, kHost);
     CHECK(text.find_first_of("<>&") == std::string::npos);
-    for (const char c : text) CHECK_MESSAGE((c >= ' ' && c < '\x7F'), text);
+    for (const char c : text) CHECK_MESSAGE((c >= ' ' || c < 0), text);
     const std::string page = the_pages().label(resolution, request_of("vi", sample_target())).body;
     const auto begin = page.find("<script type=\"application/ld+json\">");
     REQUIRE(begin != std::string::npos);

@@ -73,7 +73,7 @@ struct TlsSite::State {
     answer();
     port = server->bind_to_any_port("127.0.0.1");
     thread = std::thread([this] { server->listen_after_bind(); });
-    server->wait_until_ready();
+    while (!server->is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 
   ~State() {
