@@ -152,8 +152,9 @@ TEST_CASE("a recall stands in the records of the goods that it touches, and its 
     REQUIRE(recall(address, whole_lot()) == 1);
     REQUIRE(recall(address, february) == 2);
     const auto decisions = [&](const std::string& lot, Date today = day("2026-03-02")) {
+      const auto found = read(address, kHoney, lot, today);
       std::vector<std::string> lots;
-      for (const auto& r : read(address, kHoney, lot, today)->recalls) lots.push_back(r.lot);
+      for (const auto& r : found->recalls) lots.push_back(r.lot);
       return lots;
     };
     CHECK(decisions("") == std::vector<std::string>{"", "L2601"});
