@@ -30,6 +30,10 @@ constexpr std::array kUnits{Unit{"g", "GRM"},  Unit{"gr", "GRM"},  Unit{"gam", "
                             Unit{"kg", "KGM"}, Unit{"mg", "MGM"},  Unit{"ml", "MLT"},   Unit{"cl", "CLT"},
                             Unit{"l", "LTR"},  Unit{"lit", "LTR"}, Unit{"liter", "LTR"}};
 
+/// Nodes of the document that are named twice; they have no address of their own.
+constexpr const char* kProducer = "_:producer";
+constexpr const char* kCertificate = "_:certificate";
+
 Json reference(std::string iri) { return {{"@id", std::move(iri)}}; }
 Json in_language(std::string_view language, std::string text) {
   return {{"@value", std::move(text)}, {"@language", language}};
@@ -97,8 +101,6 @@ class Document {
     return gs1::build_digital_link(link);
   }
 
-  std::string part(std::string_view name) const { return address().append("#").append(name); }
-
   void add_identity() {
     node_["@context"] = {{"@vocab", "https://schema.org/"},
                          {"gs1", "https://ref.gs1.org/voc/"},
@@ -128,18 +130,18 @@ class Document {
   void add_producer() {
     const db::Producer& producer = dossier_.producer;
     const std::string name = shown(producer.name, kMostName);
-    Json address{{"@type", {"PostalAddress", "gs1:PostalAddress"}}, {"addressCountry", "VN"}};
+    Json address{{"@type", "PostalAddress"}, {"addressCountry", "VN"}};
     if (producer.kind != programme::ProducerKind::kHousehold && !producer.address.empty()) {
       address["streetAddress"] = shown(producer.address, kMostName);
     }
     if (!producer.place.name.empty()) address["addressLocality"] = shown(producer.place.name, kMostName);
     if (!producer.place.province.empty()) address["addressRegion"] = shown(producer.place.province, kMostName);
-    node_["manufacturer"] = {{"@id", part("producer")},
+    node_["manufacturer"] = {{"@id", kProducer},
                              {"@type", {"Organization", "gs1:Organization"}},
                              {"name", vietnamese(name)},
                              {"gs1:organizationName", vietnamese(name)},
                              {"address", std::move(address)}};
-    node_["gs1:manufacturer"] = reference(part("producer"));
+    node_["gs1:manufacturer"] = reference(kProducer);
   }
 
   /// Neither vocabulary has words for it: of a code, not of the goods.
@@ -147,8 +149,7 @@ class Document {
     node_["additionalProperty"] = Json::array(
         {{{"@type", "PropertyValue"},
           {"propertyID", root_ + "/api/v1/verify#verdict"},
-          {"value", headline_code(resolution_.verdict.headline)},
-          {"description", both(resolution_.verdict.findings.front().reason)}}});
+          {"value", headline_code(resolution_.verdict.headline)}}});
   }
 
   void add_recalls() {
@@ -168,7 +169,7 @@ class Document {
       node_["serialNumber"] = resolution_.serial;
       node_["gs1:hasSerialNumber"] = resolution_.serial;
     }
-    node_["productionDate"] = day(record.produced);
+    node_["productionDate"] = iso_date(record.produced);
     node_["gs1:productionDate"] = day(record.produced);
     if (record.best_before) node_["gs1:bestBeforeDate"] = day(*record.best_before);
   }
@@ -186,11 +187,11 @@ class Document {
                           : found->expires;
     const std::string number = shown(found->number, 120);
     const std::string issuer = shown(found->issuer, kMostName);
-    const Json standard = both(message("One Commune One Product (OCOP)", "Mỗi xã một sản phẩm (OCOP)"));
-    Json certificate{{"@id", part("certificate")},
+    Json certificate{{"@id", kCertificate},
                      {"@type", {"Certification", "gs1:CertificationDetails"}},
-                     {"name", standard},
-                     {"gs1:certificationStandard", standard},
+                     {"name", "OCOP"},
+                     {"gs1:certificationStandard",
+                      both(message("One Commune One Product (OCOP)", "Mỗi xã một sản phẩm (OCOP)"))},
                      {"certificationIdentification", number},
                      {"gs1:certificationIdentification", number},
                      {"issuedBy", {{"@type", "Organization"}, {"name", vietnamese(issuer)}}},
@@ -200,9 +201,9 @@ class Document {
                      {"gs1:certificationStatus", reference(active ? "gs1:CertificationStatus-ACTIVE"
                                                                   : "gs1:CertificationStatus-INACTIVE")},
                      {"description", both(programme::certificate_status_name(facts.today.status))},
-                     {"validFrom", day(found->issued)},
+                     {"validFrom", iso_date(found->issued)},
                      {"gs1:certificationStartDate", day(found->issued)},
-                     {"expires", day(last)},
+                     {"expires", iso_date(last)},
                      {"gs1:certificationEndDate", day(last)}};
     if (resolution_.verdict.show_stars) {
       certificate["certificationRating"] = {
@@ -210,7 +211,7 @@ class Document {
       certificate["gs1:certificationValue"] = std::to_string(facts.stars);
     }
     node_["hasCertification"] = std::move(certificate);
-    node_["gs1:certification"] = reference(part("certificate"));
+    node_["gs1:certification"] = reference(kCertificate);
   }
 
   static std::string provenance(const db::Area& area) {

@@ -102,7 +102,6 @@ TEST_CASE("a genuine unit is told with product, producer, certificate, batch and
   CHECK(data.at("name") == json::parse(R"([{"@value": "Mật ong hoa núi", "@language": "vi"},
       {"@value": "Mountain flower honey", "@language": "en"}])"));
   CHECK(data.at("gs1:productName") == data.at("name"));
-  CHECK(data.at("manufacturer").at("@id") == "https://id.example.vn/01/09521234543213/21/000123#producer");
   CHECK(data.at("gs1:manufacturer").at("@id") == data.at("manufacturer").at("@id"));
   CHECK(data.at("manufacturer").at("name").at("@value") == "Hợp tác xã Linh Ngọc");
   CHECK(data.at("manufacturer").at("address").at("streetAddress") == "Thôn Nà Lạc");
@@ -111,7 +110,7 @@ TEST_CASE("a genuine unit is told with product, producer, certificate, batch and
   CHECK(data.at("gs1:hasSerialNumber") == "000123");
   CHECK(data.at("serialNumber") == "000123");
   CHECK(data.at("gs1:productionDate") == json({{"@value", "2026-10-01"}, {"@type", "xsd:date"}}));
-  CHECK(data.at("productionDate") == data.at("gs1:productionDate"));
+  CHECK(data.at("productionDate") == "2026-10-01");
   CHECK(data.at("gs1:bestBeforeDate").at("@value") == "2027-04-01");
   CHECK(data.at("gs1:provenanceStatement").at(0).at("@value") ==
         "Rừng hoa Nà Lạc (VN-TNOR-0095), Xã Tân Kỳ, Tỉnh Thái Nguyên");
@@ -127,7 +126,7 @@ TEST_CASE("a genuine unit is told with product, producer, certificate, batch and
   CHECK(certificate.at("gs1:certificationAgency").at("@value") == "Ủy ban nhân dân tỉnh Thái Nguyên");
   CHECK(certificate.at("issuedBy").at("name") == certificate.at("gs1:certificationAgency"));
   CHECK(certificate.at("gs1:certificationStartDate").at("@value") == "2025-01-10");
-  CHECK(certificate.at("expires").at("@value") == "2028-01-09");
+  CHECK(certificate.at("expires") == "2028-01-09");
   CHECK(certificate.at("gs1:certificationValue") == "4");
   CHECK(certificate.at("certificationRating").at("ratingValue") == 4);
 }
