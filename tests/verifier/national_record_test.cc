@@ -85,6 +85,9 @@ TEST_CASE("a batch says the ten fields and the passport's minimum") {
     CHECK(said["certificates"][1]["now"]["status"] == "expired");
     CHECK(said["warnings"] == json::parse(R"({"label":null,"recalls":[],"key_revoked_since":null})"));
     CHECK(said["links"]["page"] == said["trace"]["code"]);
+    CHECK(said["links"]["events"] ==
+          "https://id.example.vn/epcis/epcs/https%3A%2F%2Fid.gs1.org%2F01%2F09521234543213%2F10%2FL2601/events");
+    CHECK(said["links"]["lineage"] == "https://id.example.vn/trace/01/09521234543213/10/L2601");
     CHECK(said["links"]["national_portal"] == nullptr);
     CHECK(said["sample"] == true);
     CHECK(said["as_of"] == "2026-03-02");

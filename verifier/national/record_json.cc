@@ -126,7 +126,13 @@ Json warnings_json(const NationalRecord& record) {
 }
 
 Json links_json(const NationalRecord& record) {
-  return {{"page", trace_code(record)}, {"national_portal", nullptr}};
+  const std::string service = "https://" + record.host;
+  Json links{{"page", trace_code(record)}, {"events", nullptr}, {"lineage", nullptr}, {"national_portal", nullptr}};
+  if (record.lot.empty()) return links;
+  const std::string path = trace_code(record).substr(service.size());
+  links["events"] = service + "/epcis/epcs/" + web::percent_encode("https://id.gs1.org" + path) + "/events";
+  links["lineage"] = service + "/trace" + path;
+  return links;
 }
 
 Json image(const NationalRecord& record) {
