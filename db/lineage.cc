@@ -38,7 +38,7 @@ std::string question(bool one_step) {
   return "WITH RECURSIVE reached (step) AS ("
          "SELECT step FROM lineage WHERE node = :node AND side = :side" +
          further +
-         ") SELECT l.step, l.side, l.node, l.kind FROM (SELECT step FROM reached LIMIT :steps) s "
+         ") SELECT l.step, l.side + CASE l.kind WHEN 'packed' THEN 2 ELSE 0 END, l.node FROM (SELECT step FROM reached LIMIT :steps) s "
          "JOIN lineage l ON l.step = s.step LIMIT :rows";
 }
 
@@ -50,23 +50,35 @@ struct Step {
 /// The steps as they came from the registry, nodes as numbers.
 class Steps {
  public:
-  explicit Steps(std::string_view root) { number(std::string(root)); }
+  explicit Steps(std::string_view root) {
+    numbers_.reserve(kUsual);
+    by_name_.reserve(kUsual);
+    number(std::string(root));
+  }
 
-  void add(const std::string& step, bool near, const std::string& node, const std::string& kind) {
-    const auto [at, is_new] = by_name_.try_emplace(step, steps_.size());
-    if (is_new) steps_.push_back({step, kind, {}, {}});
+  void add(const std::string& step, bool near, const std::string& node, bool packed) {
+    // Rows of a step mostly come together.
+    if (steps_.empty() || steps_[last_].name != step) {
+      const auto [at, is_new] = by_name_.try_emplace(step, steps_.size());
+      if (is_new) steps_.push_back({step, packed ? "packed" : "made", {}, {}});
+      last_ = at->second;
+    }
+    ++rows_;
     const std::size_t id = number(node);
-    auto& one = steps_[at->second];
+    auto& one = steps_[last_];
     (near ? one.near : one.far).push_back(id);
-    if (near) uses_[id].push_back(at->second);
+    if (near) uses_[id].push_back(last_);
   }
 
   const std::string& name(std::size_t node) const { return *names_[node]; }
   const std::vector<std::size_t>& uses(std::size_t node) const { return uses_[node]; }
   const Step& step(std::size_t at) const { return steps_[at]; }
   std::size_t nodes() const { return names_.size(); }
+  std::size_t rows() const { return rows_; }
 
  private:
+  static constexpr std::size_t kUsual = 4'096;
+
   std::size_t number(const std::string& node) {
     const auto [at, is_new] = numbers_.try_emplace(node, names_.size());
     if (is_new) {
@@ -80,6 +92,7 @@ class Steps {
   std::vector<const std::string*> names_;
   std::vector<std::vector<std::size_t>> uses_;
   std::vector<Step> steps_;
+  std::size_t last_ = 0, rows_ = 0;
 };
 
 /// Walks breadth first from node 0.
@@ -93,6 +106,7 @@ class Walk {
   }
 
   void run() {
+    into_.edges.reserve(std::min(steps_.rows(), kEdgesPerNode * most_nodes_));
     std::vector<std::size_t> here{0};
     for (unsigned depth = 1; !here.empty(); ++depth) {
       std::vector<std::size_t> next;
@@ -143,8 +157,8 @@ bool read_steps(soci::session& sql, const std::string& node, Direction direction
   const long long far = 1 - near;
   const auto most_steps = static_cast<long long>(most_nodes) + 1;
   const long long most_rows = static_cast<long long>(kEdgesPerNode) * most_steps;
-  std::string step, name, kind;
-  long long side = 0;
+  std::string step, name;
+  long long side_and_kind = 0;
   soci::statement statement(sql);
   statement.exchange(soci::use(node, "node"));
   statement.exchange(soci::use(near, "side"));
@@ -155,15 +169,14 @@ bool read_steps(soci::session& sql, const std::string& node, Direction direction
   statement.exchange(soci::use(most_steps, "steps"));
   statement.exchange(soci::use(most_rows, "rows"));
   statement.exchange(soci::into(step));
-  statement.exchange(soci::into(side));
+  statement.exchange(soci::into(side_and_kind));
   statement.exchange(soci::into(name));
-  statement.exchange(soci::into(kind));
   statement.alloc();
   statement.prepare(question(one_step));
   statement.define_and_bind();
   statement.execute();
   long long rows = 0;
-  for (; statement.fetch(); ++rows) steps.add(step, side == near, name, kind);
+  for (; statement.fetch(); ++rows) steps.add(step, side_and_kind % 2 == near, name, side_and_kind > 1);
   return rows < most_rows;
 }
 
@@ -172,7 +185,7 @@ class StepRows {
  public:
   StepRows(soci::session& sql, std::string step, std::string kind)
       : rows_(sql, "INSERT INTO lineage (step, side, node, kind) VALUES ", "tntt",
-              " ON CONFLICT (step, side, node) DO NOTHING"),
+              " ON CONFLICT (step, side, node, kind) DO NOTHING"),
         step_(std::move(step)), kind_(std::move(kind)) {}
 
   void add(long long side, std::string_view node) {

@@ -78,13 +78,14 @@ CREATE INDEX captures_user ON captures (captured_by, created_at);
 
 -- What was made of what. A step takes nodes in (side 0) and gives nodes out (side 1). step: "event
 -- SEQ", "transformation ID" for events that share one, "batch GTIN/LOT" for what a registered record
--- states of its areas. kind: made (of), packed (into). Units stand for themselves.
+-- states of its areas. kind, the same for all of a step: made (of), packed (into); it stands in the key
+-- so that the key's index alone answers. Units stand for themselves.
 CREATE TABLE lineage (
   step TEXT NOT NULL,
   side BIGINT NOT NULL CHECK (side IN (0, 1)),
   node TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('made', 'packed')),
-  PRIMARY KEY (step, side, node)
+  PRIMARY KEY (step, side, node, kind)
 );
 
 CREATE INDEX lineage_node ON lineage (node, side, step);

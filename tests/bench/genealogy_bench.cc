@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -25,13 +26,18 @@ constexpr int kRounds = 41;
 template <class Work>
 void measure(const std::string& what, Work work) {
   std::vector<double> milliseconds;
+  std::vector<double> busy;
   for (int i = 0; i < kRounds; ++i) {
     const auto from = Time::now();
+    const std::clock_t began = std::clock();
     work();
+    busy.push_back(1000.0 * static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC);
     milliseconds.push_back(std::chrono::duration<double, std::milli>(Time::now() - from).count());
   }
   std::sort(milliseconds.begin(), milliseconds.end());
-  std::cout << what << ": median " << milliseconds[kRounds / 2] << " ms, slowest " << milliseconds.back() << " ms\n";
+  std::sort(busy.begin(), busy.end());
+  std::cout << what << ": median " << milliseconds[kRounds / 2] << " ms, fastest " << milliseconds.front()
+            << " ms; of the processor " << busy[kRounds / 2] << " ms\n";
 }
 
 }  // namespace

@@ -17,13 +17,10 @@ const std::string kOutside = "01/" + kPomelo + "/10/P01";
 /// into P02.
 void make_chain(ConsoleScene& scene) {
   scene.add_batch("L01", "2026-11-10");
-  scene.sql("INSERT INTO batches (gtin, lot, producer, kid, jws, produced, quantity, issued_at, registered_at) SELECT "
-            "gtin, 'L02', producer, kid, jws, produced, quantity, issued_at, registered_at FROM batches WHERE lot = 'L01'");
-  scene.sql("INSERT INTO serial_ranges (gtin, width, first_serial, last_serial, lot) VALUES ('" + kPlum +
-            "', 6, 101, 200, 'L02')");
+  scene.add_batch("L02", "2026-11-12");
   const auto step = [&](const std::string& name, const std::string& from, const std::string& to) {
     scene.sql("INSERT INTO lineage (step, side, node, kind) VALUES ('" + name + "', 0, '" + from + "', 'made')" +
-              " ON CONFLICT (step, side, node) DO NOTHING");
+              " ON CONFLICT (step, side, node, kind) DO NOTHING");
     scene.sql("INSERT INTO lineage (step, side, node, kind) VALUES ('" + name + "', 1, '" + to + "', 'made')");
   };
   step("event 1", kHarvest, kFirst);
