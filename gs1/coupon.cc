@@ -45,9 +45,7 @@ constexpr std::string_view kAmount = "12345";
 constexpr std::string_view kRequirementCode = "012349";
 constexpr std::string_view kAnyDigit = "0123456789";
 
-bool is_digits(std::string_view text) {
-  return text.find_first_not_of(kAnyDigit) == text.npos;
-}
+bool is_digits(std::string_view text) { return text.find_first_not_of(kAnyDigit) == text.npos; }
 
 bool purchase(Fields& fields) {
   return fields.counted(kAmount, 0) && fields.one_of(kRequirementCode) && fields.fixed(3);
@@ -90,8 +88,8 @@ bool is_coupon(std::string_view text) {
 
 bool is_offer_coupon(std::string_view text) {
   Fields fields(text);
-  return is_digits(text) && fields.one_of("01") && fields.counted(kCompany, 6) &&
-         fields.fixed(6) && fields.counted(kAnyDigit, 6) && fields.at_end();
+  return is_digits(text) && fields.one_of("01") && fields.counted(kCompany, 6) && fields.fixed(6) &&
+         fields.counted(kAnyDigit, 6) && fields.at_end();
 }
 
 }  // namespace ocop::gs1

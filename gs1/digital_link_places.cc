@@ -54,10 +54,10 @@ std::vector<std::string> codes_of(Sequence numbers) {
 tl::unexpected<Error> refuse_role(const ApplicationIdentifier& ai) {
   const std::string where(ai.code);
   if (ai.role == Role::kAttribute) {
-    return fail(where,
-                message("({0}) {1} is a data attribute; it belongs in the query, as ?{0}=…",
-                        "({0}) {1} là thuộc tính dữ liệu; phải nằm trong phần truy vấn, dạng ?{0}=…",
-                        ai.code, ai.title));
+    return fail(
+        where, message("({0}) {1} is a data attribute; it belongs in the query, as ?{0}=…",
+                       "({0}) {1} là thuộc tính dữ liệu; phải nằm trong phần truy vấn, dạng ?{0}=…",
+                       ai.code, ai.title));
   }
   if (ai.role == Role::kElement) {
     return fail(where, message("({0}) {1} stands in bar codes only, never in such an address",
@@ -76,12 +76,11 @@ tl::unexpected<Error> refuse_key(const DigitalLink& link, const ApplicationIdent
       keys.push_back("(" + std::string(key.code) + ")");
     }
   }
-  return fail(
-      std::string(ai.code),
-      {fmt::format("({}) {} does not go with the primary key ({}), but with {}", ai.code, ai.title,
-                   link.key.ai, listed(keys, "or")),
-       fmt::format("({}) {} không đi cùng khóa chính ({}) mà đi cùng {}", ai.code, ai.title,
-                   link.key.ai, listed(keys, "hoặc"))});
+  return fail(std::string(ai.code),
+              {fmt::format("({}) {} does not go with the primary key ({}), but with {}", ai.code,
+                           ai.title, link.key.ai, listed(keys, "or")),
+               fmt::format("({}) {} không đi cùng khóa chính ({}) mà đi cùng {}", ai.code, ai.title,
+                           link.key.ai, listed(keys, "hoặc"))});
 }
 
 tl::unexpected<Error> refuse_twice(const ApplicationIdentifier& ai) {

@@ -11,12 +11,13 @@ Result<void> read_attribute(const std::string& code, std::string_view encoded, D
   const auto* ai = find_application_identifier(code);
   if (ai == nullptr) {
     const auto shown = printable(code, 20);
-    return fail(shown,
-                message("({0}) is no application identifier of GS1; other parameters have a name that "
-                        "is no number",
-                        "({0}) không phải là số phân định ứng dụng của GS1; tham số khác phải có "
-                        "tên không phải là số",
-                        shown));
+    return fail(
+        shown,
+        message("({0}) is no application identifier of GS1; other parameters have a name that "
+                "is no number",
+                "({0}) không phải là số phân định ứng dụng của GS1; tham số khác phải có "
+                "tên không phải là số",
+                shown));
   }
   if (auto checked = check_attribute(link, *ai); !checked) return checked;
   auto value = read_value(*ai, encoded);

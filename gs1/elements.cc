@@ -55,10 +55,10 @@ Result<void> check_needs(const ApplicationIdentifier& ai, const Numbers& there) 
     const auto condition = rest.first(static_cast<std::size_t>(end - rest.begin()) + 1);
     if (!holds(condition, there, ai.number)) {
       const auto missing = in_words(condition);
-      return fail(std::string(ai.code),
-                  {fmt::format("({}) {} has to stand together with {}", ai.code, ai.title,
-                               missing.en),
-                   fmt::format("({}) {} phải đi cùng với {}", ai.code, ai.title, missing.vi)});
+      return fail(
+          std::string(ai.code),
+          {fmt::format("({}) {} has to stand together with {}", ai.code, ai.title, missing.en),
+           fmt::format("({}) {} phải đi cùng với {}", ai.code, ai.title, missing.vi)});
     }
     rest = rest.subspan(condition.size());
   }

@@ -145,15 +145,13 @@ constexpr std::array kEntries{
           "ngày dạng NNTTnn hoặc tháng dạng NNTT00"},
     Entry{Rule::kLongdate, is_long_date, "a date YYYYMMDD, such as 20261122",
           "ngày dạng NNNNTTnn (năm, tháng, ngày), ví dụ 20261122"},
-    Entry{Rule::kClock, is_clock, "a time HHMM from 0000 to 2359",
-          "giờ và phút, từ 0000 đến 2359"},
+    Entry{Rule::kClock, is_clock, "a time HHMM from 0000 to 2359", "giờ và phút, từ 0000 đến 2359"},
     Entry{Rule::kHour, is_hour, "an hour from 00 to 23", "giờ, từ 00 đến 23"},
     Entry{Rule::kMinute, is_minute, "a number from 00 to 59", "số từ 00 đến 59"},
     Entry{Rule::kCountry, is_country_number,
           "a country's three digits of ISO 3166-1, such as 704 for Viet Nam",
           "mã nước ba chữ số theo ISO 3166-1, ví dụ 704 là Việt Nam"},
-    Entry{Rule::kCountry999,
-          [](Part part) { return part == "999" || is_country_number(part); },
+    Entry{Rule::kCountry999, [](Part part) { return part == "999" || is_country_number(part); },
           "a country's three digits of ISO 3166-1, such as 704 for Viet Nam, or 999 for several",
           "mã nước ba chữ số theo ISO 3166-1, ví dụ 704 là Việt Nam, hoặc 999 là nhiều nước"},
     Entry{Rule::kAlpha2, is_country_letters, "a country's two letters of ISO 3166-1, such as VN",
@@ -210,11 +208,11 @@ bool keeps(Rule rule, std::string_view part) { return entry_of(rule).kept(part);
 
 Message breach(const ApplicationIdentifier& ai, Rule rule, std::string_view part) {
   if (rule == Rule::kCheck) {
-    return message(
-        "({0}) {1} {2} ends in {3}, but its check digit is {4}; a digit may be mistyped",
-        "({0}) {1} {2} kết thúc bằng {3} nhưng số kiểm tra đúng là {4}; có thể đã "
-        "gõ nhầm một chữ số",
-        ai.code, ai.title, part, part.back(), check_digit(part.substr(0, part.size() - 1)));
+    return message("({0}) {1} {2} ends in {3}, but its check digit is {4}; a digit may be mistyped",
+                   "({0}) {1} {2} kết thúc bằng {3} nhưng số kiểm tra đúng là {4}; có thể đã "
+                   "gõ nhầm một chữ số",
+                   ai.code, ai.title, part, part.back(),
+                   check_digit(part.substr(0, part.size() - 1)));
   }
   if (rule == Rule::kDate || rule == Rule::kDate0) {
     return message("({0}) {1} {2} is no date; it is written YYMMDD, as 261122 for 22/11/2026",

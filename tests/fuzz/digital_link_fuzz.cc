@@ -30,7 +30,8 @@ void read_elements(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  require(ocop::gs1::holds_primary_key(text) || !ocop::gs1::holds_primary_key(text.substr(0, size / 2)));
+  require(ocop::gs1::holds_primary_key(text) ||
+          !ocop::gs1::holds_primary_key(text.substr(0, size / 2)));
   read_elements(text);
   const auto link = ocop::gs1::parse_digital_link(text);
   if (!link) {

@@ -92,8 +92,8 @@ TEST_CASE("A date is a day of its month, or day 00") {
     CAPTURE(good);
     CHECK(check_value(best_before, good));
   }
-  for (const char* bad : {"260230", "260229", "261322", "260022", "260431", "2611221", "26112x",
-                          "26112", ""}) {
+  for (const char* bad :
+       {"260230", "260229", "261322", "260022", "260431", "2611221", "26112x", "26112", ""}) {
     CAPTURE(bad);
     CHECK_FALSE(check_value(best_before, bad));
   }

@@ -73,9 +73,9 @@ TEST_CASE("The whole dictionary is known, in order, and what it lacks is not") {
     CHECK_FALSE(ai.vietnamese.empty());
     CHECK(ai.english != ai.vietnamese);
   }
-  for (const auto* code : {"", "0", "1", "04", "05", "14", "18", "19", "23", "101", "233", "310",
-                           "3106", "4140", "428", "4327", "717", "7243", "7260", "8015", "9999",
-                           "08006", "xx", "1 ", "٠١"}) {
+  for (const auto* code : {"",     "0",    "1",    "04",    "05",   "14",  "18",   "19",  "23",
+                           "101",  "233",  "310",  "3106",  "4140", "428", "4327", "717", "7243",
+                           "7260", "8015", "9999", "08006", "xx",   "1 ",  "٠١"}) {
     CAPTURE(code);
     CHECK(find_application_identifier(code) == nullptr);
   }
@@ -149,9 +149,9 @@ TEST_CASE("Lengths, places and titles are those of GS1's dictionary") {
 
 TEST_CASE("Which lengths are known to a scanner follows from the first two digits alone") {
   // GS1 General Specifications, figure 7.8.5-2.
-  const std::set<std::string_view> fixed{"00", "01", "02", "03", "04", "11", "12", "13", "14",
-                                         "15", "16", "17", "18", "19", "20", "31", "32", "33",
-                                         "34", "35", "36", "41"};
+  const std::set<std::string_view> fixed{"00", "01", "02", "03", "04", "11", "12", "13",
+                                         "14", "15", "16", "17", "18", "19", "20", "31",
+                                         "32", "33", "34", "35", "36", "41"};
   for (const auto& ai : application_identifiers()) {
     CAPTURE(ai.code);
     CHECK(ai.predefined_length == fixed.contains(ai.code.substr(0, 2)));
@@ -160,10 +160,10 @@ TEST_CASE("Which lengths are known to a scanner follows from the first two digit
 
 TEST_CASE("Primary keys take the qualifiers of the standard in its order") {
   const std::map<std::string, std::string> right{
-      {"00", ""},        {"01", "22 10 21|235"}, {"253", ""},        {"255", ""},
-      {"401", ""},       {"402", ""},            {"414", "254|7040"}, {"415", "8020"},
-      {"417", "7040"},   {"8003", ""},           {"8004", "7040"},   {"8006", "22 10 21"},
-      {"8010", "8011"},  {"8013", ""},           {"8017", "8019"},   {"8018", "8019"}};
+      {"00", ""},       {"01", "22 10 21|235"}, {"253", ""},      {"255", ""},     {"401", ""},
+      {"402", ""},      {"414", "254|7040"},    {"415", "8020"},  {"417", "7040"}, {"8003", ""},
+      {"8004", "7040"}, {"8006", "22 10 21"},   {"8010", "8011"}, {"8013", ""},    {"8017", "8019"},
+      {"8018", "8019"}};
   std::map<std::string, std::string> found;
   for (const auto& ai : application_identifiers()) {
     if (ai.role != Role::kPrimaryKey) {
@@ -231,8 +231,9 @@ TEST_CASE("Every rule of every AI refuses what breaks it") {
       for (const Rule rule : ai.components[place].rules) {
         const auto broken = broken_part(ai.components[place], rule);
         if (broken.empty()) continue;  // its characters or another rule say the same
-        check_taken(ai, with_part(ai, place, good_part(ai.components[place],
-                                                       ai.components[place].min_length)));
+        check_taken(
+            ai,
+            with_part(ai, place, good_part(ai.components[place], ai.components[place].min_length)));
         check_refused(ai, with_part(ai, place, broken));
       }
     }

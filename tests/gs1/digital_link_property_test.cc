@@ -98,8 +98,7 @@ void pick_attributes(DigitalLink& link) {
   const bool item = link.key.ai == "01" || link.key.ai == "8006";
   for (const auto* ai : {"17", "11", "15", "13"}) {
     if (item && pick_bool()) {
-      link.attributes.push_back(
-          {ai, *rc::gen::element<std::string>("261122", "240229", "991200")});
+      link.attributes.push_back({ai, *rc::gen::element<std::string>("261122", "240229", "991200")});
     }
   }
   if (link.key.ai == "01" && pick_bool()) link.attributes.push_back({"3103", "000195"});

@@ -182,8 +182,9 @@ TEST_CASE("A request target is read like the URI it was made from") {
 }
 
 TEST_CASE("A path is a code's only if a segment behind which another comes is a primary key's") {
-  for (const char* code : {"/00/106141412345678908", "/8018/1", "/253/x", "/01/09521234543213", "/01/", "/a/b/414/9521234500001/254/K", "//01/x",
-                           "/417/9521234500001", "/10/L/01/x/21/S"}) {
+  for (const char* code :
+       {"/00/106141412345678908", "/8018/1", "/253/x", "/01/09521234543213", "/01/",
+        "/a/b/414/9521234500001/254/K", "//01/x", "/417/9521234500001", "/10/L/01/x/21/S"}) {
     CAPTURE(code);
     CHECK(holds_primary_key(code));
   }

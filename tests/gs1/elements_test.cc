@@ -25,12 +25,38 @@ std::vector<Element> elements_of(std::string_view codes) {
 }  // namespace
 
 TEST_CASE("What may stand together does, in any order") {
-  for (const char* codes :
-       {"", "01", "00", "01 10", "10 01", "01 22 10 21", "01 235", "01 11 13 15 17", "01 3103",
-        "01 3103 3201", "01 3103 3922", "8006 10 21", "02 37 00", "00 02 37 10 17", "01 21 250",
-        "01 21 8030", "253 8030", "8010 8011 8030", "415 8020", "415 8020 3902", "255 3902",
-        "01 422 427", "00 4302 4303", "8018 7259 7258", "7021 01 7022", "01 7004 10",
-        "01 8006 21 8030", "400", "410", "417 7040", "8200 01", "8026 37 00"}) {
+  for (const char* codes : {"",
+                            "01",
+                            "00",
+                            "01 10",
+                            "10 01",
+                            "01 22 10 21",
+                            "01 235",
+                            "01 11 13 15 17",
+                            "01 3103",
+                            "01 3103 3201",
+                            "01 3103 3922",
+                            "8006 10 21",
+                            "02 37 00",
+                            "00 02 37 10 17",
+                            "01 21 250",
+                            "01 21 8030",
+                            "253 8030",
+                            "8010 8011 8030",
+                            "415 8020",
+                            "415 8020 3902",
+                            "255 3902",
+                            "01 422 427",
+                            "00 4302 4303",
+                            "8018 7259 7258",
+                            "7021 01 7022",
+                            "01 7004 10",
+                            "01 8006 21 8030",
+                            "400",
+                            "410",
+                            "417 7040",
+                            "8200 01",
+                            "8026 37 00"}) {
     CAPTURE(codes);
     const auto checked = check_elements(elements_of(codes));
     if (std::string_view(codes) == "01 8006 21 8030") {
@@ -93,8 +119,8 @@ TEST_CASE("Unknown, repeated and wrong elements are refused by name") {
   const auto unknown = check_elements(std::vector<Element>{{"01", "09521234543213"}, {"05", "1"}});
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().where == "05");
-  const auto twice = check_elements(
-      std::vector<Element>{{"01", "09521234543213"}, {"10", "A"}, {"10", "A"}});
+  const auto twice =
+      check_elements(std::vector<Element>{{"01", "09521234543213"}, {"10", "A"}, {"10", "A"}});
   REQUIRE_FALSE(twice);
   CHECK(twice.error().message.en.find("(10) BATCH/LOT stands twice") == 0);
   const auto wrong = check_elements(std::vector<Element>{{"01", "09521234543214"}});

@@ -13,8 +13,10 @@ bool OpenApi::is_mine(std::string_view path) const { return path == "/openapi.js
 web::Response OpenApi::handle(const web::Request& request) {
   web::Response response;
   if (request.method != "GET" && request.method != "HEAD") {
-    response = problem(405, "method", {"", message("this address does not take that method",
-                                                   "địa chỉ này không nhận phương thức đó")}, request);
+    response = problem(405, "method",
+                       {"", message("this address does not take that method",
+                                    "địa chỉ này không nhận phương thức đó")},
+                       request);
     response.headers.emplace_back("Allow", "GET, HEAD");
   } else {
     response.content_type = "application/json";
