@@ -147,6 +147,67 @@ class Gathering {
   std::map<Subject, std::int64_t> last_;
 };
 
+/// Product by product, each with its lots: both by their keys, so that a page costs no more than it
+/// holds.
+class SubjectPages {
+ public:
+  SubjectPages(soci::session& sql, std::string_view place, std::size_t most)
+      : place_(place),
+        most_(most),
+        products_((sql.prepare << "SELECT p.gtin FROM products p WHERE p.gtin > :gtin AND (:place = '' OR EXISTS "
+                                  "(SELECT 1 FROM producers r JOIN place_within w ON w.place = r.place "
+                                  "WHERE r.id = p.producer AND w.ancestor = :place)) ORDER BY p.gtin LIMIT :room",
+                   soci::use(gtin_, "gtin"), soci::use(place_, "place"), soci::use(room_, "room"),
+                   soci::into(found_gtin_))),
+        lots_((sql.prepare << "SELECT lot FROM batches WHERE gtin = :gtin AND lot > :lot ORDER BY lot LIMIT :room",
+               soci::use(gtin_, "gtin"), soci::use(lot_, "lot"), soci::use(room_, "room"),
+               soci::into(found_lot_))) {}
+
+  std::vector<Subject> read(const Subject& after) {
+    if (!after.gtin.empty()) add_lots(after.gtin, after.lot);
+    std::string last = after.gtin;
+    while (subjects_.size() < most_) {
+      const auto products = products_behind(last);
+      if (products.empty()) break;
+      for (const auto& gtin : products) {
+        if (subjects_.size() >= most_) break;
+        subjects_.push_back({gtin, ""});
+        add_lots(gtin, "");
+        last = gtin;
+      }
+    }
+    return std::move(subjects_);
+  }
+
+ private:
+  std::vector<std::string> products_behind(const std::string& gtin) {
+    std::vector<std::string> products;
+    gtin_ = gtin;
+    room_ = room();
+    products_.execute();
+    while (products_.fetch()) products.push_back(found_gtin_);
+    return products;
+  }
+
+  void add_lots(const std::string& gtin, const std::string& behind) {
+    gtin_ = gtin;
+    lot_ = behind;
+    room_ = room();
+    if (room_ == 0) return;
+    lots_.execute();
+    while (lots_.fetch()) subjects_.push_back({gtin, found_lot_});
+  }
+
+  long long room() const { return static_cast<long long>(most_ - subjects_.size()); }
+
+  std::string place_;
+  std::size_t most_;
+  std::string gtin_, lot_, found_gtin_, found_lot_;
+  long long room_ = 0;
+  std::vector<Subject> subjects_;
+  soci::statement products_, lots_;
+};
+
 }  // namespace
 
 std::vector<Change> changes_since(Connection& connection, std::int64_t since, std::size_t most) {
@@ -189,23 +250,9 @@ ChangedSubjects changed_subjects(Connection& connection, std::int64_t audit_seq,
 std::vector<Subject> registry_subjects(Connection& connection, const Subject& after, std::size_t most,
                                        std::string_view place) {
   return guarded(connection.display(), [&] {
-    std::vector<Subject> found;
-    if (!all_storable(after.gtin, after.lot, place)) return found;
-    const auto limit = static_cast<long long>(most);
-    const std::string within(place);
-    Subject subject;
-    soci::statement statement =
-        (connection.sql().prepare
-             << "SELECT g.gtin, g.lot FROM (SELECT gtin, '' AS lot FROM products UNION ALL "
-                "SELECT gtin, lot FROM batches) AS g WHERE (g.gtin > :gtin OR (g.gtin = :gtin AND g.lot > :lot)) "
-                "AND (:place = '' OR EXISTS (SELECT 1 FROM products p JOIN producers r ON r.id = p.producer "
-                "JOIN place_within w ON w.place = r.place WHERE p.gtin = g.gtin AND w.ancestor = :place)) "
-                "ORDER BY g.gtin, g.lot LIMIT :most",
-         soci::use(after.gtin, "gtin"), soci::use(after.lot, "lot"), soci::use(within, "place"),
-         soci::use(limit, "most"), soci::into(subject.gtin), soci::into(subject.lot));
-    statement.execute();
-    while (statement.fetch()) found.push_back(subject);
-    return found;
+    if (!all_storable(after.gtin, after.lot, place)) return std::vector<Subject>{};
+    SubjectPages pages(connection.sql(), place, most);
+    return pages.read(after);
   });
 }
 

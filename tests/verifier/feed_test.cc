@@ -147,6 +147,30 @@ TEST_CASE("an entry of the log reaches the goods that it speaks of") {
   });
 }
 
+TEST_CASE("products and batches are read page by page, whatever a page holds") {
+  with_feed([](FeedScene& scene) {
+    enter_lots(scene.address(), 1, 5);
+    db::Connection connection(scene.address(), db::Access::kRead);
+    const auto all = db::registry_subjects(connection, {}, 1000);
+    CHECK(all.size() == kAll.size() + 5);
+    CHECK(std::is_sorted(all.begin(), all.end()));
+    for (std::size_t most = 1; most <= all.size() + 1; ++most) {
+      CAPTURE(most);
+      std::vector<db::Subject> read;
+      while (true) {
+        const auto page = db::registry_subjects(connection, read.empty() ? db::Subject{} : read.back(), most);
+        CHECK(page.size() <= most);
+        if (page.empty()) break;
+        read.insert(read.end(), page.begin(), page.end());
+        REQUIRE(read.size() <= all.size());
+      }
+      CHECK(read == all);
+    }
+    CHECK(db::registry_subjects(connection, {}, 1000, "tan-ky").size() == 8);
+    CHECK(db::registry_subjects(connection, {}, 1000, "nowhere").empty());
+  });
+}
+
 TEST_CASE("a certificate that ends is said on the first day without it, though nobody acted") {
   with_feed([](FeedScene& scene) {
     scene.feed();
