@@ -36,24 +36,24 @@ TEST_CASE("a producer adds a link, sees how it fares, and removes it") {
   const std::string address = "/links?gtin=" + right_gtin(Goods::kHoney);
   CHECK(says(owner.get("/"), "href=\"/links?gtin="));
   CHECK(says(owner.get("/links"), "href=\"/links?gtin="));
-  CHECK(says(owner.get(address), "Chưa có liên kết nào"));
+  CHECK(says(owner.get(address), "There is no link yet"));
   const auto added = owner.settle(owner.post(address, tea()));
   CHECK(added.status == 200);
   CHECK(says(added, "Cách pha trà"));
-  CHECK(says(added, "Công thức nấu ăn"));
-  CHECK(says(added, "chưa kiểm tra"));
+  CHECK(says(added, "Recipes"));
+  CHECK(says(added, "not checked yet"));
   REQUIRE(links_in(scene).size() == 1);
   CHECK(links_in(scene)[0].recorded_by == "htx");
 
   note_failures(scene, 1);
-  CHECK(says(owner.get(address), "không mở được ngày 20/11/2026; sẽ thử lại"));
+  CHECK(says(owner.get(address), "could not be opened on 20/11/2026; it is tried again"));
   note_failures(scene, 1);
   const auto dead = owner.get(address);
-  CHECK(says(dead, "không mở được từ ngày 20/11/2026"));
-  CHECK(says(dead, "trang không còn (404)"));
+  CHECK(says(dead, "could not be opened since 20/11/2026"));
+  CHECK(says(dead, "the page is gone (404)"));
 
   CHECK(says(owner.settle(owner.post("/links/remove?gtin=" + right_gtin(Goods::kHoney), {{"id", "1"}})),
-             "Đã xóa liên kết"));
+             "The link is removed"));
   CHECK(links_in(scene).empty());
   CHECK(owner.post("/links/remove?gtin=" + right_gtin(Goods::kHoney), {{"id", "1"}}).status == 404);
 }
@@ -70,9 +70,9 @@ TEST_CASE("an address without https:// gets it, and what is no address comes bac
     const char* says;
   };
   for (const auto& [href, sentence] :
-       {Case{"http://htx.vn/", "phải bắt đầu bằng https://"}, Case{"https://192.168.1.1/", "không phải tên một trang web"},
-        Case{"javascript:alert(1)", "phải bắt đầu bằng https://"}, Case{"https://www.htx.vn/tra", "đã có rồi"},
-        Case{"https://htx.vn/\"><script>", "không hợp lệ"}}) {
+       {Case{"http://htx.vn/", "starts with https://"}, Case{"https://192.168.1.1/", "is no name of a public web site"},
+        Case{"javascript:alert(1)", "starts with https://"}, Case{"https://www.htx.vn/tra", "is there already"},
+        Case{"https://htx.vn/\"><script>", "which no address can"}}) {
     INFO(href);
     const auto refused = owner.post(address, tea(href));
     CHECK(refused.status == 400);
