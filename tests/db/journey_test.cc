@@ -1,0 +1,102 @@
+// The way of a batch, as its page shows it.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "db/events.h"
+#include "db/journey.h"
+#include "gs1/epcis/event_json.h"
+#include "gs1/epcis/nodes.h"
+#include "tests/db/goods_scene.h"
+
+namespace ocop::db {
+
+using namespace example;
+
+namespace {
+
+constexpr const char* kHost = "id.example.vn";
+
+/// Events that the cooperative captures; `body` is the list's text.
+void capture(const Address& address, const std::string& body, const Actor& actor = cooperative()) {
+  const std::string document =
+      R"({"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],"type":"EPCISDocument",)"
+      R"("schemaVersion":"2.0","creationDate":"2026-03-02T00:00:00Z","epcisBody":{"eventList":[)" +
+      body + "]}}";
+  const auto events = gs1::epcis::read_document(document, kHost);
+  REQUIRE(events);
+  const auto captured = in_transaction(
+      address, [&](Connection& c) { return capture_events(c, actor, *events, "", now()); });
+  INFO((captured ? std::string() : captured.error().where + ": " + captured.error().message.en));
+  REQUIRE(captured);
+}
+
+std::string event(const std::string& type, const std::string& time, const std::string& members) {
+  return R"({"type":")" + type + R"(","eventTime":")" + time + R"(","eventTimeZoneOffset":"+07:00",)" + members + "}";
+}
+const std::string kBatch = "https://id.gs1.org/01/" + kHoney + "/10/L2601";
+const std::string kMaterial = std::string("https://") + kHost + "/material/" + kForest + "/20260220";
+
+std::vector<JourneyStep> journey(const Address& address, const std::string& serial = "") {
+  Connection connection(address, Access::kRead);
+  return journey_of(connection, kHoney, "L2601", serial);
+}
+
+}  // namespace
+
+TEST_CASE("a batch of which nothing was captured has no journey: its page has its record anyway") {
+  with_lot([](const Address& address) { CHECK(journey(address).empty()); });
+}
+
+TEST_CASE("a journey has the batch's events and one step back, oldest first, with who and where") {
+  with_lot([](const Address& address) {
+    capture(address,
+            event("ObjectEvent", "2026-03-01T17:00:00+07:00",
+                  R"("action":"OBSERVE","bizStep":"shipping","quantityList":[{"epcClass":")" + kBatch +
+                      R"("}],"sensorElementList":[{"sensorReport":[{"type":"Temperature","value":4.5,"uom":"CEL"}]}])") +
+                "," +
+                event("ObjectEvent", "2026-02-20T08:00:00+07:00",
+                      R"("action":"ADD","bizStep":"commissioning","quantityList":[{"epcClass":")" + kMaterial +
+                          R"(","quantity":40,"uom":"KGM"}])") +
+                "," +
+                event("TransformationEvent", "2026-02-28T08:00:00+07:00",
+                      R"("inputQuantityList":[{"epcClass":")" + kMaterial +
+                          R"("}],"outputQuantityList":[{"epcClass":")" + kBatch + R"("}])"));
+    const auto steps = journey(address);
+    std::vector<JourneyKind> kinds;
+    for (const auto& step : steps) {
+      if (step.kind != JourneyKind::kLabels) kinds.push_back(step.kind);
+    }
+    CHECK(kinds == std::vector{JourneyKind::kHarvest, JourneyKind::kProcessing, JourneyKind::kShipping});
+    CHECK(std::is_sorted(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.at < b.at; }));
+    const auto& harvest = steps.front();
+    CHECK(harvest.what == "Rừng Tân Kỳ");
+    CHECK(harvest.who == "HTX Linh Ngọc");
+    CHECK(harvest.commune == "Xã Tân Kỳ");
+    CHECK(harvest.province == "Tỉnh Thái Nguyên");
+    const auto shipping = std::find_if(steps.begin(), steps.end(), [](const auto& s) { return s.kind == JourneyKind::kShipping; });
+    REQUIRE(shipping != steps.end());
+    REQUIRE(shipping->sensors.size() == 1);
+    CHECK(shipping->sensors[0].value == 4.5);
+    Connection connection(address, Access::kRead);
+    CHECK(journey_of(connection, kHoney, "L2601", "", 1).size() == 1);
+    CHECK(journey_of(connection, kHoney, "L9999", "").empty());
+    CHECK(journey_of(connection, kHoney, std::string("\0", 1), "").empty());
+    CHECK(journey_of(connection, kHoney, "", "").empty());
+  });
+}
+
+TEST_CASE("a harvest that no event was captured of is told from the batch's record") {
+  with_lot([](const Address& address) {
+    capture(address, event("ObjectEvent", "2026-03-01T17:00:00+07:00",
+                           R"("action":"OBSERVE","bizStep":"shipping","quantityList":[{"epcClass":")" + kBatch + R"("}])"));
+    const auto steps = journey(address);
+    REQUIRE(steps.size() >= 2);
+    CHECK(steps.front().kind == JourneyKind::kHarvest);
+    CHECK(local_date(steps.front().at) == day("2026-02-20"));
+    CHECK(steps.front().what == "Rừng Tân Kỳ");
+    CHECK(steps.front().who.empty());
+  });
+}
+
+}  // namespace ocop::db
