@@ -4,6 +4,7 @@
 //   headers  of the request
 //   command  instead of `get`: run by bash in the session's folder ($URL is the verifier); prints JSON
 //   status   200 unless said
+//   lines    the command prints a document a line
 //   holds    texts that the document must hold, so that an empty one proves nothing
 // `session`: lines of a golden session (tests/support/sessions.mjs) that run before, behind world.txt.
 import { document } from './events.mjs';
@@ -15,7 +16,7 @@ const links = [
   'id,gtin,lot,type,href,title,lang,media_type,recorded_at,recorded_by',
   '1,09521000001015,,recipeInfo,https://htx.com.vn/a,Công thức,vi,text/html,2026-11-20T00:00:00Z,system',
   '2,09521000001015,,recipeInfo,https://htx.com.vn/b,Công thức khác,vi,text/html,2026-11-20T00:00:00Z,system',
-  '3,09521000001015,L2611,masterData,https://htx.com.vn/lo?x=1,Dữ liệu của lô,,application/json,2026-11-20T00:00:00Z,system',
+  '3,09521000001015,L2611,instructions,https://htx.com.vn/lo?x=1,Dữ liệu của lô,,application/json,2026-11-20T00:00:00Z,system',
 ];
 
 export const session = `
@@ -39,9 +40,12 @@ const asked = (path) => `curl -sS -H 'Authorization: Bearer {token}' "$URL${path
 const goods = (uri) => `/epcis/epcs/${encodeURIComponent(uri)}/events`;
 
 export const checks = [
+  { schema: 'EPCIS-JSON-Schema.json', command: 'epcis_samples', lines: true,
+    holds: ['"ObjectEvent"', '"AggregationEvent"', '"TransactionEvent"', '"TransformationEvent"', '"AssociationEvent"',
+      '"EPCISDocument"', '"EPCISQueryDocument"', 'sensorElementList', 'persistentDisposition', 'errorDeclaration', '"ilmd"'] },
   { schema: 'description-file-schema-1.2.0.json', get: '/.well-known/gs1resolver', holds: ['resolverRoot'] },
   { schema: linkset, get: '/01/09521000001015', headers: asLinkset, holds: ['certificationInfo', 'voc/recipeInfo'] },
-  { schema: linkset, get: '/01/09521000001015/10/L2611', headers: asLinkset, holds: ['traceability', 'voc/jws', 'voc/masterData'] },
+  { schema: linkset, get: '/01/09521000001015/10/L2611', headers: asLinkset, holds: ['traceability', 'voc/jws', 'voc/instructions'] },
   { schema: linkset, get: '/01/09521000001015?linkType=gs1:recipeInfo', headers: {}, status: 300, holds: ['htx.com.vn/a', 'htx.com.vn/b'] },
   { schema: linkset, get: '{label}', headers: asLinkset, holds: ['/21/000007', 'defaultLinkMulti'] },
   { schema: linkset, get: '{label}&linkType=all', headers: { ...asLinkset, 'Accept-Language': 'en' }, holds: ['Signed', ', lot L2611'] },

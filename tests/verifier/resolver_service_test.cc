@@ -124,7 +124,7 @@ TEST_CASE("addresses of data take one method and hold no traps") {
                       {"/api/v1/recalls/01/09521000001016", 400},
                       {"/api/v1/recalls/01/" + kPlum + "/01/" + kPlum, 404},
                       {"/api/v1/recalls/01/", 400},
-                      {"/api/v1/recalls/414/9521000000012", 404},
+                      {"/api/v1/recalls/414/9521000000018", 404},
                       {"/batches/" + kPlum + "/L2611.jws", 200},
                       {"/batches/" + kPlum + "/L2611.jws?S=1", 200},
                       {"/batches/" + kPlum + "/%4c2611.jws", 200},
