@@ -47,8 +47,10 @@ int enter(const Arguments& given, const CommandSession& session) {
   if (!table) return refuse_all(session, given, table.error());
   db::Connection connection(*database, db::Access::kTool);
   db::WriteTransaction transaction(connection);
-  // Who can write the registry acts for the producer.
-  const auto captured = db::capture_events(connection, command_actor(given.producer), table->events, "", (*now)());
+  // Who can write the registry acts for the producer. An event that nobody entered would be the registry's own.
+  auto actor = command_actor(given.producer);
+  actor.user = actor.via;
+  const auto captured = db::capture_events(connection, actor, table->events, "", (*now)());
   if (!captured) return refuse_all(session, given, {error_of_line(captured.error(), table->lines)});
   transaction.commit();
   return session.finish(message("{0} events entered, {1} known before", "đã ghi {0} sự kiện, {1} đã có từ trước",

@@ -57,7 +57,8 @@ json event_json(const db::StoredEvent& stored, const EventGoods& goods, const Vi
   for (const auto& sensor : event.sensors) {
     if (sensor.type == "Temperature") sensors = fmt::format("{} °C", sensor.value);
   }
-  const bool own = stored.producer == visit.actor.producer && !stored.captured_by.empty();
+  const bool recalls = !event.set_dispositions.empty() || !event.unset_dispositions.empty();
+  const bool own = stored.producer == visit.actor.producer && !stored.captured_by.empty() && !recalls;
   return {{"step", step_name(event, visit.language)},
           {"goods", goods_text(event, goods)},
           {"inputs", inputs_text(event, goods)},

@@ -160,7 +160,7 @@ Visitor::Visitor(Service service, const std::string& user) : service_(std::move(
 }
 
 web::Response Visitor::send(const std::string& method, const std::string& target,
-                            const std::string& body) {
+                            const std::string& body, const std::string& type) {
   web::Request request;
   request.method = method;
   request.target = target;
@@ -168,8 +168,7 @@ web::Response Visitor::send(const std::string& method, const std::string& target
   request.host = "labels.example.vn";
   request.body = body;
   request.headers = {{"Accept-Language", "en"}};
-  if (method == "POST")
-    request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  if (method == "POST") request.headers.emplace_back("Content-Type", type);
   std::string line;
   for (const auto& [name, value] : cookies_)
     line += (line.empty() ? "" : "; ") + name + "=" + value;
@@ -195,6 +194,15 @@ web::Response Visitor::post(const std::string& target, Typed fields) {
     body +=
         (body.empty() ? "" : "&") + web::percent_encode(name) + "=" + web::percent_encode(value);
   return send("POST", target, body);
+}
+
+web::Response Visitor::upload(const std::string& target, const std::string& name,
+                              const std::string& bytes) {
+  const std::string line = "--ocop-form\r\nContent-Disposition: form-data; name=";
+  return send("POST", target,
+              line + "\"csrf\"\r\n\r\n" + csrf_ + "\r\n" + line + "\"file\"; filename=\"" + name +
+                  "\"\r\nContent-Type: text/csv\r\n\r\n" + bytes + "\r\n--ocop-form--\r\n",
+              "multipart/form-data; boundary=ocop-form");
 }
 
 web::Response Visitor::settle(web::Response response) {

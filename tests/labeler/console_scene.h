@@ -61,6 +61,8 @@ class Visitor {
 
   web::Response get(const std::string& target);
   web::Response post(const std::string& target, Typed fields);
+  /// A form with a file in its field "file".
+  web::Response upload(const std::string& target, const std::string& name, const std::string& bytes);
   /// Follows a redirection.
   web::Response settle(web::Response response);
 
@@ -78,7 +80,8 @@ class Visitor {
   web::Response print(const Typed& changed = {}, std::string_view passphrase = kKeyPassphrase);
 
  private:
-  web::Response send(const std::string& method, const std::string& target, const std::string& body);
+  web::Response send(const std::string& method, const std::string& target, const std::string& body,
+                     const std::string& type = "application/x-www-form-urlencoded");
   Service service_;
   std::map<std::string, std::string> cookies_;
   std::string csrf_;

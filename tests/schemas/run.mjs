@@ -42,8 +42,11 @@ function problems_of(check, { text, wrong }) {
   if (wrong) return [wrong];
   const lacking = (check.holds ?? []).filter((part) => !text.includes(part)).map((part) => `it lacks "${part}"`);
   const validate = validator(check.schema);
-  if (validate(JSON.parse(text))) return lacking;
-  return [...lacking, ...validate.errors.map((error) => `${error.instancePath} ${error.message}`), text.slice(0, 3000)];
+  const wrongs = (check.lines ? text.trim().split('\n') : [text]).flatMap((document) =>
+    validate(JSON.parse(document))
+      ? []
+      : [...validate.errors.map((error) => `${error.instancePath} ${error.message}`), document.slice(0, 3000)]);
+  return [...lacking, ...wrongs];
 }
 
 const session = new Session(resolve(process.argv[2]));
