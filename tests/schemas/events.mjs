@@ -3,7 +3,7 @@
 const context = ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ex: 'https://example.vn/ns/' }];
 const lot = 'https://id.gs1.org/01/09521000001015/10/L2611';
 const unit = (number) => `https://id.gs1.org/01/09521000001015/21/${String(number).padStart(6, '0')}`;
-const pallet = 'https://id.gs1.org/00/095210000000000015';
+const pallet = 'https://id.gs1.org/00/095210000000000018';
 const when = (day) => ({ eventTime: `2026-11-${day}T08:00:00.000+07:00`, eventTimeZoneOffset: '+07:00' });
 const place = { id: 'https://id.gs1.org/414/9521000000018' };
 
