@@ -48,7 +48,7 @@ export const checks = [
   { schema: linkset, get: '/01/09521000001015/10/L2611', headers: asLinkset, holds: ['traceability', 'voc/jws', 'voc/instructions'] },
   { schema: linkset, get: '/01/09521000001015?linkType=gs1:recipeInfo', headers: {}, status: 300, holds: ['htx.com.vn/a', 'htx.com.vn/b'] },
   { schema: linkset, get: '{label}', headers: asLinkset, holds: ['/21/000007', 'defaultLinkMulti'] },
-  { schema: linkset, get: '{label}&linkType=all', headers: { ...asLinkset, 'Accept-Language': 'en' }, holds: ['Signed', ', lot L2611'] },
+  { schema: linkset, get: '{label}&linkType=all', headers: { ...asLinkset, 'Accept-Language': 'en' }, holds: ['signed batch record', ', lot L2611'] },
   { schema: linkset, get: '/01/09521000001015/10/L9999/21/1?linkType=linkset', headers: {}, holds: ['/01/09521000001015'] },
   { schema: epcis, command: asked('/epcis/events'), holds: ['TransformationEvent', 'AggregationEvent', 'AssociationEvent', 'TransactionEvent', 'commissioning', 'errorDeclaration', 'sensorReport', 'ex:operator'] },
   { schema: epcis, command: asked('/epcis/events?EQ_bizStep=none'), holds: ['"eventList":[]'] },
