@@ -263,7 +263,8 @@ std::vector<Table> genealogy_tables(const Traced& traced, Language language) {
   return {nodes_table(traced, language), edges_table(traced, language)};
 }
 
-std::string genealogy_json(const Traced& traced, std::string_view host) {
+std::string genealogy_json(const Traced& traced, std::string_view host_name) {
+  const std::string host = ascii_lower(host_name);
   Json nodes = Json::array();
   for (const auto& node : traced.nodes) nodes.push_back(node_json(node, host));
   Json edges = Json::array();

@@ -80,7 +80,9 @@ PublicTrace trace_of(db::Connection& connection, const std::string& node, Date d
 
 }  // namespace
 
-Trace::Trace(Parts parts) : parts_(std::move(parts)), store_(parts_.database, parts_.writer) {}
+Trace::Trace(Parts parts) : parts_(std::move(parts)), store_(parts_.database, parts_.writer) {
+  parts_.host = ascii_lower(parts_.host);
+}
 
 bool Trace::is_mine(std::string_view path) const { return path.starts_with(kPrefix); }
 
