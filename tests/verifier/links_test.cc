@@ -81,6 +81,7 @@ TEST_CASE("a page is there, gone, or in trouble, and the sentence says which") {
       {"https://www.ok.vn/to?u=/ok", 200, ""},
       {"https://www.ok.vn/to?u=https://other.vn/ok", 200, ""},
       {"https://www.ok.vn/gone", 404, "no such page any more (404)"},
+      {"https://www.ok.vn/hidden", 404, "no such page any more (404)"},
       {"https://www.ok.vn/broken", 500, "with an error (500)"},
       {"https://www.ok.vn/headers", 0, "can be read"},
       {"https://www.ok.vn/round", 302, "without end"},

@@ -95,6 +95,7 @@ struct TlsSite::State {
     server->Get("/no-head", [](const auto& request, auto& response) {
       response.status = request.method == "HEAD" ? 501 : 200;
     });
+    server->Get("/hidden", [](const auto& request, auto& response) { response.status = request.method == "HEAD" ? 405 : 404; });
     server->Get("/huge", [this](const auto& request, auto& response) {
       if (request.method == "HEAD") {
         response.status = 501;

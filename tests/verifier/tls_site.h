@@ -15,6 +15,7 @@ using Asked = std::vector<std::string>;
 
 /// Answers by the path:
 ///   /ok 200 · /gone 404 · /broken 500 · /robots 403 · /no-head 501 to HEAD, 200 to GET
+///   /hidden 405 to HEAD, 404 to GET
 ///   /huge 200 with endless bytes · /headers 200 with a header of 1 MiB · /slow 200 after two seconds
 ///   /to?u=URL 302 to URL · /round 302 to itself
 class TlsSite {

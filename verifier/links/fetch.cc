@@ -89,9 +89,11 @@ std::string joined(const std::vector<IpAddress>& addresses) {
   return text;
 }
 
+bool is_good(long status) { return status >= 200 && status < 300; }
+
 bool says_it_is_there(long status) {
   constexpr std::array kNotForPrograms{401L, 403L, 405L, 406L, 429L, 999L};
-  return (status >= 200 && status < 300) ||
+  return is_good(status) ||
          std::find(kNotForPrograms.begin(), kNotForPrograms.end(), status) != kNotForPrograms.end();
 }
 
@@ -208,7 +210,7 @@ Answer ask(const HttpsAddress& to, const std::vector<IpAddress>& addresses, cons
     const auto left = std::chrono::duration_cast<milliseconds>(until - std::chrono::steady_clock::now());
     if (left <= milliseconds::zero()) return {0, "", why(CURLE_OPERATION_TIMEDOUT, to.host)};
     answer = Request(to, addresses, network, limits).send(head, left);
-    if (answer.trouble.en.empty()) break;
+    if (is_good(answer.status) || !answer.redirect.empty()) break;
   }
   return answer;
 }
