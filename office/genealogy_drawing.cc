@@ -16,12 +16,12 @@ namespace {
 
 using db::NodeKind;
 
-constexpr int kWidth = 190;
+constexpr int kWidth = 208;
 constexpr int kHeight = 58;
 constexpr int kAcross = 56;  // between columns
 constexpr int kDown = 14;    // between boxes
 constexpr int kEdge = 6;     // around the drawing
-constexpr std::size_t kLongestLine = 26;  // characters that fit a box
+constexpr std::size_t kLongestLine = 24;  // characters that fit a box
 
 std::string shortened(const std::string& text) {
   std::size_t characters = 0;
