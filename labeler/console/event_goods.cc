@@ -93,14 +93,20 @@ std::string step_name(const Event& event, Language language) {
   const auto named = [&](EventStep step) { return words_of(step).name.in(language); };
   if (event.type == EventType::kTransformation) return named(EventStep::kProcess);
   const bool material = !event.quantities.empty() && is_material(event.quantities.front().node);
-  if (event.biz_step == "commissioning" && material) return named(EventStep::kHarvest);
+  const bool vi = language == Language::kVietnamese;
+  if (event.biz_step == "commissioning") return material ? named(EventStep::kHarvest) : vi ? "Đăng ký lô" : "Lot registered";
+  const auto recalled = [](const std::vector<std::string>& terms) {
+    return std::find(terms.begin(), terms.end(), "recalled") != terms.end();
+  };
+  if (recalled(event.set_dispositions)) return vi ? "Thu hồi" : "Recall";
+  if (recalled(event.unset_dispositions)) return vi ? "Kết thúc thu hồi" : "Recall ended";
   if (event.biz_step == "packing") return named(EventStep::kPack);
   if (event.biz_step == "shipping") return named(EventStep::kShip);
   if (event.biz_step == "receiving") return named(EventStep::kReceive);
   if (event.biz_step == "inspecting") return named(EventStep::kInspect);
   auto name = gs1::epcis::term_name(gs1::epcis::Vocabulary::kBizStep, event.biz_step).in(language);
   if (!name.empty()) return name;
-  return language == Language::kVietnamese ? "Sự kiện" : "Event";
+  return vi ? "Sự kiện" : "Event";
 }
 
 }  // namespace ocop::labeler::console

@@ -98,14 +98,14 @@ test('a table with a wrong line says which, and enters nothing', async () => {
 });
 
 test('its pages are accessible', async () => {
-  await withPage(browser, { viewport: { width: 360, height: 640 } }, async (page) => {
+  await withPage(browser, { ...small, javaScriptEnabled: true, bypassCSP: true }, async (page) => {
     await signIn(page);
     for (const path of ['/events', '/events/new?step=harvest', '/events/new?step=receive', '/events/new?step=ship',
       '/events/new?step=process&of=01%2F09521000001039%2F10%2FL2611', '/events/new?step=inspect&of=01%2F09521000001039%2F10%2FL2611',
       '/events/import']) {
       await page.goto(`${world.labeler}${path}`);
       await page.locator('details').evaluateAll((all) => all.forEach((details) => { details.open = true; }));
-      await assertAccessible(page);
+      await assertAccessible(page, path);
       await assertNoHorizontalOverflow(page);
     }
   });
