@@ -235,7 +235,7 @@ test('every page fits a phone and a desk, and axe finds nothing', async () => {
   const pages = ['/', '/labels/new', '/labels/new?gtin=09521000001039', '/batches', '/deliveries',
     '/batch?gtin=09521000001039&lot=L2611', '/void?gtin=09521000001039&lot=L2611',
     '/reprint?gtin=09521000001039&lot=L2611', '/recall?gtin=09521000001039', '/account', '/rolls',
-    '/rolls/new?gtin=09521000001039', '/roll?gtin=09521000001039&roll=R2611',
+    '/links', '/links?gtin=09521000001039', '/rolls/new?gtin=09521000001039', '/roll?gtin=09521000001039&roll=R2611',
     '/roll/activate?gtin=09521000001039&roll=R2611', '/roll/activate?gtin=09521000001039&roll=R2611&for=registered',
     '/roll/void?gtin=09521000001039&roll=R2611', '/roll/reprint?gtin=09521000001039&roll=R2611', '/printers'];
   for (const colorScheme of ['light', 'dark']) {
