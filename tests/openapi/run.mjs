@@ -105,6 +105,8 @@ async function run_examples(document, url, world) {
 /** Each address takes the methods of the document and no other, as its Allow says. */
 async function check_methods(document, url) {
   for (const [path, item] of Object.entries(document.paths)) {
+    // The console sends whoever is not signed in to do that first.
+    if (path.startsWith('/console/')) continue;
     const one = Object.entries(item)[0];
     const { path: target } = request_of(document, { path, method: one[0], operation: one[1] }, { main: true });
     const answer = await send(url, { method: 'PATCH', path: target, headers: {} });

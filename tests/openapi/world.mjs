@@ -27,6 +27,9 @@ $ cp registry.db third.db; cat registry.db-wal >third.db-wal; bash label.sh thir
 
 $ ocop-db --db sqlite:registry.db $NOW user add htx --name 'HTX Đoàn Kết' --role producer --producer htx-doan-ket >/dev/null
 
+$ ocop-db --db sqlite:registry.db $NOW user add an --name 'Nguyễn Thị An' --role administrator >/dev/null
+
+@lists $ ocop-db --db sqlite:registry.db $NOW user token an --name máy-đọc --scope registry:read | sed -n 's/^token: //p'
 @capture $ ocop-db --db sqlite:registry.db $NOW user token htx --name máy-gửi --scope epcis:capture | sed -n 's/^token: //p'
 @query $ ocop-db --db sqlite:registry.db $NOW user token htx --name máy-đọc --scope epcis:query | sed -n 's/^token: //p'
 `;
@@ -52,7 +55,7 @@ export async function prepared(session) {
     reportPosted: { parameters: report, body: 'reason=quality&text=Tem+in+nh%C3%B2e' },
   };
   return {
-    tokens: { 'epcis:capture': made.capture, 'epcis:query': made.query },
+    tokens: { 'epcis:capture': made.capture, 'epcis:query': made.query, 'registry:read': made.lists },
     of: (operation) => requests[operation] ?? {},
     /** Later examples ask for what an earlier one made. */
     remember(operation, answer) {
