@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "db/audit.h"
 #include "db/certificate_acts.h"
+#include "db/events.h"
 #include "db/rule_book.h"
 #include "db/writer.h"
 #include "programme/geojson.h"
@@ -137,6 +138,7 @@ void fill_acts(const Address& address) {
           .value());
   connection.sql() << "UPDATE areas SET outline = :outline WHERE id = 'VN-TNOR-0001'",
       soci::use(outline);
+  note_all_batch_events(connection, example::now());
   transaction.commit();
 }
 

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "db/audit.h"
+#include "db/events.h"
 #include "db/goods_acts.h"
 #include "db/registry.h"
 #include "db/schema.h"
@@ -137,7 +138,7 @@ void on_each_version_1(Test test) {
 TEST_CASE("a registry of version 1 is refused until it is migrated, and keeps every row") {
   on_each_version_1([](const Address& address) {
     CHECK_THROWS_AS(Connection(address, Access::kRead), DatabaseError);
-    CHECK(migrate(address, now()) == 3);
+    CHECK(migrate(address, now()) == 4);
     CHECK(migrate(address, now()) == 0);
     for (const char* table : kTables) {
       INFO(table);
@@ -168,7 +169,7 @@ TEST_CASE("a registry of version 1 is refused until it is migrated, and keeps ev
 TEST_CASE("a registry of version 2 keeps its batches, void labels and prints, and gets label blocks") {
   on_each(make_version_2, [](const Address& address) {
     CHECK_THROWS_AS(Connection(address, Access::kRead), DatabaseError);
-    CHECK(migrate(address, now()) == 2);
+    CHECK(migrate(address, now()) == 3);
     const std::string gtin = "09521234543213";
     Reader reader(address);
     CHECK(reader.batch(gtin, "L1")->record.serials == programme::SerialRange{1, 10, 6});
@@ -198,13 +199,21 @@ TEST_CASE("a registry of version 2 keeps its batches, void labels and prints, an
     CHECK(prints[1].what.level == "unit");
     CHECK(prints[1].recorded_at == Instant(std::chrono::milliseconds(7)));
     CHECK(prints_of(connection, gtin, "L2").at(0).what.format == "csv");
+    // Batches get the events that they would have had, and their part in the genealogy.
+    for (const char* lot : {"L1", "L2"}) {
+      const auto events = events_of_batch(connection, gtin, lot, "");
+      REQUIRE(events.size() == 1);
+      CHECK(events[0].event.biz_step == "commissioning");
+      CHECK(events[0].recorded_at == now());
+    }
+    CHECK(number(address, "SELECT COUNT(*) FROM lineage WHERE step = 'batch " + gtin + "/L1'") == 2);
   });
 }
 
 TEST_CASE("a registry of version 3 keeps its scans, and they are counted by day, batch and verdict") {
   on_each(make_version_3, [](const Address& address) {
     CHECK_THROWS_AS(Connection(address, Access::kRead), DatabaseError);
-    CHECK(migrate(address, now()) == 1);
+    CHECK(migrate(address, now()) == 2);
     CHECK(number(address, "SELECT COUNT(*) FROM scans WHERE place = '' AND device = '' AND "
                           "client = ''") == 8);
     const struct {
@@ -241,7 +250,7 @@ TEST_CASE("a migration derives places and words, and is the log's first entry") 
     const auto entries = audit_entries(connection, {});
     REQUIRE(entries.size() == 1);
     CHECK(entries[0].act == "registry.migrate");
-    CHECK(entries[0].details == R"({"from":1,"to":4})");
+    CHECK(entries[0].details == R"({"from":1,"to":5})");
     CHECK(verify_audit(connection).empty());
   });
 }
@@ -295,7 +304,7 @@ TEST_CASE("a migration that fails leaves version 1 as it was") {
     session << "SELECT MAX(version) FROM schema_version", soci::into(version);
     CHECK(version == 1);
     session << "DROP TABLE tokens";
-    CHECK(migrate(address, now()) == 3);
+    CHECK(migrate(address, now()) == 4);
   });
 }
 
