@@ -148,7 +148,7 @@ Result<std::int64_t> add_link(Connection& connection, const Actor& actor, const 
     if (auto fits = check_place(connection, *link); !fits) return tl::unexpected(fits.error());
     const auto id = next_id(connection, Numbered::kProductLinks);
     insert(connection, actor, *link, id, now);
-    note_act(connection, actor, "link.add", id, *link, now);
+    note_act(connection, actor, "product_link.add", id, *link, now);
     return id;
   });
 }
@@ -170,7 +170,7 @@ Result<void> remove_link(Connection& connection, const Actor& actor, std::int64_
     if (remove.get_affected_rows() == 0) {
       return fail("id", message("That link is not there any more", "Liên kết này không còn nữa"));
     }
-    note_act(connection, actor, "link.remove", id, link->what, now);
+    note_act(connection, actor, "product_link.remove", id, link->what, now);
     return {};
   });
 }

@@ -95,7 +95,7 @@ TEST_CASE("a producer's link is kept in its normal form, offered, and noted in t
     CHECK(offered(address) == Ids{1});
     const auto log = audit_entries(connection, {.subject = "product " + kHoney});
     REQUIRE_FALSE(log.empty());
-    CHECK(log[0].act == "link.add");
+    CHECK(log[0].act == "product_link.add");
     CHECK(log[0].actor == "linh");
     CHECK(log[0].details.find("https://htx.vn/tra-mat-ong") != std::string::npos);
   });
@@ -186,7 +186,7 @@ TEST_CASE("a removed link is offered no more, stays in the registry, and is remo
     CHECK(offered(address).empty());
     CHECK(due(address, now() + 24h).empty());
     CHECK(number(address, "SELECT COUNT(*) FROM product_links WHERE removed_at IS NOT NULL") == 1);
-    CHECK(number(address, "SELECT COUNT(*) FROM audit WHERE act = 'link.remove'") == 1);
+    CHECK(number(address, "SELECT COUNT(*) FROM audit WHERE act = 'product_link.remove'") == 1);
     note(address, 1, message("late", "muộn"), now());
     CHECK(number(address, "SELECT failures FROM product_links") == 0);
     CHECK(*add(address, recipe()) == 2);

@@ -40,6 +40,10 @@ TEST_CASE("a link that cannot be opened is shown with since when and why, and is
   CHECK(scene.post("province", page + "/links/remove", {{"id", "1"}}).status == 400);
   CHECK(scene.post("province", page + "/links/remove", {{"id", "x"}}).status == 404);
   CHECK(scene.number("SELECT COUNT(*) FROM product_links WHERE removed_at IS NULL") == 0);
+  const auto history = scene.get("province", page);
+  CHECK(holds(history, "Link to a page added"));
+  CHECK(holds(history, "Link to a page removed"));
+  CHECK(holds(history, "https://htx.vn/tra"));
 }
 
 TEST_CASE("a link that is refused comes back with what was typed and what is wrong") {

@@ -26,6 +26,8 @@ Message act_name(std::string_view act) {
   if (act.ends_with(".change")) return {"Changed", "Sửa thông tin"};
   if (act == "link.add") return {"Linked", "Gắn thêm"};
   if (act == "link.remove") return {"Link removed", "Bỏ gắn"};
+  if (act == "product_link.add") return {"Link to a page added", "Thêm liên kết tới trang"};
+  if (act == "product_link.remove") return {"Link to a page removed", "Xóa liên kết tới trang"};
   if (act == "area.yield") return {"Yield changed", "Điều chỉnh sản lượng"};
   if (act == "delivery.add") return {"Delivery recorded", "Ghi lần giao nguyên liệu"};
   if (act.ends_with(".add")) return {"Added", "Thêm mới"};
@@ -115,6 +117,7 @@ json changes_json(const Visit& visit, db::Connection& connection, std::string_vi
   };
   add({"Raw-material area", "Vùng nguyên liệu"}, text_in(details, "area"));
   add({"Producer", "Chủ thể"}, text_in(details, "producer"));
+  add({"Address", "Địa chỉ"}, text_in(details, "href"));
   add({"Season", "Vụ (năm)"}, text_in(details, "year"));
   if (const auto yield = weight_in(visit, details, "new_grams"); !yield.empty()) {
     const auto old_yield = weight_in(visit, details, "old_grams");
