@@ -241,6 +241,14 @@ TEST_CASE("the goods' own address is open to all, and keeps business to itself")
   CHECK(scene.events("/epcis/events?EQ_bizTransaction_po=urn:epcglobal:cbv:bt:9521234000013:P1", scene.producer).size() == 1);
   CHECK(scene.events("/epcis/events?EQ_destination_owning_party=https://id.gs1.org/417/9521234000013", scene.ministry).size() == 1);
   CHECK(scene.get("/epcis/epcs/nonsense/events").status == 400);
+  // Nobody finds by guesses what is not shown.
+  for (const char* guess : {"EQ_destination_owning_party=https://id.gs1.org/417/9521234000013",
+                            "EQ_bizTransaction_po=x", "EQ_source_location=urn:x:y",
+                            "EQ_errorReason=incorrect_data"}) {
+    CAPTURE(guess);
+    CHECK(scene.get(address + "?" + guess).status == 401);
+    CHECK(scene.get(address + "?" + guess, scene.producer).status == 200);
+  }
 }
 
 TEST_CASE("a batch that is registered has its event, also for who asks by the standard's other forms") {

@@ -113,6 +113,17 @@ Json job_json(const db::Capture& capture) {
           {"ocop:duplicates", capture.duplicates}};
 }
 
+web::Response stored(const db::Capture& capture, const std::string& event_id, bool one) {
+  web::Response response;
+  response.status = one ? 201 : 202;
+  response.content_type.clear();
+  response.headers.emplace_back(
+      "Location", one ? "/epcis/events/" + web::percent_encode(event_id) : "/epcis/capture/" + capture.id);
+  response.log = {{"events", std::to_string(capture.events)},
+                  {"duplicates", std::to_string(capture.duplicates)}};
+  return response;
+}
+
 }  // namespace
 
 EpcisService::EpcisService(Parts parts)
@@ -249,6 +260,7 @@ web::Response EpcisService::events(const web::Request& request, const std::strin
   }
   auto question = read_question(request, parts_.host);
   if (!question) return epcis_problem(400, "QueryParameterException", {question.error()}, request);
+  if (open && question->of_business) return caller_of(request, office::kQueryScope).refused.value();
   if (!resource.empty()) {
     const auto added = add_resource(*question, resource, value, parts_.host);
     if (!added) return epcis_problem(400, "QueryParameterException", {added.error()}, request);
@@ -307,19 +319,6 @@ web::Response EpcisService::asked(const web::Request& request, EventQuestion que
   return response;
 }
 
-web::Response EpcisService::stored(const web::Request& request, const db::Capture& capture,
-                                   const std::string& event_id, bool one) const {
-  (void)request;
-  web::Response response;
-  response.status = one ? 201 : 202;
-  response.content_type.clear();
-  response.headers.emplace_back(
-      "Location", one ? "/epcis/events/" + web::percent_encode(event_id) : "/epcis/capture/" + capture.id);
-  response.log = {{"events", std::to_string(capture.events)},
-                  {"duplicates", std::to_string(capture.duplicates)}};
-  return response;
-}
-
 web::Response EpcisService::captured(const web::Request& request, bool one) {
   auto caller = caller_of(request, office::kCaptureScope);
   if (caller.refused) return *std::move(caller.refused);
@@ -367,7 +366,7 @@ web::Response EpcisService::captured(const web::Request& request, bool one) {
     return epcis_problem(error.where.empty() ? 403 : 400,
                          error.where.empty() ? "SecurityException" : "ValidationException", {error}, request);
   }
-  return stored(request, capture, events->empty() ? "" : events->front().id, one);
+  return stored(capture, events->empty() ? "" : events->front().id, one);
 }
 
 }  // namespace ocop::verifier

@@ -45,8 +45,6 @@ class EpcisService : public Subservice {
 
   web::Response answer(const web::Request& request, std::string& route);
   web::Response captured(const web::Request& request, bool one);
-  web::Response stored(const web::Request& request, const db::Capture& capture, const std::string& event_id,
-                       bool one) const;
   web::Response job(const web::Request& request, const std::string& id);
   web::Response jobs(const web::Request& request);
   /// `resource`, `value`: of the address; "" of /events.

@@ -239,6 +239,7 @@ class Reading {
       if (!p.name.starts_with(prefix) || p.name.size() == prefix.size()) continue;
       auto ids = list_of(p);
       if (!ids) return tl::unexpected(ids.error());
+      question_.of_business = true;
       const auto type = gs1::epcis::short_term(vocabulary, p.name.substr(prefix.size()));
       for (auto& id : *ids) id = type + " " + gs1::epcis::node_of(id, host_).value_or(id);
       return match(*std::move(ids), {std::string(role)});
@@ -253,6 +254,7 @@ class Reading {
     if (p.name == "EQ_persistentDisposition_unset") {
       return match(terms_of(p, Vocabulary::kDisposition), {"unset"});
     }
+    if (p.name == "EQ_errorReason" || p.name == "EQ_correctiveEventID") question_.of_business = true;
     if (p.name == "EQ_errorReason") return match(terms_of(p, Vocabulary::kErrorReason), {"reason"});
     if (p.name == "EQ_correctiveEventID") return match(list_of(p), {"correction"});
     if (p.name == "EXISTS_errorDeclaration") {

@@ -21,6 +21,8 @@ struct EventQuestion {
   std::optional<std::size_t> fails_above;  ///< maxEventCount
   std::optional<std::size_t> limit;        ///< eventCountLimit
   std::size_t served = 0;                  ///< of them on the pages before
+  /// Names what an open answer leaves out: who may not read it may not find it by guesses either.
+  bool of_business = false;
 };
 
 /// From the request's query string. `host`: of material nodes. An error's `where` is the parameter.
