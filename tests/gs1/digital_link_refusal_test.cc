@@ -237,6 +237,8 @@ TEST_CASE("Elements that may not stand together are refused by the one that miss
       {kStem + "?3103=000195&3102=001950", "3103", "must not stand together with (3102)",
        "không được đi cùng với (3102)"},
       {kStem + "?3922=1500", "3922", "together with (30), (31nn)", "(36nn)"},
+      {kStem + "?8030=X", "8030", "(00), (01) with (21)", "(01) cùng (21)"},
+      {kStem + "/21/S?90=x&02=09521234543213", "02", "must not stand together with (01)", "(01)"},
       {kStem + "?250=X", "250", "together with (21)", "(21)"},
       {kStem + "?255=9521234500001", "01", "must not stand together with (255)", "(255)"},
       {sscc + "?02=09521234543213", "02", "together with (37)", "(37)"},

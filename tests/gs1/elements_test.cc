@@ -85,6 +85,7 @@ TEST_CASE("What misses another or bars it is refused, with what would be right")
       {"02 37", "37", "together with (00)", "đi cùng với (00)"},
       {"00 37", "37", "together with (02) or (8026)", "(02) hoặc (8026)"},
       {"01 8030", "8030", "(00), (01) with (21), (253)", "(01) cùng (21), (253)"},
+      {"03 21 8030", "8030", "(01) with (21)", "(01) cùng (21)"},
       {"8010 8030", "8030", "(8010) with (8011)", "(8010) cùng (8011)"},
       {"01 3922", "3922", "(30), (31nn), (32nn), (35nn) or (36nn)", "(35nn) hoặc (36nn)"},
       {"415", "415", "together with (8020)", "đi cùng với (8020)"},
