@@ -20,7 +20,7 @@ using Bits = std::array<unsigned, kPartitions>;
 constexpr Bits kPrefixBits = {40, 37, 34, 30, 27, 24, 20};
 constexpr unsigned kMostPrefixDigits = 12;
 
-// Of the reference behind the company prefix, by partition (tables 14-18 and further).
+// Of the reference behind the company prefix, by partition.
 constexpr Bits kItemBits = {4, 7, 10, 14, 17, 20, 24};
 constexpr Bits kTypeBits = {1, 4, 7, 11, 14, 17, 21};
 constexpr Bits kSerialReferenceBits = {18, 21, 24, 28, 31, 34, 38};
@@ -30,7 +30,6 @@ constexpr Bits kComponentBits = {11, 14, 17, 21, 24, 27, 31};
 constexpr Bits kNoBits = {};
 
 enum class Reference {
-  kNone,
   kPadded,   ///< digits up to Scheme::digits with the company prefix
   kInFront,  ///< the same, but its first digit stands before the company prefix
   kNumber,   ///< a number without leading zeros
@@ -123,7 +122,6 @@ Text read_reference(BitReader& in, const Scheme& scheme, unsigned partition) {
   const auto bits = (*scheme.reference_bits)[partition];
   Text reference;
   switch (scheme.reference) {
-    case Reference::kNone: break;
     case Reference::kPadded:
     case Reference::kInFront: reference = padded(in.read(bits), scheme.digits - prefix->size()); break;
     case Reference::kNumber: reference = std::to_string(in.read(bits)); break;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "gs1/epc_binary.h"
+#include "gs1/epc_values.h"
 
 using namespace ocop;
 using namespace ocop::gs1;
@@ -202,6 +203,79 @@ TEST_CASE("Values that do not hold are refused by their AI, as in an uncompresse
     CHECK_MESSAGE(link.error().where == row.where, link.error().in(Language::kEnglish));
     CHECK(!link.error().message.vi.empty());
   }
+}
+
+TEST_CASE("Bits that encode nothing are refused where they stand") {
+  struct Row {
+    std::string_view hex;
+    std::string_view sentence;
+  };
+  const std::string_view nothing = "encode no value of it";
+  const Row rows[] = {
+      {"f7009521234543213" "26000123" "21" "211", "holds (21) twice"},
+      {"f7009521234543213" "26000123" "31a000001", "no application identifier"},
+      {"f7009521234543213" "26000123" "17" "c821", nothing},                 // year 100
+      {"f7009521234543213" "26000123" "10" "35" "111111111111111111111", nothing},  // 21 characters of at most 20
+      {"f7009521234543213" "a30000", nothing},                                // group 0
+      {"f7009521234543213" "a3ffff", nothing},                                // group above 40 · 40 · 40
+      {"f7009521234543213" "a1ffff", nothing},                                // the same, filled up
+      {"f7009521234543213" "a1063f", nothing},                                // one character, two that are no filling
+      {"3f76451fd612640000031fa7", nothing},                                  // a serial without its marker digit
+      {"311ba1b300ce0a6a83000001", nothing},                                  // reserved bits of an SSCC-96
+      {"fa0952114132c", nothing},                                             // a nibble that neither goes on nor ends
+      {"fb07fc00" "09521234543213" "26000123", "a date that is none"},
+      {"e7" "0" "952114112345678906" "8" "0", "a host name that is none"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.hex);
+    const auto said = read_hex(row.hex);
+    CHECK_MESSAGE(said.find(row.sentence) != std::string::npos, said);
+  }
+}
+
+TEST_CASE("Text of an older tag ends at its first zero") {
+  const auto tag = [](std::string_view text) {
+    BitWriter bits;
+    bits.write(0x36, 8);
+    bits.write(0, 3);
+    bits.write(5, 3);  // a company prefix of seven digits
+    bits.write(9521141, 24);
+    bits.write(112345, 20);
+    for (std::size_t i = 0; i < 20; ++i) bits.write(i < text.size() ? static_cast<unsigned char>(text[i]) : 0, 7);
+    const auto read = read_epc(BitReader(bits.bits()));
+    return read ? element_string(*read) : read.error().where;
+  };
+  CHECK(tag("AB") == "(01)19521141123451(21)AB");
+  CHECK(tag(std::string_view("A\0B", 3)) == "21");
+  CHECK(tag("") == "21");
+  CHECK(tag("A B") == "21");
+}
+
+TEST_CASE("A host name is passed over, and what stands behind it is read") {
+  const auto code = [](const std::vector<std::uint64_t>& units) {
+    BitWriter bits;
+    bits.append(*write_epc(std::vector<Element>{{"01", "09521234543213"}, {"21", "1"}}, DigitStyle::kNibbles));
+    BitWriter all;
+    all.write(0xFD, 8);
+    BitReader rest(bits.bits());
+    rest.read(8);
+    while (rest.left() > 0) all.write(rest.read(1), 1);
+    all.write(1, 1);
+    all.write(units.size(), 6);
+    for (const auto unit : units) all.write(unit, 7);
+    all.write(0x17, 8);
+    write_encoded_date(all, "261122");
+    return all;
+  };
+  const auto said = [](const BitWriter& bits) {
+    const auto read = read_epc(BitReader(bits.bits()));
+    return read ? element_string(*read) : read.error().in(Language::kEnglish);
+  };
+  const std::string_view expected = "(01)09521234543213(21)1(17)261122";
+  CHECK(said(code({'a', '.', 'v', 'n'})) == expected);
+  CHECK(said(code({'x', 3, 0})) == expected);        // ".tech" in two units
+  CHECK(said(code({0x1F, 'a', 0, 0x37})) == expected);  // "www.a.de"
+  CHECK(said(code({'a', 3})).find("host name that is none") != std::string::npos);
 }
 
 TEST_CASE("Words of a tag's memory are filled up with zeros, and with no more than that") {
