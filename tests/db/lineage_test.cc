@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "db/registration.h"
 #include "gs1/epcis/nodes.h"
@@ -225,6 +227,37 @@ TEST_CASE("beside a unit of a registered lot stands its batch") {
           std::set<std::string>{unit, stranger, other_width, batch});
     CHECK(nodes(ask(address, gs1::epcis::material_node(kForest, "20260220"),
                     Direction::kForward)) == std::set<std::string>{batch, "00/1"});
+  });
+}
+
+TEST_CASE("batches of an older registry are named as new ones are, whatever characters their lots have") {
+  std::ifstream file(OCOP_SCHEMA "/0005_events.sql");
+  const std::string schema(std::istreambuf_iterator<char>(file), {});
+  const auto from = schema.find("INSERT INTO lineage");
+  const auto until = schema.find("-- Links that a producer adds");
+  REQUIRE(from < until);
+  const std::string first = schema.substr(from, schema.find(';', from) - from);
+  // A character of the text of a statement may be a semicolon.
+  std::string second = schema.substr(from + first.size() + 1, until - from - first.size() - 1);
+  second.erase(second.rfind(';'));
+  const std::vector<std::string> lots{"!\"%&'()*+,-./0123:;", "<=>?ABCXYZ_abcxyz", "%21%25", "L1"};
+  on_each_engine([&](const Address& address) {
+    fill(address);
+    std::uint64_t serial = 1;
+    for (const auto& lot : lots) {
+      auto batch = record();
+      batch.lot = lot;
+      batch.serials.first = serial;
+      serial += 100;
+      batch.areas = {{kForest, 1'000, day("2026-02-20")}};
+      enter(address, batch);
+    }
+    const auto before = arrows(ask(address, gs1::epcis::material_node(kForest, "20260220"), Direction::kForward));
+    CHECK(before.size() == lots.size());
+    execute(address, "DELETE FROM lineage");
+    execute(address, first);
+    execute(address, second);
+    CHECK(arrows(ask(address, gs1::epcis::material_node(kForest, "20260220"), Direction::kForward)) == before);
   });
 }
 
