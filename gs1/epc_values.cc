@@ -1,159 +1,16 @@
 #include "gs1/epc_values.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdint>
+
+#include "gs1/epc_forms.h"
 
 namespace ocop::gs1 {
 namespace {
 
-enum class Form : std::uint8_t {
-  kNone,
-  kDigits,        // four bits each (14.5.4)
-  kInteger,       // of so many digits (14.5.2)
-  kText,          // at most so many characters (14.5.6)
-  kNumber,        // at most so many digits (14.5.13)
-  kDelimited,     // digits, then perhaps text of at most so many characters (14.5.5)
-  kDate,          // YYMMDD (14.5.8)
-  kDateMinutes,   // YYMMDDhhmm (14.5.9)
-  kDates,         // one date or two (14.5.10)
-  kDateTime,      // YYMMDDhh, with mm and ss or without, or the date alone (14.5.11)
-  kCountry,       // two letters (14.5.12)
-  kBit,           // 0 or 1 (14.5.7)
-  kMinus,         // "-" or nothing (14.5.14)
-  kSequence       // n/m, one digit each (14.5.15)
-};
-
-struct Part {
-  Form form = Form::kNone;
-  unsigned size = 0;
-};
-
-/// One AI or several with one encodation. A range may hold numbers that are no AI: whoever reads the
-/// values refuses those.
-struct Row {
-  std::string_view first;
-  std::string_view last;
-  Part one;
-  Part two{};
-};
-
-using enum Form;
-
-constexpr std::array kRows{
-    Row{"00", "00", {kDigits, 18}},
-    Row{"01", "02", {kDigits, 14}},
-    Row{"10", "10", {kText, 20}},
-    Row{"11", "13", {kDate}},
-    Row{"15", "17", {kDate}},
-    Row{"20", "20", {kInteger, 2}},
-    Row{"21", "22", {kText, 20}},
-    Row{"235", "235", {kText, 28}},
-    Row{"240", "241", {kText, 30}},
-    Row{"242", "242", {kNumber, 6}},
-    Row{"243", "243", {kText, 20}},
-    Row{"250", "251", {kText, 30}},
-    Row{"253", "253", {kDigits, 13}, {kText, 17}},
-    Row{"254", "254", {kText, 20}},
-    Row{"255", "255", {kDigits, 13}, {kNumber, 12}},
-    Row{"30", "30", {kNumber, 8}},
-    Row{"3100", "3699", {kInteger, 6}},
-    Row{"37", "37", {kNumber, 8}},
-    Row{"3900", "3909", {kNumber, 15}},
-    Row{"3910", "3919", {kInteger, 3}, {kNumber, 15}},
-    Row{"3920", "3929", {kNumber, 15}},
-    Row{"3930", "3939", {kInteger, 3}, {kNumber, 15}},
-    Row{"3940", "3943", {kInteger, 4}},
-    Row{"3950", "3953", {kInteger, 6}},
-    Row{"400", "401", {kText, 30}},
-    Row{"402", "402", {kInteger, 17}},
-    Row{"403", "403", {kText, 30}},
-    Row{"410", "417", {kDigits, 13}},
-    Row{"420", "420", {kText, 20}},
-    Row{"421", "421", {kInteger, 3}, {kText, 9}},
-    Row{"422", "422", {kInteger, 3}},
-    Row{"423", "423", {kNumber, 15}},
-    Row{"424", "424", {kInteger, 3}},
-    Row{"425", "425", {kNumber, 15}},
-    Row{"426", "426", {kInteger, 3}},
-    Row{"427", "427", {kText, 3}},
-    Row{"4300", "4301", {kText, 35}},
-    Row{"4302", "4306", {kText, 70}},
-    Row{"4307", "4307", {kCountry}},
-    Row{"4308", "4308", {kText, 30}},
-    Row{"4309", "4309", {kInteger, 20}},
-    Row{"4310", "4311", {kText, 35}},
-    Row{"4312", "4316", {kText, 70}},
-    Row{"4317", "4317", {kCountry}},
-    Row{"4318", "4318", {kText, 20}},
-    Row{"4319", "4319", {kText, 30}},
-    Row{"4320", "4320", {kText, 35}},
-    Row{"4321", "4323", {kBit}},
-    Row{"4324", "4325", {kDateMinutes}},
-    Row{"4326", "4326", {kDate}},
-    Row{"4330", "4333", {kInteger, 6}, {kMinus}},
-    Row{"7001", "7001", {kInteger, 13}},
-    Row{"7002", "7002", {kText, 30}},
-    Row{"7003", "7003", {kDateMinutes}},
-    Row{"7004", "7004", {kNumber, 4}},
-    Row{"7005", "7005", {kText, 12}},
-    Row{"7006", "7006", {kDate}},
-    Row{"7007", "7007", {kDates}},
-    Row{"7008", "7008", {kText, 3}},
-    Row{"7009", "7009", {kText, 10}},
-    Row{"7010", "7010", {kText, 2}},
-    Row{"7011", "7011", {kDateTime}},
-    Row{"7020", "7022", {kText, 20}},
-    Row{"7023", "7023", {kDelimited, 30}},
-    Row{"7030", "7039", {kInteger, 3}, {kText, 27}},
-    Row{"7040", "7041", {kText, 4}},
-    Row{"710", "716", {kText, 20}},
-    Row{"7230", "7239", {kText, 30}},
-    Row{"7240", "7240", {kText, 20}},
-    Row{"7241", "7241", {kDigits, 2}},
-    Row{"7242", "7242", {kText, 25}},
-    Row{"7250", "7250", {kInteger, 8}},
-    Row{"7251", "7251", {kInteger, 12}},
-    Row{"7252", "7252", {kInteger, 1}},
-    Row{"7253", "7254", {kText, 40}},
-    Row{"7255", "7255", {kText, 10}},
-    Row{"7256", "7256", {kText, 90}},
-    Row{"7257", "7257", {kText, 70}},
-    Row{"7258", "7258", {kSequence}},
-    Row{"7259", "7259", {kText, 40}},
-    Row{"8001", "8001", {kInteger, 14}},
-    Row{"8002", "8002", {kText, 20}},
-    Row{"8003", "8003", {kDigits, 14}, {kText, 16}},
-    Row{"8004", "8004", {kDelimited, 30}},
-    Row{"8005", "8005", {kInteger, 6}},
-    Row{"8006", "8006", {kDigits, 18}},
-    Row{"8007", "8007", {kText, 24}},
-    Row{"8008", "8008", {kDateTime}},
-    Row{"8009", "8009", {kText, 50}},
-    Row{"8010", "8010", {kDelimited, 30}},
-    Row{"8011", "8011", {kNumber, 12}},
-    Row{"8012", "8012", {kText, 20}},
-    Row{"8013", "8013", {kText, 25}},
-    Row{"8017", "8018", {kDigits, 18}},
-    Row{"8019", "8019", {kNumber, 10}},
-    Row{"8020", "8020", {kText, 25}},
-    Row{"8026", "8026", {kDigits, 18}},
-    Row{"8030", "8030", {kText, 90}},
-    Row{"8110", "8110", {kText, 70}},
-    Row{"8111", "8111", {kInteger, 4}},
-    Row{"8112", "8112", {kText, 70}},
-    Row{"8200", "8200", {kText, 70}},
-    Row{"90", "90", {kText, 30}},
-    Row{"91", "99", {kText, 90}},
-};
-
-const Row* find_row(std::string_view ai) {
-  const auto* const found = std::ranges::find_if(kRows, [&](const Row& row) {
-    return row.first.size() == ai.size() && row.first <= ai && ai <= row.last;
-  });
-  return found == kRows.end() ? nullptr : found;
-}
+using enum EpcForm;
+using Part = EpcPart;
 
 bool is_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -379,17 +236,8 @@ bool write_part(BitWriter& out, Part part, std::string_view text, DigitStyle sty
 
 }  // namespace
 
-std::size_t ai_length(std::string_view first_two) {
-  const auto* const found = std::ranges::find_if(kRows, [&](const Row& row) {
-    return row.first.substr(0, 2) <= first_two && first_two <= row.last.substr(0, 2);
-  });
-  return found == kRows.end() ? 0 : found->first.size();
-}
-
-bool is_encodable(std::string_view ai) { return find_row(ai) != nullptr; }
-
 std::optional<std::string> read_encoded(BitReader& in, std::string_view ai) {
-  const auto* const row = find_row(ai);
+  const auto* const row = find_epc_row(ai);
   if (row == nullptr) return std::nullopt;
   auto value = read_part(in, row->one);
   if (!value || row->two.form == kNone) return value;
@@ -399,7 +247,7 @@ std::optional<std::string> read_encoded(BitReader& in, std::string_view ai) {
 }
 
 bool write_encoded(BitWriter& out, std::string_view ai, std::string_view value, DigitStyle style) {
-  const auto* const row = find_row(ai);
+  const auto* const row = find_epc_row(ai);
   if (row == nullptr) return false;
   BitWriter written;
   const bool two = row->two.form != kNone;
