@@ -53,8 +53,8 @@ bool is_host_label(std::string_view label) {
                      [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
 }
 
-/// Of all top-level domains (RFC 3696, 2), and of no part of a number that browsers would read as an
-/// IPv4 address ("1", "0x7f").
+/// Of all top-level domains (RFC 3696, 2), and of no part of a number that browsers would read as
+/// an IPv4 address ("1", "0x7f").
 bool is_top_level(std::string_view label) {
   return label.size() >= 2 &&
          (label.starts_with("xn--") || std::all_of(label.begin(), label.end(), is_letter));
@@ -71,8 +71,7 @@ bool is_public_name(std::string_view host) {
     rest.remove_prefix(dot + 1);
     if (rest.empty()) return false;
   }
-  return is_top_level(last) &&
-         std::find(kNobodys.begin(), kNobodys.end(), last) == kNobodys.end();
+  return is_top_level(last) && std::find(kNobodys.begin(), kNobodys.end(), last) == kNobodys.end();
 }
 
 /// Path, query and fragment with what people paste: letters beyond ASCII are encoded (RFC 3987,
@@ -88,12 +87,14 @@ Result<std::string> encoded_rest(std::string_view rest) {
       encoded.append({'%', kDigits[byte >> 4U], kDigits[byte & 0xFU]});
       continue;
     }
-    const bool escape = i + 2 < rest.size() && is_hexadecimal(rest[i + 1]) && is_hexadecimal(rest[i + 2]);
+    const bool escape =
+        i + 2 < rest.size() && is_hexadecimal(rest[i + 1]) && is_hexadecimal(rest[i + 2]);
     const bool fits = is_letter(c) || is_digit(c) || kOthers.find(c) != std::string_view::npos;
     if (!fits || (c == '%' && !escape)) {
-      return fail("", message("The address holds “{}”, which no address can; copy it anew from the browser",
-                              "Địa chỉ có ký tự “{}” không hợp lệ; hãy chép lại từ trình duyệt",
-                              printable(std::string_view(&c, 1))));
+      return fail(
+          "", message("The address holds “{}”, which no address can; copy it anew from the browser",
+                      "Địa chỉ có ký tự “{}” không hợp lệ; hãy chép lại từ trình duyệt",
+                      printable(std::string_view(&c, 1))));
     }
     encoded += c;
   }

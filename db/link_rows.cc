@@ -5,12 +5,14 @@ namespace ocop::db {
 void LinkRow::into(soci::statement& statement) {
   auto& what = link.what;
   statement.exchange(soci::into(id));
-  for (auto* text : {&what.gtin, &what.lot, &what.type, &what.href, &what.title, &what.lang, &what.media_type}) {
+  for (auto* text :
+       {&what.gtin, &what.lot, &what.type, &what.href, &what.title, &what.lang, &what.media_type}) {
     statement.exchange(soci::into(*text));
   }
   statement.exchange(soci::into(recorded_at));
   statement.exchange(soci::into(link.recorded_by));
-  for (auto* number : {&checked_at, &status, &failures, &failing_since}) statement.exchange(soci::into(*number));
+  for (auto* number : {&checked_at, &status, &failures, &failing_since})
+    statement.exchange(soci::into(*number));
   statement.exchange(soci::into(link.trouble.en));
   statement.exchange(soci::into(link.trouble.vi));
 }
@@ -28,8 +30,9 @@ ProductLink LinkRow::found() const {
 
 OfferedLinksQuery::OfferedLinksQuery(soci::session& sql) : statement_(sql) {
   statement_.alloc();
-  statement_.prepare(std::string(kStandingLinks) +
-                     "AND trouble_en = :none AND gtin = :gtin AND (lot = :product OR lot = :lot) ORDER BY id");
+  statement_.prepare(
+      std::string(kStandingLinks) +
+      "AND trouble_en = :none AND gtin = :gtin AND (lot = :product OR lot = :lot) ORDER BY id");
   row_.into(statement_);
   statement_.exchange(soci::use(none_, "none"));
   statement_.exchange(soci::use(gtin_, "gtin"));

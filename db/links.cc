@@ -67,25 +67,29 @@ Result<void> check_media_type(std::string_view text) {
   const auto slash = text.find('/');
   const auto is_name = [&](std::string_view name) {
     return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || kSigns.find(c) != std::string_view::npos;
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+             kSigns.find(c) != std::string_view::npos;
     });
   };
   if (text.empty() || (text.size() <= kMostMediaType && slash != std::string_view::npos &&
                        is_name(text.substr(0, slash)) && is_name(text.substr(slash + 1)))) {
     return {};
   }
-  return fail("media_type", message("“{}” is no media type; write one such as text/html, or nothing",
-                                    "“{}” không phải kiểu nội dung; hãy viết như text/html, hoặc để trống",
-                                    printable(text)));
+  return fail("media_type",
+              message("“{}” is no media type; write one such as text/html, or nothing",
+                      "“{}” không phải kiểu nội dung; hãy viết như text/html, hoặc để trống",
+                      printable(text)));
 }
 
 /// What is stored of the request: title, address and GTIN in their normal form.
 Result<LinkRequest> checked(const LinkRequest& request) {
   if (auto kind = check_kind(request); !kind) return tl::unexpected(kind.error());
-  if (auto media = check_media_type(request.media_type); !media) return tl::unexpected(media.error());
+  if (auto media = check_media_type(request.media_type); !media)
+    return tl::unexpected(media.error());
   auto address = read_https_address(request.href);
   if (!address) return fail("href", address.error().message);
-  auto title = read_words({"title", {"the link's title", "tiêu đề liên kết"}, true, false, kMostTitle}, request.title);
+  auto title = read_words(
+      {"title", {"the link's title", "tiêu đề liên kết"}, true, false, kMostTitle}, request.title);
   if (!title) return tl::unexpected(title.error());
   LinkRequest right = request;
   right.href = std::move(address->text);
@@ -95,8 +99,8 @@ Result<LinkRequest> checked(const LinkRequest& request) {
 
 bool is_registered(Connection& connection, const LinkRequest& link) {
   long long found = 0;
-  connection.sql() << "SELECT COUNT(*) FROM batches WHERE gtin = :gtin AND lot = :lot", soci::into(found),
-      soci::use(link.gtin, "gtin"), soci::use(link.lot, "lot");
+  connection.sql() << "SELECT COUNT(*) FROM batches WHERE gtin = :gtin AND lot = :lot",
+      soci::into(found), soci::use(link.gtin, "gtin"), soci::use(link.lot, "lot");
   return found > 0;
 }
 
@@ -106,40 +110,47 @@ Result<void> check_place(Connection& connection, const LinkRequest& link) {
   }
   const auto there = all_of_product(connection, link.gtin);
   const bool same = std::any_of(there.begin(), there.end(), [&](const ProductLink& other) {
-    return other.what.lot == link.lot && other.what.type == link.type && other.what.lang == link.lang &&
-           other.what.href == link.href;
+    return other.what.lot == link.lot && other.what.type == link.type &&
+           other.what.lang == link.lang && other.what.href == link.href;
   });
   if (same) {
     return fail("href", message("This link is there already", "Liên kết này đã có rồi"));
   }
   if (there.size() >= kMostLinks) {
-    return fail("href", message("The product has {} links already; remove one that is not needed",
-                                "Sản phẩm đã có {} liên kết; hãy xóa bớt liên kết không cần", kMostLinks));
+    return fail("href",
+                message("The product has {} links already; remove one that is not needed",
+                        "Sản phẩm đã có {} liên kết; hãy xóa bớt liên kết không cần", kMostLinks));
   }
   return {};
 }
 
-void insert(Connection& connection, const Actor& actor, const LinkRequest& link, long long id, Instant now) {
+void insert(Connection& connection, const Actor& actor, const LinkRequest& link, long long id,
+            Instant now) {
   const long long at = milliseconds(now);
-  connection.sql() << "INSERT INTO product_links (id, gtin, lot, type, href, title, lang, media_type, "
-                      "recorded_at, recorded_by) VALUES (:id, :gtin, :lot, :type, :href, :title, :lang, "
-                      ":media_type, :at, :who)",
-      soci::use(id), soci::use(link.gtin), soci::use(link.lot), soci::use(link.type), soci::use(link.href),
-      soci::use(link.title), soci::use(link.lang), soci::use(link.media_type), soci::use(at), soci::use(actor.user);
+  connection.sql()
+      << "INSERT INTO product_links (id, gtin, lot, type, href, title, lang, media_type, "
+         "recorded_at, recorded_by) VALUES (:id, :gtin, :lot, :type, :href, :title, :lang, "
+         ":media_type, :at, :who)",
+      soci::use(id), soci::use(link.gtin), soci::use(link.lot), soci::use(link.type),
+      soci::use(link.href), soci::use(link.title), soci::use(link.lang), soci::use(link.media_type),
+      soci::use(at), soci::use(actor.user);
 }
 
-void note_act(Connection& connection, const Actor& actor, const char* act, std::int64_t id, const LinkRequest& link,
-              Instant now) {
-  const nlohmann::ordered_json details{{"id", id},         {"lot", link.lot},     {"type", link.type},
-                                       {"href", link.href}, {"title", link.title}, {"lang", link.lang}};
+void note_act(Connection& connection, const Actor& actor, const char* act, std::int64_t id,
+              const LinkRequest& link, Instant now) {
+  const nlohmann::ordered_json details{
+      {"id", id},          {"lot", link.lot},     {"type", link.type},
+      {"href", link.href}, {"title", link.title}, {"lang", link.lang}};
   append_audit(connection, actor, {act, "product " + link.gtin, details.dump()}, now);
 }
 
 }  // namespace
 
-Result<std::int64_t> add_link(Connection& connection, const Actor& actor, const LinkRequest& request, Instant now) {
+Result<std::int64_t> add_link(Connection& connection, const Actor& actor,
+                              const LinkRequest& request, Instant now) {
   return guarded(connection.display(), [&]() -> Result<std::int64_t> {
-    if (auto reach = check_reach_product(connection, actor, Act::kEditLinks, request.gtin); !reach) {
+    if (auto reach = check_reach_product(connection, actor, Act::kEditLinks, request.gtin);
+        !reach) {
       return tl::unexpected(reach.error());
     }
     const auto link = checked(request);
@@ -160,12 +171,15 @@ Result<void> remove_link(Connection& connection, const Actor& actor, std::int64_
     if (!link) {
       return fail("id", message("That link is not there any more", "Liên kết này không còn nữa"));
     }
-    if (auto reach = check_reach_product(connection, actor, Act::kEditLinks, link->what.gtin); !reach) return reach;
+    if (auto reach = check_reach_product(connection, actor, Act::kEditLinks, link->what.gtin);
+        !reach)
+      return reach;
     const long long at = milliseconds(now);
     const long long number = id;
-    soci::statement remove = (connection.sql().prepare << "UPDATE product_links SET removed_at = :at WHERE id = :id "
-                                                          "AND removed_at IS NULL",
-                              soci::use(at), soci::use(number));
+    soci::statement remove =
+        (connection.sql().prepare << "UPDATE product_links SET removed_at = :at WHERE id = :id "
+                                     "AND removed_at IS NULL",
+         soci::use(at), soci::use(number));
     remove.execute(true);
     if (remove.get_affected_rows() == 0) {
       return fail("id", message("That link is not there any more", "Liên kết này không còn nữa"));
@@ -175,7 +189,8 @@ Result<void> remove_link(Connection& connection, const Actor& actor, std::int64_
   });
 }
 
-std::vector<ProductLink> links_of(Connection& connection, std::string_view gtin14, std::string_view lot) {
+std::vector<ProductLink> links_of(Connection& connection, std::string_view gtin14,
+                                  std::string_view lot) {
   if (!all_storable(gtin14, lot)) return {};
   const std::string gtin(gtin14);
   const std::string name(lot);
@@ -211,7 +226,8 @@ std::vector<ProductLink> links_to_check(Connection& connection, Instant before, 
                      });
 }
 
-void note_check(Connection& connection, std::int64_t id, int status, const Message& trouble, Instant now) {
+void note_check(Connection& connection, std::int64_t id, int status, const Message& trouble,
+                Instant now) {
   guarded(connection.display(), [&] {
     const auto link = link_of(connection, id);
     if (!link) return;
@@ -225,10 +241,11 @@ void note_check(Connection& connection, std::int64_t id, int status, const Messa
     const long long at = milliseconds(now);
     const long long since = milliseconds(link->failing_since.value_or(now));
     soci::indicator has_since = failed ? soci::i_ok : soci::i_null;
-    connection.sql() << "UPDATE product_links SET checked_at = :at, status = :status, failures = :failures, "
-                        "failing_since = :since, trouble_en = :en, trouble_vi = :vi WHERE id = :id",
-        soci::use(at), soci::use(http), soci::use(failures), soci::use(since, has_since), soci::use(en), soci::use(vi),
-        soci::use(number);
+    connection.sql()
+        << "UPDATE product_links SET checked_at = :at, status = :status, failures = :failures, "
+           "failing_since = :since, trouble_en = :en, trouble_vi = :vi WHERE id = :id",
+        soci::use(at), soci::use(http), soci::use(failures), soci::use(since, has_since),
+        soci::use(en), soci::use(vi), soci::use(number);
   });
 }
 

@@ -9,7 +9,8 @@ const std::vector<LinkType>& producer_link_types() {
   static const std::vector<LinkType> types{
       {"homepage", {"The producer's web site", "Trang web của chủ thể"}},
       {"hasRetailers", {"Where to buy", "Nơi bán"}},
-      {"socialMedia", {"Social media (Facebook, Zalo, TikTok)", "Mạng xã hội (Facebook, Zalo, TikTok)"}},
+      {"socialMedia",
+       {"Social media (Facebook, Zalo, TikTok)", "Mạng xã hội (Facebook, Zalo, TikTok)"}},
       {"relatedVideo", {"Video", "Video"}},
       {"relatedImage", {"Pictures", "Hình ảnh"}},
       {"recipeInfo", {"Recipes", "Công thức nấu ăn"}},

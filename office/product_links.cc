@@ -26,7 +26,9 @@ LinkState link_state(const db::ProductLink& link) {
   }
   const auto day = dmy_date(local_date(*link.failing_since));
   if (link.trouble.en.empty()) {
-    return {message("could not be opened on {}; it is tried again", "không mở được ngày {}; sẽ thử lại", day), "warn"};
+    return {message("could not be opened on {}; it is tried again",
+                    "không mở được ngày {}; sẽ thử lại", day),
+            "warn"};
   }
   return {message("could not be opened since {}; buyers do not see it",
                   "không mở được từ ngày {}; người mua không thấy liên kết này", day),
@@ -47,29 +49,31 @@ std::vector<Field> link_fields(Language language, const db::LinkRequest& typed) 
   for (const auto& type : gs1::producer_link_types()) {
     kind.options.push_back({std::string(type.term), say(type.name), type.term == typed.type});
   }
-  return {{.name = "href",
-           .label = say(message("Address of the page", "Địa chỉ trang")),
-           .value = typed.href,
-           .hint = say(message("Open the page in a browser and copy its address from there, such as "
-                               "https://www.youtube.com/watch?v=…",
-                               "Mở trang đó trên trình duyệt rồi chép địa chỉ sang đây, ví dụ "
-                               "https://www.youtube.com/watch?v=…")),
-           .required = true,
-           .most = kMostAddress},
-          {.name = "title",
-           .label = say(message("Words that buyers see", "Dòng chữ người mua nhìn thấy")),
-           .value = typed.title,
-           .hint = say(message("For instance: How to brew honey tea", "Ví dụ: Cách pha trà mật ong")),
-           .required = true,
-           .most = 100},
-          std::move(kind)};
+  return {
+      {.name = "href",
+       .label = say(message("Address of the page", "Địa chỉ trang")),
+       .value = typed.href,
+       .hint = say(message("Open the page in a browser and copy its address from there, such as "
+                           "https://www.youtube.com/watch?v=…",
+                           "Mở trang đó trên trình duyệt rồi chép địa chỉ sang đây, ví dụ "
+                           "https://www.youtube.com/watch?v=…")),
+       .required = true,
+       .most = kMostAddress},
+      {.name = "title",
+       .label = say(message("Words that buyers see", "Dòng chữ người mua nhìn thấy")),
+       .value = typed.title,
+       .hint = say(message("For instance: How to brew honey tea", "Ví dụ: Cách pha trà mật ong")),
+       .required = true,
+       .most = 100},
+      std::move(kind)};
 }
 
 db::LinkRequest typed_link(const web::Form& form, std::string_view gtin14) {
   db::LinkRequest link;
   link.gtin = gtin14;
   link.href = std::string(trim(part(form, "href")));
-  const bool bare = !link.href.empty() && link.href.find(':') == std::string::npos && !link.href.starts_with('/');
+  const bool bare =
+      !link.href.empty() && link.href.find(':') == std::string::npos && !link.href.starts_with('/');
   if (bare) link.href.insert(0, "https://");
   link.title = part(form, "title");
   link.type = part(form, "type");

@@ -26,9 +26,10 @@ struct Unit {
   std::string_view written;
   std::string_view code;
 };
-constexpr std::array kUnits{Unit{"g", "GRM"},  Unit{"gr", "GRM"},  Unit{"gam", "GRM"},  Unit{"gram", "GRM"},
-                            Unit{"kg", "KGM"}, Unit{"mg", "MGM"},  Unit{"ml", "MLT"},   Unit{"cl", "CLT"},
-                            Unit{"l", "LTR"},  Unit{"lit", "LTR"}, Unit{"liter", "LTR"}};
+constexpr std::array kUnits{Unit{"g", "GRM"},    Unit{"gr", "GRM"},   Unit{"gam", "GRM"},
+                            Unit{"gram", "GRM"}, Unit{"kg", "KGM"},   Unit{"mg", "MGM"},
+                            Unit{"ml", "MLT"},   Unit{"cl", "CLT"},   Unit{"l", "LTR"},
+                            Unit{"lit", "LTR"},  Unit{"liter", "LTR"}};
 
 /// Nodes of the document that are named twice; they have no address of their own.
 constexpr const char* kProducer = "_:producer";
@@ -39,7 +40,9 @@ Json in_language(std::string_view language, std::string text) {
   return {{"@value", std::move(text)}, {"@language", language}};
 }
 Json vietnamese(std::string text) { return in_language("vi", std::move(text)); }
-Json both(const Message& text) { return Json::array({in_language("vi", text.vi), in_language("en", text.en)}); }
+Json both(const Message& text) {
+  return Json::array({in_language("vi", text.vi), in_language("en", text.en)});
+}
 Json day(Date date) { return {{"@value", iso_date(date)}, {"@type", "xsd:date"}}; }
 
 /// "500 ml", "0,5 kg", "250g": a number and a unit, and nothing else.
@@ -49,8 +52,8 @@ std::optional<Json> net_content(std::string_view text) {
   std::replace(number.begin(), number.end(), ',', '.');
   double value = 0;
   const auto [end, wrong] = std::from_chars(number.data(), number.data() + number.size(), value);
-  const auto* const found = std::find_if(kUnits.begin(), kUnits.end(),
-                                         [&](const Unit& each) { return each.written == trim(unit); });
+  const auto* const found = std::find_if(
+      kUnits.begin(), kUnits.end(), [&](const Unit& each) { return each.written == trim(unit); });
   const bool whole = wrong == std::errc() && end == number.data() + number.size() && value > 0;
   // "1.000 g" is a kilogram in Viet Nam and a gram elsewhere.
   const auto point = number.find('.');
@@ -87,7 +90,9 @@ class Document {
  private:
   /// What is not registered or not this producer's is no lot or unit of the product.
   bool is_batch() const { return showing_ != Showing::kNamed && dossier_.batch.has_value(); }
-  bool is_unit() const { return is_batch() && dossier_.serial_in_batch && !resolution_.serial.empty(); }
+  bool is_unit() const {
+    return is_batch() && dossier_.serial_in_batch && !resolution_.serial.empty();
+  }
 
   std::string address() const {
     gs1::DigitalLink link;
@@ -119,8 +124,10 @@ class Document {
   void add_names() {
     const db::Product& product = dossier_.product;
     Json names = Json::array();
-    if (const auto name = shown(product.name_vi, kMostName); !name.empty()) names.push_back(vietnamese(name));
-    if (const auto name = shown(product.name_en, kMostName); !name.empty()) names.push_back(in_language("en", name));
+    if (const auto name = shown(product.name_vi, kMostName); !name.empty())
+      names.push_back(vietnamese(name));
+    if (const auto name = shown(product.name_en, kMostName); !name.empty())
+      names.push_back(in_language("en", name));
     if (names.empty()) return;
     node_["name"] = names;
     node_["gs1:productName"] = std::move(names);
@@ -134,8 +141,10 @@ class Document {
     if (producer.kind != programme::ProducerKind::kHousehold && !producer.address.empty()) {
       address["streetAddress"] = shown(producer.address, kMostName);
     }
-    if (!producer.place.name.empty()) address["addressLocality"] = shown(producer.place.name, kMostName);
-    if (!producer.place.province.empty()) address["addressRegion"] = shown(producer.place.province, kMostName);
+    if (!producer.place.name.empty())
+      address["addressLocality"] = shown(producer.place.name, kMostName);
+    if (!producer.place.province.empty())
+      address["addressRegion"] = shown(producer.place.province, kMostName);
     node_["manufacturer"] = {{"@id", kProducer},
                              {"@type", {"Organization", "gs1:Organization"}},
                              {"name", vietnamese(name)},
@@ -146,18 +155,19 @@ class Document {
 
   /// Neither vocabulary has words for it: of a code, not of the goods.
   void add_verdict() {
-    node_["additionalProperty"] = Json::array(
-        {{{"@type", "PropertyValue"},
-          {"propertyID", root_ + "/api/v1/verify#verdict"},
-          {"value", headline_code(resolution_.verdict.headline)}}});
+    node_["additionalProperty"] =
+        Json::array({{{"@type", "PropertyValue"},
+                      {"propertyID", root_ + "/api/v1/verify#verdict"},
+                      {"value", headline_code(resolution_.verdict.headline)}}});
   }
 
   void add_recalls() {
     for (const auto& recall : resolution_.facts.recalls) {
-      node_["additionalProperty"].push_back({{"@type", "PropertyValue"},
-                                             {"propertyID", "https://ref.gs1.org/cbv/Disp-recalled"},
-                                             {"value", iso_date(recall.since)},
-                                             {"description", vietnamese(shown(recall.reason, 1'000))}});
+      node_["additionalProperty"].push_back(
+          {{"@type", "PropertyValue"},
+           {"propertyID", "https://ref.gs1.org/cbv/Disp-recalled"},
+           {"value", iso_date(recall.since)},
+           {"description", vietnamese(shown(recall.reason, 1'000))}});
     }
   }
 
@@ -187,24 +197,25 @@ class Document {
                           : found->expires;
     const std::string number = shown(found->number, 120);
     const std::string issuer = shown(found->issuer, kMostName);
-    Json certificate{{"@id", kCertificate},
-                     {"@type", {"Certification", "gs1:CertificationDetails"}},
-                     {"name", "OCOP"},
-                     {"gs1:certificationStandard",
-                      both(message("One Commune One Product (OCOP)", "Mỗi xã một sản phẩm (OCOP)"))},
-                     {"certificationIdentification", number},
-                     {"gs1:certificationIdentification", number},
-                     {"issuedBy", {{"@type", "Organization"}, {"name", vietnamese(issuer)}}},
-                     {"gs1:certificationAgency", vietnamese(issuer)},
-                     {"certificationStatus", reference(active ? "https://schema.org/CertificationActive"
-                                                              : "https://schema.org/CertificationInactive")},
-                     {"gs1:certificationStatus", reference(active ? "gs1:CertificationStatus-ACTIVE"
-                                                                  : "gs1:CertificationStatus-INACTIVE")},
-                     {"description", both(programme::certificate_status_name(facts.today.status))},
-                     {"validFrom", iso_date(found->issued)},
-                     {"gs1:certificationStartDate", day(found->issued)},
-                     {"expires", iso_date(last)},
-                     {"gs1:certificationEndDate", day(last)}};
+    Json certificate{
+        {"@id", kCertificate},
+        {"@type", {"Certification", "gs1:CertificationDetails"}},
+        {"name", "OCOP"},
+        {"gs1:certificationStandard",
+         both(message("One Commune One Product (OCOP)", "Mỗi xã một sản phẩm (OCOP)"))},
+        {"certificationIdentification", number},
+        {"gs1:certificationIdentification", number},
+        {"issuedBy", {{"@type", "Organization"}, {"name", vietnamese(issuer)}}},
+        {"gs1:certificationAgency", vietnamese(issuer)},
+        {"certificationStatus", reference(active ? "https://schema.org/CertificationActive"
+                                                 : "https://schema.org/CertificationInactive")},
+        {"gs1:certificationStatus",
+         reference(active ? "gs1:CertificationStatus-ACTIVE" : "gs1:CertificationStatus-INACTIVE")},
+        {"description", both(programme::certificate_status_name(facts.today.status))},
+        {"validFrom", iso_date(found->issued)},
+        {"gs1:certificationStartDate", day(found->issued)},
+        {"expires", iso_date(last)},
+        {"gs1:certificationEndDate", day(last)}};
     if (resolution_.verdict.show_stars) {
       certificate["certificationRating"] = {
           {"@type", "Rating"}, {"ratingValue", facts.stars}, {"bestRating", 5}, {"worstRating", 1}};
@@ -234,7 +245,8 @@ class Document {
       for (const db::Area& area : dossier_.areas) add(area);
     }
     if (places.empty()) return;
-    node_["countryOfOrigin"] = {{"@type", {"Country", "gs1:Country"}}, {"name", "Viet Nam"}, {"gs1:countryCode", "VN"}};
+    node_["countryOfOrigin"] = {
+        {"@type", {"Country", "gs1:Country"}}, {"name", "Viet Nam"}, {"gs1:countryCode", "VN"}};
     node_["gs1:provenanceStatement"] = std::move(places);
   }
 
@@ -249,7 +261,8 @@ class Document {
 
   void add_label_facts() {
     const db::Product& product = dossier_.product;
-    if (auto content = net_content(trim(product.net_content))) node_["gs1:netContent"] = *std::move(content);
+    if (auto content = net_content(trim(product.net_content)))
+      node_["gs1:netContent"] = *std::move(content);
     if (!product.net_content.empty()) node_["size"] = shown(product.net_content, 40);
     if (!product.ingredients.empty()) {
       node_["gs1:ingredientStatement"] = vietnamese(shown(product.ingredients, 1'000));
@@ -257,7 +270,8 @@ class Document {
     if (product.picture.empty()) return;
     const std::string picture = root_ + "/pictures/" + product.gtin;
     node_["image"] = picture;
-    node_["gs1:image"] = {{"@type", "gs1:ReferencedFileDetails"}, {"gs1:referencedFileURL", reference(picture)}};
+    node_["gs1:image"] = {{"@type", "gs1:ReferencedFileDetails"},
+                          {"gs1:referencedFileURL", reference(picture)}};
   }
 
   const Resolution& resolution_;
@@ -273,10 +287,17 @@ std::string harmless_in_html(const std::string& json) {
   text.reserve(json.size());
   for (const char c : json) {
     switch (c) {
-      case '<': text += "\\u003c"; break;
-      case '>': text += "\\u003e"; break;
-      case '&': text += "\\u0026"; break;
-      default: text += c;
+      case '<':
+        text += "\\u003c";
+        break;
+      case '>':
+        text += "\\u003e";
+        break;
+      case '&':
+        text += "\\u0026";
+        break;
+      default:
+        text += c;
     }
   }
   return text;
@@ -286,7 +307,8 @@ std::string harmless_in_html(const std::string& json) {
 
 std::string structured_data(const Resolution& resolution, std::string_view host) {
   // Names come from imported files: never fail on a bad byte.
-  return harmless_in_html(Document(resolution, host).make().dump(-1, ' ', false, Json::error_handler_t::replace));
+  return harmless_in_html(
+      Document(resolution, host).make().dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace ocop::verifier

@@ -2,8 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "gs1/check_digit.h"
 #include "db/lists.h"
+#include "gs1/check_digit.h"
 #include "labeler/console/context.h"
 #include "office/product_links.h"
 
@@ -28,8 +28,8 @@ web::Response show(const Context& context, const Visit& visit, const db::Product
             {"none", links.empty()},
             {"remove", link("/links/remove", {{"gtin", product.gtin}})},
             {"form_html", context.desk->render(visit, "form", office::to_json(form))}};
-  return page(context, visit, say(visit, "Liên kết của sản phẩm", "The product's links"), "tem_links", std::move(data),
-              error ? kBadRequest : 200);
+  return page(context, visit, say(visit, "Liên kết của sản phẩm", "The product's links"),
+              "tem_links", std::move(data), error ? kBadRequest : 200);
 }
 
 /// Services have pages too, so all products are there to choose from.
@@ -44,8 +44,8 @@ web::Response choose(const Context& context, const Visit& visit) {
                    {"gtin", gs1::shortest_gtin(row.product.gtin)},
                    {"href", link("/links", {{"gtin", row.product.gtin}})}});
   }
-  return page(context, visit, say(visit, "Liên kết của sản phẩm", "Links of products"), "tem_choose",
-              {{"products", all}, {"none", all.empty()}});
+  return page(context, visit, say(visit, "Liên kết của sản phẩm", "Links of products"),
+              "tem_choose", {{"products", all}, {"none", all.empty()}});
 }
 
 web::Response list(const Context& context, Visit& visit) {

@@ -41,10 +41,12 @@ TEST_CASE("an address of a public site is taken in its normal form") {
       // The same letters, decomposed.
       {"https://htx.vn/ma\xCC\xA3\xCC\x82t", "https://htx.vn/m%E1%BA%ADt", "htx.vn"},
       {"https://xn--mt-ong-4za.vn/", "https://xn--mt-ong-4za.vn/", "xn--mt-ong-4za.vn"},
-      {"https://www.youtube.com/watch?v=a_b-C&t=1s", "https://www.youtube.com/watch?v=a_b-C&t=1s", "www.youtube.com"},
+      {"https://www.youtube.com/watch?v=a_b-C&t=1s", "https://www.youtube.com/watch?v=a_b-C&t=1s",
+       "www.youtube.com"},
       {"https://3.com/", "https://3.com/", "3.com"},
       {"https://htx.vn/a%20b", "https://htx.vn/a%20b", "htx.vn"},
-      {"https://htx.vn/?u=http://127.0.0.1:8080/@x", "https://htx.vn/?u=http://127.0.0.1:8080/@x", "htx.vn"},
+      {"https://htx.vn/?u=http://127.0.0.1:8080/@x", "https://htx.vn/?u=http://127.0.0.1:8080/@x",
+       "htx.vn"},
   };
   for (const auto& one : cases) {
     INFO(one.text);
@@ -107,7 +109,7 @@ TEST_CASE("what is no address of a public site is refused with what would be rig
       {"https://htx.vn/" + std::string(986, 'a'), "longer than 1000"},
       {"https://htx.vn/" + std::string(1'000'000, 'a'), "longer than 1000"},
       // Short as it is typed, long once it is encoded.
-      {"https://htx.vn/" + std::string(400, '\xC4') , "no text"},
+      {"https://htx.vn/" + std::string(400, '\xC4'), "no text"},
   };
   for (const auto& one : cases) {
     INFO(one.text.substr(0, 100));
@@ -119,7 +121,8 @@ TEST_CASE("what is no address of a public site is refused with what would be rig
 }
 
 TEST_CASE("the normal form of an address is its own normal form") {
-  for (const char* text : {"https://HTX.vn:443?đ=#x", "https://a.b.c.vn./mật%20ong/", "https://htx.vn/[1]?a[]=b"}) {
+  for (const char* text :
+       {"https://HTX.vn:443?đ=#x", "https://a.b.c.vn./mật%20ong/", "https://htx.vn/[1]?a[]=b"}) {
     INFO(text);
     const auto once = normal(text);
     REQUIRE_FALSE(once.empty());

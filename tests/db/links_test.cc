@@ -26,11 +26,13 @@ Result<std::int64_t> add(const Address& address, const LinkRequest& link,
   return in_transaction(address, [&](Connection& c) { return add_link(c, actor, link, now()); });
 }
 
-Result<void> remove(const Address& address, std::int64_t id, const programme::Actor& actor = cooperative()) {
+Result<void> remove(const Address& address, std::int64_t id,
+                    const programme::Actor& actor = cooperative()) {
   return in_transaction(address, [&](Connection& c) { return remove_link(c, actor, id, now()); });
 }
 
-void note(const Address& address, std::int64_t id, const Message& trouble, Instant at, int status = 0) {
+void note(const Address& address, std::int64_t id, const Message& trouble, Instant at,
+          int status = 0) {
   in_transaction(address, [&](Connection& c) {
     note_check(c, id, status, trouble, at);
     return 0;
@@ -38,7 +40,8 @@ void note(const Address& address, std::int64_t id, const Message& trouble, Insta
 }
 
 /// Of the dossier that a page is made of.
-std::vector<std::int64_t> offered(const Address& address, std::string_view lot = {}, std::string_view serial = {}) {
+std::vector<std::int64_t> offered(const Address& address, std::string_view lot = {},
+                                  std::string_view serial = {}) {
   Reader reader(address);
   std::vector<std::int64_t> ids;
   const auto dossier = reader.dossier(kHoney, lot, serial);
@@ -54,12 +57,13 @@ std::vector<std::int64_t> due(const Address& address, Instant before, std::size_
 }
 
 /// Where and in which words a refusal comes; "" when the link is taken.
-std::string refusal(const Address& address, const LinkRequest& link, const programme::Actor& actor = cooperative()) {
+std::string refusal(const Address& address, const LinkRequest& link,
+                    const programme::Actor& actor = cooperative()) {
   const auto added = add(address, link, actor);
   return added ? "" : added.error().where + ": " + added.error().message.en;
 }
 
-LinkRequest with(std::string LinkRequest::* member, std::string value) {
+LinkRequest with(std::string LinkRequest::*member, std::string value) {
   LinkRequest link = recipe();
   link.*member = std::move(value);
   return link;
@@ -226,7 +230,8 @@ TEST_CASE("a link that fails once stays, fails twice goes, and comes back when i
   });
 }
 
-TEST_CASE("links are checked in turn: new ones first, then those that were checked the longest ago") {
+TEST_CASE(
+    "links are checked in turn: new ones first, then those that were checked the longest ago") {
   on_each_engine([](const Address& address) {
     fill(address);
     for (const char* href : {"https://a.vn/", "https://b.vn/", "https://c.vn/"}) {
@@ -253,7 +258,9 @@ TEST_CASE("check finds links of no lot, twice the same, and offered against thei
     };
     for (const auto& [statement, says] :
          {Case{"UPDATE product_links SET lot = 'NO'", "lot is not registered"},
-          Case{"UPDATE product_links SET lot = '', failures = 1, failing_since = 5, trouble_en = 'x'", "last checks"},
+          Case{"UPDATE product_links SET lot = '', failures = 1, failing_since = 5, trouble_en = "
+               "'x'",
+               "last checks"},
           Case{"UPDATE product_links SET failures = 2, trouble_en = ''", "last checks"},
           Case{"UPDATE product_links SET failures = 0", "last checks"}}) {
       execute(address, statement);
@@ -263,8 +270,10 @@ TEST_CASE("check finds links of no lot, twice the same, and offered against thei
       CHECK(all_of(errors).find(says) != std::string::npos);
     }
     execute(address, "UPDATE product_links SET failing_since = NULL");
-    execute(address, "INSERT INTO product_links (id, gtin, type, href, title, lang, recorded_at, recorded_by) SELECT 2, "
-                     "gtin, type, href, title, lang, 0, '' FROM product_links");
+    execute(address,
+            "INSERT INTO product_links (id, gtin, type, href, title, lang, recorded_at, "
+            "recorded_by) SELECT 2, "
+            "gtin, type, href, title, lang, 0, '' FROM product_links");
     REQUIRE(found().size() == 1);
     CHECK(all_of(found()).find("twice") != std::string::npos);
   });

@@ -52,13 +52,15 @@ TEST_CASE("a producer adds a link, sees how it fares, and removes it") {
   CHECK(says(dead, "could not be opened since 20/11/2026"));
   CHECK(says(dead, "the page is gone (404)"));
 
-  CHECK(says(owner.settle(owner.post("/links/remove?gtin=" + right_gtin(Goods::kHoney), {{"id", "1"}})),
-             "The link is removed"));
+  CHECK(says(
+      owner.settle(owner.post("/links/remove?gtin=" + right_gtin(Goods::kHoney), {{"id", "1"}})),
+      "The link is removed"));
   CHECK(links_in(scene).empty());
   CHECK(owner.post("/links/remove?gtin=" + right_gtin(Goods::kHoney), {{"id", "1"}}).status == 404);
 }
 
-TEST_CASE("an address without https:// gets it, and what is no address comes back with what is wrong") {
+TEST_CASE(
+    "an address without https:// gets it, and what is no address comes back with what is wrong") {
   ConsoleScene scene;
   Visitor owner(scene, "htx");
   const std::string address = "/links?gtin=" + right_gtin(Goods::kHoney);
@@ -70,8 +72,10 @@ TEST_CASE("an address without https:// gets it, and what is no address comes bac
     const char* says;
   };
   for (const auto& [href, sentence] :
-       {Case{"http://htx.vn/", "starts with https://"}, Case{"https://192.168.1.1/", "is no name of a public web site"},
-        Case{"javascript:alert(1)", "starts with https://"}, Case{"https://www.htx.vn/tra", "is there already"},
+       {Case{"http://htx.vn/", "starts with https://"},
+        Case{"https://192.168.1.1/", "is no name of a public web site"},
+        Case{"javascript:alert(1)", "starts with https://"},
+        Case{"https://www.htx.vn/tra", "is there already"},
         Case{"https://htx.vn/\"><script>", "which no address can"}}) {
     INFO(href);
     const auto refused = owner.post(address, tea(href));

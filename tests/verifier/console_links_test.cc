@@ -6,15 +6,19 @@
 namespace ocop::test {
 namespace {
 
-Typed tea() { return {{"href", "https://htx.vn/tra"}, {"title", "Plum tea <b>"}, {"type", "recipeInfo"}}; }
+Typed tea() {
+  return {{"href", "https://htx.vn/tra"}, {"title", "Plum tea <b>"}, {"type", "recipeInfo"}};
+}
 
-TEST_CASE("links of a product stand on its page, and are added by those who may, within their place") {
+TEST_CASE(
+    "links of a product stand on its page, and are added by those who may, within their place") {
   struct Row {
     std::string user;
     int status;
   };
-  for (const Row& row : {Row{"commune", 303}, Row{"province", 303}, Row{"ministry", 303}, Row{"admin", 403},
-                         Row{"inspector", 403}, Row{"elsewhere", 404}, Row{"next_door", 404}}) {
+  for (const Row& row :
+       {Row{"commune", 303}, Row{"province", 303}, Row{"ministry", 303}, Row{"admin", 403},
+        Row{"inspector", 403}, Row{"elsewhere", 404}, Row{"next_door", 404}}) {
     CAPTURE(row.user);
     ConsoleScene scene;
     CHECK(scene.post(row.user, "/products/" + kPlum + "/links", tea()).status == row.status);
@@ -30,8 +34,10 @@ TEST_CASE("a link that cannot be opened is shown with since when and why, and is
   const std::string page = "/products/" + kPlum;
   CHECK(scene.post("province", page + "/links", tea()).status == 303);
   CHECK(holds(scene.get("province", page), "not checked yet"));
-  scene.sql("UPDATE product_links SET checked_at = 1795312800000, status = 404, failures = 2, failing_since = "
-            "1795312800000, trouble_en = 'the page is gone', trouble_vi = 'trang không còn'");
+  scene.sql(
+      "UPDATE product_links SET checked_at = 1795312800000, status = 404, failures = 2, "
+      "failing_since = "
+      "1795312800000, trouble_en = 'the page is gone', trouble_vi = 'trang không còn'");
   CHECK(holds(scene.get("province", page), "could not be opened since 22/11/2026"));
   CHECK(holds(scene.get("province", page), "the page is gone"));
   CHECK(holds(scene.get("province", page, "vi"), "không mở được từ ngày 22/11/2026"));

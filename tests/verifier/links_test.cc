@@ -37,21 +37,63 @@ TEST_CASE("only addresses that a host of the Internet can have are public") {
     bool is_public;
   };
   const std::vector<Case> cases = {
-      {"8.8.8.8", true},          {"1.1.1.1", true},        {"203.162.0.1", true},     {"9.255.255.255", true},
-      {"11.0.0.0", true},         {"100.63.255.255", true}, {"100.128.0.0", true},     {"172.15.255.255", true},
-      {"172.32.0.0", true},       {"198.17.255.255", true}, {"198.20.0.0", true},      {"223.255.255.255", true},
-      {"2001:4860:4860::8888", true}, {"2400:cb00::1", true}, {"2003::1", true},
-      {"0.0.0.0", false},         {"0.1.2.3", false},       {"10.0.0.1", false},       {"10.255.255.255", false},
-      {"100.64.0.1", false},      {"100.127.255.255", false}, {"127.0.0.1", false},    {"127.255.255.254", false},
-      {"169.254.169.254", false}, {"172.16.0.1", false},    {"172.31.255.255", false}, {"192.0.0.1", false},
-      {"192.0.2.1", false},       {"192.88.99.1", false},   {"192.168.0.1", false},    {"198.18.0.1", false},
-      {"198.19.255.255", false},  {"198.51.100.1", false},  {"203.0.113.1", false},    {"224.0.0.1", false},
-      {"239.255.255.255", false}, {"240.0.0.1", false},     {"255.255.255.255", false},
-      {"::", false},              {"::1", false},           {"::ffff:8.8.8.8", false}, {"::ffff:127.0.0.1", false},
-      {"::8.8.8.8", false},       {"64:ff9b::7f00:1", false}, {"64:ff9b:1::1", false}, {"100::1", false},
-      {"2001::1", false},         {"2001:1ff::1", false},   {"2001:db8::1", false},    {"2002:7f00:1::1", false},
-      {"3fff::1", false},         {"fc00::1", false},       {"fd12::1", false},        {"fe80::1", false},
-      {"fec0::1", false},         {"ff02::1", false},       {"5f00::1", false},
+      {"8.8.8.8", true},
+      {"1.1.1.1", true},
+      {"203.162.0.1", true},
+      {"9.255.255.255", true},
+      {"11.0.0.0", true},
+      {"100.63.255.255", true},
+      {"100.128.0.0", true},
+      {"172.15.255.255", true},
+      {"172.32.0.0", true},
+      {"198.17.255.255", true},
+      {"198.20.0.0", true},
+      {"223.255.255.255", true},
+      {"2001:4860:4860::8888", true},
+      {"2400:cb00::1", true},
+      {"2003::1", true},
+      {"0.0.0.0", false},
+      {"0.1.2.3", false},
+      {"10.0.0.1", false},
+      {"10.255.255.255", false},
+      {"100.64.0.1", false},
+      {"100.127.255.255", false},
+      {"127.0.0.1", false},
+      {"127.255.255.254", false},
+      {"169.254.169.254", false},
+      {"172.16.0.1", false},
+      {"172.31.255.255", false},
+      {"192.0.0.1", false},
+      {"192.0.2.1", false},
+      {"192.88.99.1", false},
+      {"192.168.0.1", false},
+      {"198.18.0.1", false},
+      {"198.19.255.255", false},
+      {"198.51.100.1", false},
+      {"203.0.113.1", false},
+      {"224.0.0.1", false},
+      {"239.255.255.255", false},
+      {"240.0.0.1", false},
+      {"255.255.255.255", false},
+      {"::", false},
+      {"::1", false},
+      {"::ffff:8.8.8.8", false},
+      {"::ffff:127.0.0.1", false},
+      {"::8.8.8.8", false},
+      {"64:ff9b::7f00:1", false},
+      {"64:ff9b:1::1", false},
+      {"100::1", false},
+      {"2001::1", false},
+      {"2001:1ff::1", false},
+      {"2001:db8::1", false},
+      {"2002:7f00:1::1", false},
+      {"3fff::1", false},
+      {"fc00::1", false},
+      {"fd12::1", false},
+      {"fe80::1", false},
+      {"fec0::1", false},
+      {"ff02::1", false},
+      {"5f00::1", false},
   };
   for (const auto& one : cases) {
     INFO(one.text);
@@ -60,7 +102,8 @@ TEST_CASE("only addresses that a host of the Internet can have are public") {
     CHECK(is_public(*address) == one.is_public);
     CHECK(IpAddress::parse(address->text()) == address);
   }
-  for (const char* text : {"", "127.1", "0x7f.0.0.1", "2130706433", "8.8.8.8 ", "fe80::1%lo", "[::1]", "1.2.3.4.5"}) {
+  for (const char* text :
+       {"", "127.1", "0x7f.0.0.1", "2130706433", "8.8.8.8 ", "fe80::1%lo", "[::1]", "1.2.3.4.5"}) {
     INFO(text);
     CHECK_FALSE(IpAddress::parse(text));
   }
@@ -110,7 +153,8 @@ TEST_CASE("a page is there, gone, or in trouble, and the sentence says which") {
   }
   for (const auto& request : site.asked()) {
     INFO(request);
-    const bool named = request.find(" www.ok.vn ") != std::string::npos || request.find(" other.vn ") != std::string::npos;
+    const bool named = request.find(" www.ok.vn ") != std::string::npos ||
+                       request.find(" other.vn ") != std::string::npos;
     CHECK(named);
   }
   CHECK(site.sent() < (std::size_t{32} << 20));
@@ -124,22 +168,26 @@ TEST_CASE("a page that does not answer in time is given up") {
   CHECK(fetched.trouble.en.find("in time") != std::string::npos);
 }
 
-TEST_CASE("nothing is connected to but the addresses that were checked, whatever a name says later") {
+TEST_CASE(
+    "nothing is connected to but the addresses that were checked, whatever a name says later") {
   const TlsSite site({"www.ok.vn"});
   int looked_up = 0;
   const Fetcher fetcher(site.network([&](const std::string&) -> std::vector<std::string> {
     ++looked_up;
     return {"127.0.0.1"};
   }));
-  // localtest names that the system itself could resolve elsewhere are asked of the table alone, once a hop.
+  // localtest names that the system itself could resolve elsewhere are asked of the table alone,
+  // once a hop.
   CHECK(fetcher.fetch("https://www.ok.vn/ok").status == 200);
   CHECK(looked_up == 1);
   CHECK(fetcher.fetch("https://www.ok.vn/to?u=/ok").status == 200);
   CHECK(looked_up == 3);
 
   // 127.0.0.2 is no less the loopback, but nobody allowed it.
-  const Fetcher elsewhere(site.network([](const std::string&) { return std::vector<std::string>{"127.0.0.2"}; }));
-  CHECK(elsewhere.fetch("https://www.ok.vn/ok").trouble.en.find("no public network") != std::string::npos);
+  const Fetcher elsewhere(
+      site.network([](const std::string&) { return std::vector<std::string>{"127.0.0.2"}; }));
+  CHECK(elsewhere.fetch("https://www.ok.vn/ok").trouble.en.find("no public network") !=
+        std::string::npos);
 }
 
 TEST_CASE("proxies of the environment are not asked") {
@@ -157,8 +205,8 @@ TEST_CASE("a dead link is offered no more from its second failure on, and comes 
   db::example::fill(address);
   const auto add = [&](const std::string& href) {
     REQUIRE(db::example::in_transaction(address, [&](db::Connection& c) {
-      return db::add_link(c, db::example::cooperative(), {kHoney, "", "homepage", href, "Trang", "", ""},
-                          db::example::now());
+      return db::add_link(c, db::example::cooperative(),
+                          {kHoney, "", "homepage", href, "Trang", "", ""}, db::example::now());
     }));
   };
   add("https://www.ok.vn/ok");
@@ -208,9 +256,10 @@ TEST_CASE("when no server answers at all, this side is taken to be cut off and n
   const auto& address = database.address();
   db::example::fill(address);
   db::example::in_transaction(address, [&](db::Connection& c) {
-    for (const char* href : {"https://a.vn/", "https://b.vn/", "https://c.vn/", "https://www.ok.vn/ok"}) {
-      REQUIRE(db::add_link(c, db::example::cooperative(), {kHoney, "", "homepage", href, "Trang", "", ""},
-                           db::example::now()));
+    for (const char* href :
+         {"https://a.vn/", "https://b.vn/", "https://c.vn/", "https://www.ok.vn/ok"}) {
+      REQUIRE(db::add_link(c, db::example::cooperative(),
+                           {kHoney, "", "homepage", href, "Trang", "", ""}, db::example::now()));
     }
     return 0;
   });

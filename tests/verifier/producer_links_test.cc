@@ -14,7 +14,8 @@ using namespace sample;
 
 db::ProductLink link_to(std::string href, std::string title, std::string lang = {}) {
   db::ProductLink link;
-  link.what = {"09521234543213", "", "recipeInfo", std::move(href), std::move(title), std::move(lang), ""};
+  link.what = {"09521234543213", "", "recipeInfo", std::move(href), std::move(title),
+               std::move(lang),  ""};
   return link;
 }
 
@@ -26,10 +27,15 @@ Resolution with_links(const Facts& facts, std::vector<db::ProductLink> links) {
 
 }  // namespace
 
-TEST_CASE("a link stands with its words, its kind and its host, leads out without a referrer, and is not vouched for") {
-  const auto page = label_page(with_links(in_order(), {link_to("https://htx.vn/tra?a=1&b=2", "Trà <b>mật ong</b>")}));
-  CHECK(contains(page, "<a href=\"https://htx.vn/tra?a=1&amp;b=2\" rel=\"noopener noreferrer nofollow\"><bdi>Trà "
-                       "&lt;b&gt;mật ong&lt;/b&gt;</bdi></a>"));
+TEST_CASE(
+    "a link stands with its words, its kind and its host, leads out without a referrer, and is not "
+    "vouched for") {
+  const auto page = label_page(
+      with_links(in_order(), {link_to("https://htx.vn/tra?a=1&b=2", "Trà <b>mật ong</b>")}));
+  CHECK(contains(
+      page,
+      "<a href=\"https://htx.vn/tra?a=1&amp;b=2\" rel=\"noopener noreferrer nofollow\"><bdi>Trà "
+      "&lt;b&gt;mật ong&lt;/b&gt;</bdi></a>"));
   CHECK(contains(page, "Công thức nấu ăn, <bdi>htx.vn</bdi>"));
   CHECK(contains(page, "không được hệ thống xác nhận"));
   CHECK(page.find("class=\"lead\"") < page.find("https://htx.vn/tra"));
@@ -40,11 +46,13 @@ TEST_CASE("only a label that is what it says lends its page to links") {
   for (const Fault& fault : faults()) {
     CAPTURE(std::string(fault.code));
     const auto page = label_page(with_links(with(fault), {link_to("https://htx.vn/", "Trà")}));
-    CHECK(contains(page, "<a href=\"https://htx.vn/\"") == (fault.headline > Headline::kSuspectedCopy));
+    CHECK(contains(page, "<a href=\"https://htx.vn/\"") ==
+          (fault.headline > Headline::kSuspectedCopy));
   }
 }
 
-TEST_CASE("of a kind that is there in the page's language others are left out, else they are marked") {
+TEST_CASE(
+    "of a kind that is there in the page's language others are left out, else they are marked") {
   const std::vector<db::ProductLink> both = {link_to("https://htx.vn/vi", "Trà", "vi"),
                                              link_to("https://htx.vn/en", "Tea", "en"),
                                              link_to("https://htx.vn/any", "Any")};
@@ -60,7 +68,8 @@ TEST_CASE("of a kind that is there in the page's language others are left out, e
 }
 
 TEST_CASE("rows that no form would have taken are not linked to") {
-  for (const char* href : {"javascript:alert(1)", "http://htx.vn/", "https://127.0.0.1/", "", "//htx.vn"}) {
+  for (const char* href :
+       {"javascript:alert(1)", "http://htx.vn/", "https://127.0.0.1/", "", "//htx.vn"}) {
     INFO(href);
     CHECK(pages::producer_links({link_to(href, "x")}, Language::kVietnamese).empty());
   }

@@ -20,22 +20,77 @@ using namespace sample;
 constexpr const char* kHost = "ID.Example.vn";
 
 /// Of the GS1 Web Vocabulary 1.16, apart from link types.
-const std::set<std::string> kGs1Terms = {
-    "Product", "Organization", "CertificationDetails", "Country", "PostalAddress", "QuantitativeValue",
-    "ReferencedFileDetails", "CertificationStatus-ACTIVE", "CertificationStatus-INACTIVE", "gtin", "productName",
-    "manufacturer", "organizationName", "hasBatchLotNumber", "hasSerialNumber", "productionDate", "bestBeforeDate",
-    "certification", "certificationStandard", "certificationIdentification", "certificationAgency",
-    "certificationStatus", "certificationStartDate", "certificationEndDate", "certificationValue", "countryCode",
-    "provenanceStatement", "netContent", "value", "unitCode", "ingredientStatement", "image", "referencedFileURL"};
+const std::set<std::string> kGs1Terms = {"Product",
+                                         "Organization",
+                                         "CertificationDetails",
+                                         "Country",
+                                         "PostalAddress",
+                                         "QuantitativeValue",
+                                         "ReferencedFileDetails",
+                                         "CertificationStatus-ACTIVE",
+                                         "CertificationStatus-INACTIVE",
+                                         "gtin",
+                                         "productName",
+                                         "manufacturer",
+                                         "organizationName",
+                                         "hasBatchLotNumber",
+                                         "hasSerialNumber",
+                                         "productionDate",
+                                         "bestBeforeDate",
+                                         "certification",
+                                         "certificationStandard",
+                                         "certificationIdentification",
+                                         "certificationAgency",
+                                         "certificationStatus",
+                                         "certificationStartDate",
+                                         "certificationEndDate",
+                                         "certificationValue",
+                                         "countryCode",
+                                         "provenanceStatement",
+                                         "netContent",
+                                         "value",
+                                         "unitCode",
+                                         "ingredientStatement",
+                                         "image",
+                                         "referencedFileURL"};
 
 /// Of schema.org 28.
-const std::set<std::string> kSchemaTerms = {
-    "Product", "IndividualProduct", "SomeProducts", "Organization", "PostalAddress", "Certification", "Rating",
-    "Country", "PropertyValue", "gtin", "name", "manufacturer", "address", "addressCountry", "addressLocality",
-    "addressRegion", "streetAddress", "additionalProperty", "propertyID", "value", "description", "serialNumber",
-    "productionDate", "hasCertification", "certificationIdentification", "issuedBy", "certificationStatus",
-    "validFrom", "expires", "certificationRating", "ratingValue", "bestRating", "worstRating", "countryOfOrigin",
-    "image", "size"};
+const std::set<std::string> kSchemaTerms = {"Product",
+                                            "IndividualProduct",
+                                            "SomeProducts",
+                                            "Organization",
+                                            "PostalAddress",
+                                            "Certification",
+                                            "Rating",
+                                            "Country",
+                                            "PropertyValue",
+                                            "gtin",
+                                            "name",
+                                            "manufacturer",
+                                            "address",
+                                            "addressCountry",
+                                            "addressLocality",
+                                            "addressRegion",
+                                            "streetAddress",
+                                            "additionalProperty",
+                                            "propertyID",
+                                            "value",
+                                            "description",
+                                            "serialNumber",
+                                            "productionDate",
+                                            "hasCertification",
+                                            "certificationIdentification",
+                                            "issuedBy",
+                                            "certificationStatus",
+                                            "validFrom",
+                                            "expires",
+                                            "certificationRating",
+                                            "ratingValue",
+                                            "bestRating",
+                                            "worstRating",
+                                            "countryOfOrigin",
+                                            "image",
+                                            "size"};
 
 const std::set<std::string> kLinkTypes = {"recipeInfo", "homepage"};
 
@@ -52,7 +107,9 @@ Resolution whole(const Facts& facts = in_order()) {
   return resolution;
 }
 
-json data_of(const Resolution& resolution) { return json::parse(structured_data(resolution, kHost)); }
+json data_of(const Resolution& resolution) {
+  return json::parse(structured_data(resolution, kHost));
+}
 json data_with(const Fault& fault) { return data_of(whole(with(fault))); }
 
 std::string verdict_of(const json& data) { return data.at("additionalProperty").at(0).at("value"); }
@@ -123,7 +180,8 @@ TEST_CASE("a genuine unit is told with product, producer, certificate, batch and
   const json& certificate = data.at("hasCertification");
   CHECK(data.at("gs1:certification").at("@id") == certificate.at("@id"));
   CHECK(certificate.at("gs1:certificationIdentification") == "07/2025/GCN-OCOP");
-  CHECK(certificate.at("gs1:certificationAgency").at("@value") == "Ủy ban nhân dân tỉnh Thái Nguyên");
+  CHECK(certificate.at("gs1:certificationAgency").at("@value") ==
+        "Ủy ban nhân dân tỉnh Thái Nguyên");
   CHECK(certificate.at("issuedBy").at("name") == certificate.at("gs1:certificationAgency"));
   CHECK(certificate.at("gs1:certificationStartDate").at("@value") == "2025-01-10");
   CHECK(certificate.at("expires") == "2028-01-09");
@@ -160,9 +218,12 @@ TEST_CASE("a certificate is told as it stands today") {
     const char* last;
   };
   for (const auto& [status, active, last] :
-       {Case{CertificateStatus::kInForce, true, "2028-01-09"}, Case{CertificateStatus::kExtended, true, "2028-07-09"},
-        Case{CertificateStatus::kExpired, false, "2028-01-09"}, Case{CertificateStatus::kSuspended, false, "2028-01-09"},
-        Case{CertificateStatus::kRevoked, false, "2028-01-09"}, Case{CertificateStatus::kReplaced, false, "2028-01-09"},
+       {Case{CertificateStatus::kInForce, true, "2028-01-09"},
+        Case{CertificateStatus::kExtended, true, "2028-07-09"},
+        Case{CertificateStatus::kExpired, false, "2028-01-09"},
+        Case{CertificateStatus::kSuspended, false, "2028-01-09"},
+        Case{CertificateStatus::kRevoked, false, "2028-01-09"},
+        Case{CertificateStatus::kReplaced, false, "2028-01-09"},
         Case{CertificateStatus::kNotYetValid, false, "2028-01-09"}}) {
     Facts facts = in_order();
     facts.today = {status, kIssued, std::nullopt, "", "", ""};
@@ -172,11 +233,13 @@ TEST_CASE("a certificate is told as it stands today") {
     CHECK(certificate.at("gs1:certificationStatus").at("@id") ==
           (active ? "gs1:CertificationStatus-ACTIVE" : "gs1:CertificationStatus-INACTIVE"));
     CHECK(certificate.at("certificationStatus").at("@id") ==
-          (active ? "https://schema.org/CertificationActive" : "https://schema.org/CertificationInactive"));
+          (active ? "https://schema.org/CertificationActive"
+                  : "https://schema.org/CertificationInactive"));
     CHECK(certificate.at("gs1:certificationEndDate").at("@value") == last);
     CHECK(certificate.contains("gs1:certificationValue") == active);
     CHECK(certificate.contains("certificationRating") == active);
-    CHECK(certificate.at("description").at(0).at("@value") == programme::certificate_status_name(status).vi);
+    CHECK(certificate.at("description").at(0).at("@value") ==
+          programme::certificate_status_name(status).vi);
   }
   Facts never = in_order();
   never.today = {};
@@ -193,18 +256,20 @@ TEST_CASE("what is no label of the product names the product and claims nothing 
     CHECK(verdict_of(data) == headline_code(fault.headline));
     CHECK(data.at("gs1:gtin") == "09521234543213");
     const bool named_only = fault.headline <= Headline::kKeyRevoked;
-    for (const char* claim : {"gs1:hasBatchLotNumber", "gs1:productionDate", "hasCertification", "gs1:certification",
-                              "gs1:provenanceStatement", "gs1:recipeInfo"}) {
+    for (const char* claim : {"gs1:hasBatchLotNumber", "gs1:productionDate", "hasCertification",
+                              "gs1:certification", "gs1:provenanceStatement", "gs1:recipeInfo"}) {
       CAPTURE(claim);
       CHECK(data.contains(claim) != named_only);
     }
     if (named_only) CHECK(data.at("@id") == "https://id.example.vn/01/09521234543213");
     CHECK(data.contains("image") == (fault.headline > Headline::kSuspectedCopy));
-    const bool stars = data.contains("hasCertification") && data["hasCertification"].contains("certificationRating");
+    const bool stars = data.contains("hasCertification") &&
+                       data["hasCertification"].contains("certificationRating");
     CHECK(stars == judge(with(fault)).show_stars);
   }
   const json recalled = data_with(faults().at(8));
-  CHECK(recalled.at("additionalProperty").at(1).at("propertyID") == "https://ref.gs1.org/cbv/Disp-recalled");
+  CHECK(recalled.at("additionalProperty").at(1).at("propertyID") ==
+        "https://ref.gs1.org/cbv/Disp-recalled");
   CHECK(recalled.at("additionalProperty").at(1).at("value") == "2026-11-05");
 }
 
@@ -221,11 +286,12 @@ TEST_CASE("a net content is a quantity where it is a number and a unit without d
     const char* value;
     const char* unit;
   };
-  const std::vector<Case> cases = {{"500 ml", "500", "MLT"}, {"0,5 kg", "0.5", "KGM"}, {"250g", "250", "GRM"},
-                                   {"1 lít", "1", "LTR"},    {"200 GR", "200", "GRM"}, {"1.5 l", "1.5", "LTR"},
-                                   {"1.000 g", "", ""},      {"2 x 250 g", "", ""},    {"500", "", ""},
-                                   {"hộp 12 gói", "", ""},   {"1.2.3 kg", "", ""},     {"-5 kg", "", ""},
-                                   {"0 kg", "", ""},         {"1e5 kg", "", ""},       {"", "", ""}};
+  const std::vector<Case> cases = {
+      {"500 ml", "500", "MLT"}, {"0,5 kg", "0.5", "KGM"}, {"250g", "250", "GRM"},
+      {"1 lít", "1", "LTR"},    {"200 GR", "200", "GRM"}, {"1.5 l", "1.5", "LTR"},
+      {"1.000 g", "", ""},      {"2 x 250 g", "", ""},    {"500", "", ""},
+      {"hộp 12 gói", "", ""},   {"1.2.3 kg", "", ""},     {"-5 kg", "", ""},
+      {"0 kg", "", ""},         {"1e5 kg", "", ""},       {"", "", ""}};
   for (const auto& one : cases) {
     INFO(one.text);
     Resolution resolution = whole();
@@ -240,8 +306,8 @@ TEST_CASE("a net content is a quantity where it is a number and a unit without d
 }
 
 TEST_CASE("names that are markup stay text in a script element, and in the page") {
-  for (const char* name : {"</script><script>alert(1)</script>", "<!--<script>", "]]>", "&quot;", "\"},{\"", "\\u003c",
-                           "a\xE2\x80\xA8z", "\xFF\xFE", "Mật\nong"}) {
+  for (const char* name : {"</script><script>alert(1)</script>", "<!--<script>", "]]>", "&quot;",
+                           "\"},{\"", "\\u003c", "a\xE2\x80\xA8z", "\xFF\xFE", "Mật\nong"}) {
     INFO(name);
     Resolution resolution = whole();
     resolution.dossier->product.name_vi = name;
@@ -256,16 +322,17 @@ TEST_CASE("names that are markup stay text in a script element, and in the page"
     CHECK(json::accept(page.substr(from, page.find("</script>", from) - from)));
     CHECK(page.find("<script", from) == std::string::npos);
   }
-  const bool harmless = rc::check("whatever names are", [](const std::string& a, const std::string& b) {
-    Resolution resolution = whole();
-    resolution.dossier->product.name_vi = a;
-    resolution.dossier->product.net_content = b;
-    resolution.dossier->areas.front().name = b;
-    resolution.dossier->batch->areas.front().area.name = a;
-    const std::string text = structured_data(resolution, b);
-    RC_ASSERT(text.find_first_of("<>&") == std::string::npos);
-    RC_ASSERT(json::accept(text));
-  });
+  const bool harmless =
+      rc::check("whatever names are", [](const std::string& a, const std::string& b) {
+        Resolution resolution = whole();
+        resolution.dossier->product.name_vi = a;
+        resolution.dossier->product.net_content = b;
+        resolution.dossier->areas.front().name = b;
+        resolution.dossier->batch->areas.front().area.name = a;
+        const std::string text = structured_data(resolution, b);
+        RC_ASSERT(text.find_first_of("<>&") == std::string::npos);
+        RC_ASSERT(json::accept(text));
+      });
   CHECK(harmless);
 }
 

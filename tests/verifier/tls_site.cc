@@ -37,13 +37,16 @@ Certificate certificate_of(EVP_PKEY* key, const std::vector<std::string>& names)
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
   X509_set_pubkey(certificate.get(), key);
   auto* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("test site"), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
+                             reinterpret_cast<const unsigned char*>("test site"), -1, -1, 0);
   X509_set_issuer_name(certificate.get(), name);
   std::string all;
   for (const auto& each : names) all += (all.empty() ? "DNS:" : ",DNS:") + each;
-  const Extension names_of(X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, all.c_str()));
+  const Extension names_of(
+      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, all.c_str()));
   X509_add_ext(certificate.get(), names_of.get(), -1);
-  if (X509_sign(certificate.get(), key, EVP_sha256()) == 0) throw std::runtime_error("no certificate");
+  if (X509_sign(certificate.get(), key, EVP_sha256()) == 0)
+    throw std::runtime_error("no certificate");
   return certificate;
 }
 
@@ -59,7 +62,8 @@ struct TlsSite::State {
   explicit State(const std::vector<std::string>& names) {
     const Key key(EVP_EC_gen("P-256"));
     const auto certificate = certificate_of(key.get(), names);
-    write_pem(files.path() / "site.crt", [&](BIO* out) { PEM_write_bio_X509(out, certificate.get()); });
+    write_pem(files.path() / "site.crt",
+              [&](BIO* out) { PEM_write_bio_X509(out, certificate.get()); });
     write_pem(files.path() / "site.key", [&](BIO* out) {
       PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
     });
@@ -67,7 +71,8 @@ struct TlsSite::State {
                                                   (files.path() / "site.key").c_str());
     server->set_pre_routing_handler([this](const auto& request, auto&) {
       const std::lock_guard lock(mutex);
-      asked.push_back(request.method + " " + request.get_header_value("Host") + " " + request.target);
+      asked.push_back(request.method + " " + request.get_header_value("Host") + " " +
+                      request.target);
       return httplib::Server::HandlerResponse::Unhandled;
     });
     answer();
@@ -95,23 +100,29 @@ struct TlsSite::State {
     server->Get("/no-head", [](const auto& request, auto& response) {
       response.status = request.method == "HEAD" ? 501 : 200;
     });
-    server->Get("/hidden", [](const auto& request, auto& response) { response.status = request.method == "HEAD" ? 405 : 404; });
+    server->Get("/hidden", [](const auto& request, auto& response) {
+      response.status = request.method == "HEAD" ? 405 : 404;
+    });
     server->Get("/huge", [this](const auto& request, auto& response) {
       if (request.method == "HEAD") {
         response.status = 501;
         return;
       }
-      response.set_chunked_content_provider("text/plain", [this](std::size_t, httplib::DataSink& sink) {
-        const std::string block(16 << 10, 'x');
-        if (!sink.write(block.data(), block.size())) return false;
-        sent += block.size();
-        return sent < (std::size_t{512} << 20);
-      });
+      response.set_chunked_content_provider("text/plain",
+                                            [this](std::size_t, httplib::DataSink& sink) {
+                                              const std::string block(16 << 10, 'x');
+                                              if (!sink.write(block.data(), block.size()))
+                                                return false;
+                                              sent += block.size();
+                                              return sent < (std::size_t{512} << 20);
+                                            });
     });
     server->Get("/headers", [](const auto&, auto& response) {
-      for (int i = 0; i < 200; ++i) response.set_header("X-" + std::to_string(i), std::string(5'000, 'x'));
+      for (int i = 0; i < 200; ++i)
+        response.set_header("X-" + std::to_string(i), std::string(5'000, 'x'));
     });
-    server->Get("/slow", [](const auto&, auto&) { std::this_thread::sleep_for(std::chrono::seconds(2)); });
+    server->Get("/slow",
+                [](const auto&, auto&) { std::this_thread::sleep_for(std::chrono::seconds(2)); });
     server->Get("/to", [](const auto& request, auto& response) {
       response.status = 302;
       response.set_header("Location", request.get_param_value("u"));
@@ -142,7 +153,9 @@ Network TlsSite::network(std::function<std::vector<std::string>(const std::strin
     return found;
   };
   const auto loopback = IpAddress::parse("127.0.0.1").value();
-  network.may_reach = [loopback](const IpAddress& address) { return address == loopback || is_public(address); };
+  network.may_reach = [loopback](const IpAddress& address) {
+    return address == loopback || is_public(address);
+  };
   network.port = static_cast<unsigned short>(state_->port);
   network.authorities = state_->files.path() / "site.crt";
   return network;

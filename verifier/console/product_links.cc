@@ -14,7 +14,8 @@ using programme::Act;
 
 constexpr int kBadRequest = 400;
 
-std::string form_html(const Context& context, const Visit& visit, const db::LinkRequest& before, const Error* error) {
+std::string form_html(const Context& context, const Visit& visit, const db::LinkRequest& before,
+                      const Error* error) {
   office::FormPage form;
   form.action = address({"products", before.gtin, "links"});
   form.submit = say(visit, "Thêm liên kết", "Add the link");
@@ -24,13 +25,16 @@ std::string form_html(const Context& context, const Visit& visit, const db::Link
 }
 
 /// The form alone, with what was typed and what is wrong with it.
-web::Response refused(const Context& context, const Visit& visit, const db::LinkRequest& given, const Error& error) {
+web::Response refused(const Context& context, const Visit& visit, const db::LinkRequest& given,
+                      const Error& error) {
   const auto title = say(visit, "Thêm liên kết", "Add a link");
-  return context.desk->page(visit, title,
-                            context.desk->render(visit, "console_links", {{"heading", title},
-                                                                          {"back", address({"products", given.gtin})},
-                                                                          {"form", form_html(context, visit, given, &error)}}),
-                            kBadRequest);
+  return context.desk->page(
+      visit, title,
+      context.desk->render(visit, "console_links",
+                           {{"heading", title},
+                            {"back", address({"products", given.gtin})},
+                            {"form", form_html(context, visit, given, &error)}}),
+      kBadRequest);
 }
 
 web::Response add(const Context& context, Visit& visit) {
@@ -42,7 +46,8 @@ web::Response add(const Context& context, Visit& visit) {
   });
   if (!added && added.error().where == "gtin") return not_found(context, visit);
   if (!added) return refused(context, visit, given, added.error());
-  return context.desk->done(visit, below({"products", given.gtin}), message("The link was added", "Đã thêm liên kết"));
+  return context.desk->done(visit, below({"products", given.gtin}),
+                            message("The link was added", "Đã thêm liên kết"));
 }
 
 web::Response remove(const Context& context, Visit& visit) {
@@ -53,21 +58,24 @@ web::Response remove(const Context& context, Visit& visit) {
     return db::remove_link(connection, visit.actor, *id, visit.now);
   });
   if (!removed) return context.desk->refuse(visit, kBadRequest, removed.error());
-  return context.desk->done(visit, below({"products", gtin}), message("The link was removed", "Đã xóa liên kết"));
+  return context.desk->done(visit, below({"products", gtin}),
+                            message("The link was removed", "Đã xóa liên kết"));
 }
 
 }  // namespace
 
-std::string product_links_html(const Context& context, const Visit& visit, db::Connection& connection,
-                               const std::string& gtin) {
-  const bool may_edit = db::check_reach_product(connection, visit.actor, Act::kEditLinks, gtin).has_value();
+std::string product_links_html(const Context& context, const Visit& visit,
+                               db::Connection& connection, const std::string& gtin) {
+  const bool may_edit =
+      db::check_reach_product(connection, visit.actor, Act::kEditLinks, gtin).has_value();
   const auto links = db::all_links_of(connection, gtin);
   db::LinkRequest none;
   none.gtin = gtin;
-  json data{{"links", office::links_json(links, visit.language)},
-            {"none", links.empty()},
-            {"remove", may_edit ? json(address({"products", gtin, "links", "remove"})) : json(false)},
-            {"form", may_edit ? json(form_html(context, visit, none, nullptr)) : json(false)}};
+  json data{
+      {"links", office::links_json(links, visit.language)},
+      {"none", links.empty()},
+      {"remove", may_edit ? json(address({"products", gtin, "links", "remove"})) : json(false)},
+      {"form", may_edit ? json(form_html(context, visit, none, nullptr)) : json(false)}};
   return context.desk->render(visit, "console_links", std::move(data));
 }
 

@@ -9,7 +9,7 @@
 namespace ocop::verifier::console {
 
 /// The list with buttons to remove, and the form to add one for who may.
-std::string product_links_html(const Context& context, const Visit& visit, db::Connection& connection,
-                               const std::string& gtin);
+std::string product_links_html(const Context& context, const Visit& visit,
+                               db::Connection& connection, const std::string& gtin);
 
 }  // namespace ocop::verifier::console

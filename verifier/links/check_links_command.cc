@@ -25,7 +25,8 @@ void describe(CLI::App& app, Arguments& given) {
   app.add_option("--every", given.every, "Go on, with a round each so many hours; else one round")
       ->check(CLI::Range(1, 168));
   app.add_option("--clock", given.clock, std::string(kClockHelp));
-  app.add_option("--lang", given.language, std::string(kLanguageHelp))->check(CLI::IsMember({"vi", "en"}));
+  app.add_option("--lang", given.language, std::string(kLanguageHelp))
+      ->check(CLI::IsMember({"vi", "en"}));
 }
 
 /// main() has blocked these signals, so that they wait until somebody asks.
@@ -36,36 +37,42 @@ bool stop_was_asked() {
   return sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1;
 }
 
-void go_round(db::Connection& connection, const Clock& clock, Language language, std::ostream& out) {
+void go_round(db::Connection& connection, const Clock& clock, Language language,
+              std::ostream& out) {
   const links::Fetcher fetcher(links::internet());
   const auto tell = [&](const db::ProductLink& link, const links::Fetched& fetched) {
     if (fetched.trouble.en.empty()) return;
-    out << link.what.gtin << ' ' << link.what.href << ": " << fetched.trouble.in(language) << std::endl;
+    out << link.what.gtin << ' ' << link.what.href << ": " << fetched.trouble.in(language)
+        << std::endl;
   };
   const auto round = links::check_links(connection, fetcher, clock, tell, stop_was_asked);
-  out << message("{} links checked, {} cannot be opened", "đã kiểm tra {} liên kết, {} liên kết không mở được",
-                 round.checked, round.failed)
+  out << message("{} links checked, {} cannot be opened",
+                 "đã kiểm tra {} liên kết, {} liên kết không mở được", round.checked, round.failed)
              .in(language)
       << std::endl;
   if (!round.cut_off) return;
-  out << message("no server answered: nothing was noted; check this machine's own connection",
-                 "không máy chủ nào trả lời: chưa ghi nhận gì; hãy kiểm tra kết nối mạng của máy này")
+  out << message(
+             "no server answered: nothing was noted; check this machine's own connection",
+             "không máy chủ nào trả lời: chưa ghi nhận gì; hãy kiểm tra kết nối mạng của máy này")
              .in(language)
       << std::endl;
 }
 
 }  // namespace
 
-int run_check_links(int argc, const char* const* argv, std::ostream& out, std::ostream& err, const Clock& clock) {
+int run_check_links(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
+                    const Clock& clock) {
   Arguments given;
-  CLI::App app("Fetches the links that producers added, so that dead ones are not offered", "ocop-verifier check-links");
+  CLI::App app("Fetches the links that producers added, so that dead ones are not offered",
+               "ocop-verifier check-links");
   describe(app, given);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {
     return app.exit(asked, out, err);
   } catch (const CLI::ParseError& error) {
-    err << "ocop-verifier check-links: " << error.what() << "\nTry: ocop-verifier check-links --help\n";
+    err << "ocop-verifier check-links: " << error.what()
+        << "\nTry: ocop-verifier check-links --help\n";
     return kUsage;
   }
   const Language language = command_language(given.language);

@@ -47,7 +47,8 @@ struct Exchange {
 curl_socket_t open_socket(void* context, curlsocktype, curl_sockaddr* to) {
   const auto& exchange = *static_cast<const Exchange*>(context);
   const auto address = IpAddress::of(to->addr);
-  if (!address || std::find(exchange.allowed.begin(), exchange.allowed.end(), *address) == exchange.allowed.end()) {
+  if (!address || std::find(exchange.allowed.begin(), exchange.allowed.end(), *address) ==
+                      exchange.allowed.end()) {
     return CURL_SOCKET_BAD;
   }
   return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
@@ -116,7 +117,8 @@ Message why(CURLcode problem, const std::string& host) {
 
 Message why(long status, const std::string& host) {
   if (status == 404 || status == 410) {
-    return message("{} has no such page any more ({})", "{} không còn trang này ({})", host, status);
+    return message("{} has no such page any more ({})", "{} không còn trang này ({})", host,
+                   status);
   }
   return message("{} answers with an error ({})", "{} trả lời là có lỗi ({})", host, status);
 }
@@ -151,7 +153,8 @@ class Request {
     const char* redirect = nullptr;
     curl_easy_getinfo(handle_.get(), CURLINFO_REDIRECT_URL, &redirect);
     if (redirect != nullptr) answer.redirect = redirect;
-    if (answer.redirect.empty() && !says_it_is_there(answer.status)) answer.trouble = why(answer.status, to_.host);
+    if (answer.redirect.empty() && !says_it_is_there(answer.status))
+      answer.trouble = why(answer.status, to_.host);
     return answer;
   }
 
@@ -176,7 +179,8 @@ class Request {
     resolved_ = list_of(to_.host + ":" + port + ":" + joined(exchange_.allowed));
     set(handle_, CURLOPT_RESOLVE, resolved_.get());
     if (network_.port != kDefaultPort) {
-      elsewhere_ = list_of(to_.host + ":" + std::to_string(kDefaultPort) + ":" + to_.host + ":" + port);
+      elsewhere_ =
+          list_of(to_.host + ":" + std::to_string(kDefaultPort) + ":" + to_.host + ":" + port);
       set(handle_, CURLOPT_CONNECT_TO, elsewhere_.get());
     }
     set(handle_, CURLOPT_PROXY, "");
@@ -187,7 +191,8 @@ class Request {
 
   void set_limits(milliseconds left) {
     set(handle_, CURLOPT_NOSIGNAL, 1L);
-    set(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(limits_.connect, left).count()));
+    set(handle_, CURLOPT_CONNECTTIMEOUT_MS,
+        static_cast<long>(std::min(limits_.connect, left).count()));
     set(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
     set(handle_, CURLOPT_HEADERFUNCTION, &take_header);
     set(handle_, CURLOPT_HEADERDATA, static_cast<void*>(&exchange_));
@@ -207,7 +212,8 @@ Answer ask(const HttpsAddress& to, const std::vector<IpAddress>& addresses, cons
            const FetchLimits& limits, Moment until) {
   Answer answer;
   for (const bool head : {true, false}) {
-    const auto left = std::chrono::duration_cast<milliseconds>(until - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<milliseconds>(until - std::chrono::steady_clock::now());
     if (left <= milliseconds::zero()) return {0, "", why(CURLE_OPERATION_TIMEDOUT, to.host)};
     answer = Request(to, addresses, network, limits).send(head, left);
     if (is_good(answer.status) || !answer.redirect.empty()) break;
@@ -234,7 +240,8 @@ Network internet() {
   return network;
 }
 
-Fetcher::Fetcher(Network network, FetchLimits limits) : network_(std::move(network)), limits_(limits) {}
+Fetcher::Fetcher(Network network, FetchLimits limits)
+    : network_(std::move(network)), limits_(limits) {}
 
 Fetched Fetcher::fetch(const std::string& address) const {
   const Moment until = std::chrono::steady_clock::now() + limits_.whole;
@@ -245,14 +252,17 @@ Fetched Fetcher::fetch(const std::string& address) const {
     if (!to) {
       const auto& said = to.error().message;
       if (hop == 0) return {0, said};
-      return {status, {"it leads on to another address: " + said.en, "trang chuyển tiếp đến địa chỉ khác: " + said.vi}};
+      return {status,
+              {"it leads on to another address: " + said.en,
+               "trang chuyển tiếp đến địa chỉ khác: " + said.vi}};
     }
     const auto addresses = network_.addresses(to->host);
     if (addresses.empty()) {
       return {0, message("there is no web site {}", "không có trang web {}", to->host)};
     }
     if (!std::all_of(addresses.begin(), addresses.end(), network_.may_reach)) {
-      return {0, message("{} is in no public network", "{} không nằm trong mạng công cộng", to->host)};
+      return {0,
+              message("{} is in no public network", "{} không nằm trong mạng công cộng", to->host)};
     }
     const Answer answer = ask(*to, addresses, network_, limits_, until);
     status = static_cast<int>(answer.status);

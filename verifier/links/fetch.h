@@ -1,6 +1,6 @@
-// Does a web page answer? Asked so that nobody can make this service reach into its own network: names
-// are resolved first, every address of a name must be public, the connection goes to just those
-// addresses, and each redirect is a new address to be checked.
+// Does a web page answer? Asked so that nobody can make this service reach into its own network:
+// names are resolved first, every address of a name must be public, the connection goes to just
+// those addresses, and each redirect is a new address to be checked.
 #pragma once
 
 #include <chrono>
@@ -43,8 +43,8 @@ class Fetcher {
  public:
   explicit Fetcher(Network network, FetchLimits limits = {});
 
-  /// HEAD, and GET where that is not answered well. A page answers with a status 200–299, or with one
-  /// that says it is there and not for programs: 401, 403, 405, 406, 429, 999. `address` is as
+  /// HEAD, and GET where that is not answered well. A page answers with a status 200–299, or with
+  /// one that says it is there and not for programs: 401, 403, 405, 406, 429, 999. `address` is as
   /// base/https_address.h takes it; another one is in trouble.
   Fetched fetch(const std::string& address) const;
 

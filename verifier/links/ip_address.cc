@@ -16,9 +16,21 @@ struct Block {
 };
 
 constexpr Block kSpecial4[] = {
-    {{0}, 8},            {{10}, 8},           {{100, 64}, 10},      {{127}, 8},          {{169, 254}, 16},
-    {{172, 16}, 12},     {{192, 0, 0}, 24},   {{192, 0, 2}, 24},    {{192, 88, 99}, 24}, {{192, 168}, 16},
-    {{198, 18}, 15},     {{198, 51, 100}, 24}, {{203, 0, 113}, 24}, {{224}, 4},          {{240}, 4},
+    {{0}, 8},
+    {{10}, 8},
+    {{100, 64}, 10},
+    {{127}, 8},
+    {{169, 254}, 16},
+    {{172, 16}, 12},
+    {{192, 0, 0}, 24},
+    {{192, 0, 2}, 24},
+    {{192, 88, 99}, 24},
+    {{192, 168}, 16},
+    {{198, 18}, 15},
+    {{198, 51, 100}, 24},
+    {{203, 0, 113}, 24},
+    {{224}, 4},
+    {{240}, 4},
 };
 constexpr Block kGlobal6 = {{0x20}, 3};
 constexpr Block kSpecial6[] = {
@@ -73,7 +85,8 @@ std::string IpAddress::text() const {
 bool is_public(const IpAddress& address) {
   const auto holds = [&](const Block& block) { return lies_in(address, block); };
   if (!address.v6) return std::none_of(std::begin(kSpecial4), std::end(kSpecial4), holds);
-  return lies_in(address, kGlobal6) && std::none_of(std::begin(kSpecial6), std::end(kSpecial6), holds);
+  return lies_in(address, kGlobal6) &&
+         std::none_of(std::begin(kSpecial6), std::end(kSpecial6), holds);
 }
 
 }  // namespace ocop::verifier::links

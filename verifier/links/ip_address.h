@@ -25,8 +25,8 @@ struct IpAddress {
 
 /// Is it one that any host of the Internet could have? By IANA's registries of special-purpose
 /// addresses: not loopback, private, shared (100.64/10), link-local, documentation, benchmarking,
-/// multicast, reserved; of version 6 only 2000::/3 without Teredo, 6to4 and documentation, so no unique
-/// local (fc00::/7), mapped (::ffff:0:0/96) or translated (64:ff9b::/96) ones.
+/// multicast, reserved; of version 6 only 2000::/3 without Teredo, 6to4 and documentation, so no
+/// unique local (fc00::/7), mapped (::ffff:0:0/96) or translated (64:ff9b::/96) ones.
 bool is_public(const IpAddress& address);
 
 }  // namespace ocop::verifier::links

@@ -33,7 +33,8 @@ Round check_links(db::Connection& connection, const Fetcher& fetcher, const Cloc
   std::set<std::string> silent_hosts;
   bool heard = false;
   // Of the moment after now: what was checked up to now is in the round too.
-  for (const auto& link : db::links_to_check(connection, clock() + std::chrono::milliseconds(1), kMostLinks)) {
+  for (const auto& link :
+       db::links_to_check(connection, clock() + std::chrono::milliseconds(1), kMostLinks)) {
     if (stop()) break;
     const Found found{link.id, fetcher.fetch(link.what.href)};
     ++round.checked;
@@ -44,7 +45,8 @@ Round check_links(db::Connection& connection, const Fetcher& fetcher, const Cloc
       note(connection, found, clock());
     } else {
       silent.push_back(found);
-      if (const auto address = read_https_address(link.what.href)) silent_hosts.insert(address->host);
+      if (const auto address = read_https_address(link.what.href))
+        silent_hosts.insert(address->host);
     }
   }
   round.cut_off = !heard && silent_hosts.size() >= kEnoughServers;

@@ -9,8 +9,9 @@
 
 namespace ocop::verifier::pages {
 
-/// A list of "title", "kind", "host" and "href", with "link_lang" where a link is in one language. Those
-/// in the other language of a page's two are left out where the same kind is there in the page's.
+/// A list of "title", "kind", "host" and "href", with "link_lang" where a link is in one language.
+/// Those in the other language of a page's two are left out where the same kind is there in the
+/// page's.
 nlohmann::json producer_links(const std::vector<db::ProductLink>& links, Language language);
 
 }  // namespace ocop::verifier::pages
