@@ -18,7 +18,20 @@
 namespace ocop::labeler {
 namespace {
 
-enum class Column { kTime, kStep, kGtin, kLot, kArea, kQuantity, kUnit, kInputs, kPartner, kTemperature, kResult, kNote };
+enum class Column {
+  kTime,
+  kStep,
+  kGtin,
+  kLot,
+  kArea,
+  kQuantity,
+  kUnit,
+  kInputs,
+  kPartner,
+  kTemperature,
+  kResult,
+  kNote
+};
 constexpr std::size_t kColumns = 12;
 
 struct Heading {
@@ -44,7 +57,8 @@ constexpr std::array<Heading, kColumns> kHeadings{
 std::optional<Column> find_column(std::string_view heading) {
   const auto wanted = fold(trim(heading));
   for (const auto& each : kHeadings) {
-    if (wanted == fold(each.vi) || wanted == each.en || each.others.find("|" + wanted + "|") != std::string_view::npos) {
+    if (wanted == fold(each.vi) || wanted == each.en ||
+        each.others.find("|" + wanted + "|") != std::string_view::npos) {
       return wanted.empty() ? std::nullopt : std::optional(each.column);
     }
   }
@@ -94,13 +108,13 @@ class Reader {
     for (std::size_t i = 0; i < sheet.columns(); ++i) {
       const auto column = find_column(sheet.heading(i));
       if (!column) {
-        errors.add(sheet.where_heading(i), message("“{0}” is no column of this table; the template has them all",
-                                                   "“{0}” không phải là cột của bảng này; xem tệp mẫu",
-                                                   printable(sheet.heading(i))));
+        errors.add(sheet.where_heading(i),
+                   message("“{0}” is no column of this table; the template has them all",
+                           "“{0}” không phải là cột của bảng này; xem tệp mẫu", printable(sheet.heading(i))));
       } else if (!at_.emplace(*column, i).second) {
-        errors.add(sheet.where_heading(i), message("The column “{0}” stands twice; once is right",
-                                                   "Cột “{0}” xuất hiện hai lần; chỉ được có một",
-                                                   printable(sheet.heading(i))));
+        errors.add(sheet.where_heading(i),
+                   message("The column “{0}” stands twice; once is right",
+                           "Cột “{0}” xuất hiện hai lần; chỉ được có một", printable(sheet.heading(i))));
       }
     }
     for (const auto column : {Column::kTime, Column::kStep}) {
@@ -122,8 +136,10 @@ class Reader {
     if (wrong_) return {};
     auto event = event_of(entry, host_);
     if (event) return std::move(*event);
-    const std::map<std::string_view, Column> places{{"node", Column::kLot}, {"quantity", Column::kQuantity},
-                                                    {"inputs", Column::kInputs}, {"note", Column::kNote},
+    const std::map<std::string_view, Column> places{{"node", Column::kLot},
+                                                    {"quantity", Column::kQuantity},
+                                                    {"inputs", Column::kInputs},
+                                                    {"note", Column::kNote},
                                                     {"partner", Column::kPartner}};
     const auto place = places.find(event.error().where);
     refuse(place == places.end() ? Column::kStep : place->second, event.error().message);
@@ -162,9 +178,9 @@ class Reader {
     if (when && step) read_goods(entry);
     const auto passed = read_passed(text(Column::kResult));
     if (!passed) {
-      refuse(Column::kResult, message("“{0}” is no result; passed or failed is right",
-                                      "“{0}” không phải là kết quả; hãy ghi đạt hoặc không đạt",
-                                      printable(text(Column::kResult))));
+      refuse(Column::kResult,
+             message("“{0}” is no result; passed or failed is right",
+                     "“{0}” không phải là kết quả; hãy ghi đạt hoặc không đạt", printable(text(Column::kResult))));
     }
     entry.failed = !passed.value_or(true);
   }
@@ -231,7 +247,8 @@ class Reader {
       if (one.empty()) continue;
       auto node = read_lot(one, host_);
       if (!node) return refuse(Column::kInputs, node.error().message);
-      if (std::find(entry.inputs.begin(), entry.inputs.end(), *node) == entry.inputs.end()) entry.inputs.push_back(*node);
+      if (std::find(entry.inputs.begin(), entry.inputs.end(), *node) == entry.inputs.end())
+        entry.inputs.push_back(*node);
     }
   }
 
@@ -296,7 +313,8 @@ std::string event_table_template(Language language, std::string_view gtin14, std
   line(cells);
   auto day = iso_date(today);
   std::erase(day, '-');
-  line({dmy_date(today) + " 08:00", vi ? "thu hoạch" : "harvest", "", "", std::string(area), "120", "kg", "", "", "", "", ""});
+  line({dmy_date(today) + " 08:00", vi ? "thu hoạch" : "harvest", "", "", std::string(area), "120", "kg", "", "", "",
+        "", ""});
   line({dmy_date(today) + " 14:00", vi ? "chế biến" : "process", std::string(gtin14), "L" + day, "", "200",
         vi ? "hộp" : "pieces", std::string(area) + "/" + day, "", "", "", ""});
   return out;

@@ -51,7 +51,7 @@ constexpr std::array kOtherNames{
 struct Unit {
   std::string_view code, en, vi;
 };
-constexpr std::array kUnits{Unit{"KGM", "kg", "kg"}, Unit{"GRM", "g", "g"},       Unit{"TNE", "t", "tấn"},
+constexpr std::array kUnits{Unit{"KGM", "kg", "kg"}, Unit{"GRM", "g", "g"}, Unit{"TNE", "t", "tấn"},
                             Unit{"LTR", "l", "lít"}, Unit{"MLT", "ml", "ml"}};
 
 struct OtherUnit {
@@ -59,12 +59,12 @@ struct OtherUnit {
   std::string_view code;
 };
 constexpr std::array kOtherUnits{
-    OtherUnit{"kg", "KGM"},  OtherUnit{"kilogram", "KGM"}, OtherUnit{"can", "KGM"},  OtherUnit{"ky", "KGM"},
-    OtherUnit{"g", "GRM"},   OtherUnit{"gam", "GRM"},      OtherUnit{"tan", "TNE"},  OtherUnit{"t", "TNE"},
-    OtherUnit{"l", "LTR"},   OtherUnit{"lit", "LTR"},      OtherUnit{"ml", "MLT"},   OtherUnit{"cai", ""},
-    OtherUnit{"hop", ""},    OtherUnit{"goi", ""},         OtherUnit{"chai", ""},    OtherUnit{"lo", ""},
-    OtherUnit{"hu", ""},     OtherUnit{"tui", ""},         OtherUnit{"thung", ""},   OtherUnit{"pieces", ""},
-    OtherUnit{"pcs", ""},    OtherUnit{"don vi", ""}};
+    OtherUnit{"kg", "KGM"}, OtherUnit{"kilogram", "KGM"}, OtherUnit{"can", "KGM"}, OtherUnit{"ky", "KGM"},
+    OtherUnit{"g", "GRM"},  OtherUnit{"gam", "GRM"},      OtherUnit{"tan", "TNE"}, OtherUnit{"t", "TNE"},
+    OtherUnit{"l", "LTR"},  OtherUnit{"lit", "LTR"},      OtherUnit{"ml", "MLT"},  OtherUnit{"cai", ""},
+    OtherUnit{"hop", ""},   OtherUnit{"goi", ""},         OtherUnit{"chai", ""},   OtherUnit{"lo", ""},
+    OtherUnit{"hu", ""},    OtherUnit{"tui", ""},         OtherUnit{"thung", ""},  OtherUnit{"pieces", ""},
+    OtherUnit{"pcs", ""},   OtherUnit{"don vi", ""}};
 
 /// The partner where it has a number, else the name at the front of the remark.
 void add_partner(const EventEntry& entry, Event& event) {
@@ -115,10 +115,14 @@ void set_step(const EventEntry& entry, Event& event) {
       event.biz_step = "commissioning";
       event.disposition = "active";
       return;
-    case EventStep::kPack: return observe("packing", "in_progress");
-    case EventStep::kShip: return observe("shipping", "in_transit");
-    case EventStep::kReceive: return observe("receiving", "in_progress");
-    case EventStep::kInspect: break;
+    case EventStep::kPack:
+      return observe("packing", "in_progress");
+    case EventStep::kShip:
+      return observe("shipping", "in_transit");
+    case EventStep::kReceive:
+      return observe("receiving", "in_progress");
+    case EventStep::kInspect:
+      break;
   }
   observe("inspecting", entry.failed ? "non_conformant" : "conformant");
 }
@@ -210,9 +214,9 @@ Result<std::string> read_unit(std::string_view written) {
                       return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
                     });
   if (fits) return code;
-  return fail("unit", message("“{0}” is no unit; kg, tấn, lít, hộp or a code such as KGM are right",
-                              "“{0}” không phải là đơn vị; hãy ghi kg, tấn, lít, hộp hoặc mã như KGM",
-                              printable(written)));
+  return fail("unit",
+              message("“{0}” is no unit; kg, tấn, lít, hộp or a code such as KGM are right",
+                      "“{0}” không phải là đơn vị; hãy ghi kg, tấn, lít, hộp hoặc mã như KGM", printable(written)));
 }
 
 Message unit_name(std::string_view code) {

@@ -17,20 +17,28 @@ struct Spelling {
 
 Spelling spelling(Vocabulary vocabulary) {
   switch (vocabulary) {
-    case Vocabulary::kBizStep: return {"cbv/BizStep-", "bizstep:", "cbv:BizStep-"};
-    case Vocabulary::kDisposition: return {"cbv/Disp-", "disp:", "cbv:Disp-"};
-    case Vocabulary::kTransactionType: return {"cbv/BTT-", "btt:", "cbv:BTT-"};
-    case Vocabulary::kSourceDestType: return {"cbv/SDT-", "sdt:", "cbv:SDT-"};
-    case Vocabulary::kErrorReason: return {"cbv/ER-", "er:", "cbv:ER-"};
-    case Vocabulary::kComponent: return {"cbv/Comp-", "comp:", "cbv:Comp-"};
-    case Vocabulary::kMeasurement: return {"voc/", "", "gs1:"};
-    case Vocabulary::kException: break;
+    case Vocabulary::kBizStep:
+      return {"cbv/BizStep-", "bizstep:", "cbv:BizStep-"};
+    case Vocabulary::kDisposition:
+      return {"cbv/Disp-", "disp:", "cbv:Disp-"};
+    case Vocabulary::kTransactionType:
+      return {"cbv/BTT-", "btt:", "cbv:BTT-"};
+    case Vocabulary::kSourceDestType:
+      return {"cbv/SDT-", "sdt:", "cbv:SDT-"};
+    case Vocabulary::kErrorReason:
+      return {"cbv/ER-", "er:", "cbv:ER-"};
+    case Vocabulary::kComponent:
+      return {"cbv/Comp-", "comp:", "cbv:Comp-"};
+    case Vocabulary::kMeasurement:
+      return {"voc/", "", "gs1:"};
+    case Vocabulary::kException:
+      break;
   }
   return {"voc/", "", "gs1:"};
 }
 
-constexpr std::array<std::string_view, 4> kWebHosts{"https://ref.gs1.org/", "https://ns.gs1.org/",
-                                                    "https://gs1.org/", "https://www.gs1.org/"};
+constexpr std::array<std::string_view, 4> kWebHosts{"https://ref.gs1.org/", "https://ns.gs1.org/", "https://gs1.org/",
+                                                    "https://www.gs1.org/"};
 
 /// What stands behind `start`; "" where it does not begin so.
 std::string_view behind(std::string_view text, std::string_view start) {
@@ -79,9 +87,9 @@ Message term_name(Vocabulary vocabulary, std::string_view code) {
 std::string_view nearest_term(Vocabulary vocabulary, std::string_view written) {
   const auto code = bare(vocabulary, written);
   const auto all = terms(vocabulary);
-  return std::min_element(all.begin(), all.end(), [&](const Term& a, const Term& b) {
-           return distance(code, a.code) < distance(code, b.code);
-         })->code;
+  return std::min_element(all.begin(), all.end(),
+                          [&](const Term& a, const Term& b) { return distance(code, a.code) < distance(code, b.code); })
+      ->code;
 }
 
 }  // namespace ocop::gs1::epcis

@@ -213,14 +213,22 @@ constexpr std::array kComponents{
 
 std::span<const Term> terms(Vocabulary vocabulary) {
   switch (vocabulary) {
-    case Vocabulary::kBizStep: return kSteps;
-    case Vocabulary::kDisposition: return kDispositions;
-    case Vocabulary::kTransactionType: return kTransactionTypes;
-    case Vocabulary::kSourceDestType: return kSourceDestTypes;
-    case Vocabulary::kErrorReason: return kErrorReasons;
-    case Vocabulary::kMeasurement: return kMeasurements;
-    case Vocabulary::kException: return kExceptions;
-    case Vocabulary::kComponent: break;
+    case Vocabulary::kBizStep:
+      return kSteps;
+    case Vocabulary::kDisposition:
+      return kDispositions;
+    case Vocabulary::kTransactionType:
+      return kTransactionTypes;
+    case Vocabulary::kSourceDestType:
+      return kSourceDestTypes;
+    case Vocabulary::kErrorReason:
+      return kErrorReasons;
+    case Vocabulary::kMeasurement:
+      return kMeasurements;
+    case Vocabulary::kException:
+      return kExceptions;
+    case Vocabulary::kComponent:
+      break;
   }
   return kComponents;
 }

@@ -18,8 +18,9 @@ void read_term_definition(Findings& findings, const Path& path, const JsonMember
     for (const auto keyword : kHarmless) {
       if (member.name == keyword) return;
     }
-    findings.add(here, message("\"{0}\" would give the standard's names another meaning; leave it out",
-                               "\"{0}\" làm thay đổi ý nghĩa các tên của tiêu chuẩn; hãy bỏ đi", printable(member.name)));
+    findings.add(here,
+                 message("\"{0}\" would give the standard's names another meaning; leave it out",
+                         "\"{0}\" làm thay đổi ý nghĩa các tên của tiêu chuẩn; hãy bỏ đi", printable(member.name)));
     return;
   }
   // A definition of one term, {"@id": …}, concerns no prefix.

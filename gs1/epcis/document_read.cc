@@ -11,8 +11,8 @@ namespace {
 
 const std::vector<std::string_view>& document_members() {
   static const std::vector<std::string_view> kNames{
-      "@context", "id", "type", "schemaVersion", "creationDate", "instanceIdentifier",
-      "sender", "receiver", "epcisHeader", "epcisBody"};
+      "@context",           "id",     "type",     "schemaVersion", "creationDate",
+      "instanceIdentifier", "sender", "receiver", "epcisHeader",   "epcisBody"};
   return kNames;
 }
 
@@ -69,8 +69,8 @@ void check_header(Reading& reading, const Path& path, const Json& json) {
   }
 }
 
-void read_one(Findings& findings, const Path& path, const Json& json, std::string_view host,
-              const Namespaces& outer, std::vector<Event>& events) {
+void read_one(Findings& findings, const Path& path, const Json& json, std::string_view host, const Namespaces& outer,
+              std::vector<Event>& events) {
   auto namespaces = outer;
   if (const auto* context = json.member("@context")) {
     const Path here{&path, "@context"};
@@ -113,8 +113,8 @@ void check_document_member(Reading& reading, const Path& path, const std::string
     expect(reading, here, value, Json::Kind::kString);
   } else if (name == "epcisHeader") {
     check_header(reading, here, value);
-  } else if (const auto& known = document_members(); std::find(known.begin(), known.end(), name) == known.end() &&
-                                                     !is_extension(reading, path, name)) {
+  } else if (const auto& known = document_members();
+             std::find(known.begin(), known.end(), name) == known.end() && !is_extension(reading, path, name)) {
     refuse_member(reading, path, name, known);
   }
 }
@@ -204,7 +204,8 @@ Event stored_event(std::string_view json) {
   Reading reading{findings, "", namespaces, true};
   Event event;
   read_event_members(reading, {}, *tree, event);
-  if (!findings.empty()) throw std::invalid_argument("stored_event: " + findings.errors().front().in(Language::kEnglish));
+  if (!findings.empty())
+    throw std::invalid_argument("stored_event: " + findings.errors().front().in(Language::kEnglish));
   event.json = json;
   return event;
 }

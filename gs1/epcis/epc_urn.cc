@@ -24,10 +24,10 @@ struct Scheme {
   std::string_view name;
   std::string_view key;
   Shape shape;
-  std::size_t digits;           ///< of prefix and reference together; 0: any number
-  std::size_t fields;           ///< with the serial, where there is one
-  std::string_view serial;      ///< AI that the last field is; "" none, "+": part of the key
-  bool of_class = false;        ///< may stand as a pattern with "*" for the serial
+  std::size_t digits;            ///< of prefix and reference together; 0: any number
+  std::size_t fields;            ///< with the serial, where there is one
+  std::string_view serial;       ///< AI that the last field is; "" none, "+": part of the key
+  bool of_class = false;         ///< may stand as a pattern with "*" for the serial
   std::string_view before = {};  ///< in front of all
 };
 
@@ -65,8 +65,8 @@ Split split_urn(std::string_view uri) {
   const auto second = uri.find(':', first + 1);
   if (second == std::string_view::npos) return {};
   const auto name = uri.substr(first + 1, second - first - 1);
-  const auto* found = std::find_if(kSchemes.begin(), kSchemes.end(),
-                                   [&](const Scheme& scheme) { return scheme.name == name; });
+  const auto* found =
+      std::find_if(kSchemes.begin(), kSchemes.end(), [&](const Scheme& scheme) { return scheme.name == name; });
   return {uri.substr(0, first), found == kSchemes.end() ? nullptr : found, uri.substr(second + 1)};
 }
 

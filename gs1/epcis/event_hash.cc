@@ -30,27 +30,65 @@ struct Field {
 
 constexpr std::array kQuantityFields{Field{"epcClass", Form::kNode}, Field{"quantity"}, Field{"uom"}};
 
-constexpr std::array kMetadataFields{
-    Field{"time", Form::kTime},   Field{"startTime", Form::kTime}, Field{"endTime", Form::kTime}, Field{"deviceID"},
-    Field{"deviceMetadata"},      Field{"rawData"},                Field{"dataProcessingMethod"}, Field{"bizRules"}};
+constexpr std::array kMetadataFields{Field{"time", Form::kTime},    Field{"startTime", Form::kTime},
+                                     Field{"endTime", Form::kTime}, Field{"deviceID"},
+                                     Field{"deviceMetadata"},       Field{"rawData"},
+                                     Field{"dataProcessingMethod"}, Field{"bizRules"}};
 
-constexpr std::array kReportFields{
-    Field{"type", Form::kMeasurement}, Field{"exception", Form::kException},
-    Field{"deviceID"},      Field{"deviceMetadata"},    Field{"rawData"},
-    Field{"dataProcessingMethod"},     Field{"time", Form::kTime}, Field{"microorganism"},
-    Field{"chemicalSubstance"},        Field{"value"},  Field{"component", Form::kComponent},
-    Field{"stringValue"},   Field{"booleanValue"},      Field{"hexBinaryValue"},
-    Field{"uriValue"},      Field{"minValue"},          Field{"maxValue"},
-    Field{"meanValue"},     Field{"sDev"},              Field{"percRank"},
-    Field{"percValue"},     Field{"uom"},               Field{"coordinateReferenceSystem"}};
+constexpr std::array kReportFields{Field{"type", Form::kMeasurement},
+                                   Field{"exception", Form::kException},
+                                   Field{"deviceID"},
+                                   Field{"deviceMetadata"},
+                                   Field{"rawData"},
+                                   Field{"dataProcessingMethod"},
+                                   Field{"time", Form::kTime},
+                                   Field{"microorganism"},
+                                   Field{"chemicalSubstance"},
+                                   Field{"value"},
+                                   Field{"component", Form::kComponent},
+                                   Field{"stringValue"},
+                                   Field{"booleanValue"},
+                                   Field{"hexBinaryValue"},
+                                   Field{"uriValue"},
+                                   Field{"minValue"},
+                                   Field{"maxValue"},
+                                   Field{"meanValue"},
+                                   Field{"sDev"},
+                                   Field{"percRank"},
+                                   Field{"percValue"},
+                                   Field{"uom"},
+                                   Field{"coordinateReferenceSystem"}};
 
 /// Members that the extensions at the end are told apart from.
-constexpr std::array<std::string_view, 29> kStandard{
-    "@context", "type", "eventTime", "recordTime", "eventTimeZoneOffset", "eventID", "certificationInfo",
-    "errorDeclaration", "epcList", "quantityList", "parentID", "childEPCs", "childQuantityList", "inputEPCList",
-    "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID", "action", "bizStep", "disposition",
-    "persistentDisposition", "readPoint", "bizLocation", "bizTransactionList", "sourceList", "destinationList",
-    "sensorElementList", "ilmd"};
+constexpr std::array<std::string_view, 29> kStandard{"@context",
+                                                     "type",
+                                                     "eventTime",
+                                                     "recordTime",
+                                                     "eventTimeZoneOffset",
+                                                     "eventID",
+                                                     "certificationInfo",
+                                                     "errorDeclaration",
+                                                     "epcList",
+                                                     "quantityList",
+                                                     "parentID",
+                                                     "childEPCs",
+                                                     "childQuantityList",
+                                                     "inputEPCList",
+                                                     "inputQuantityList",
+                                                     "outputEPCList",
+                                                     "outputQuantityList",
+                                                     "transformationID",
+                                                     "action",
+                                                     "bizStep",
+                                                     "disposition",
+                                                     "persistentDisposition",
+                                                     "readPoint",
+                                                     "bizLocation",
+                                                     "bizTransactionList",
+                                                     "sourceList",
+                                                     "destinationList",
+                                                     "sensorElementList",
+                                                     "ilmd"};
 
 /// The shortest form of a decimal number; other texts, and those that a double cannot hold, stay.
 std::string plain_number(std::string_view text) {
@@ -84,7 +122,8 @@ class Prehash {
     append(out, event, Field{"parentID", Form::kNode});
     append_list(out, event, "inputEPCList");
     append_list(out, event, "childEPCs");
-    for (const auto* name : {"quantityList", "childQuantityList", "inputQuantityList"}) append_quantities(out, event, name);
+    for (const auto* name : {"quantityList", "childQuantityList", "inputQuantityList"})
+      append_quantities(out, event, name);
     append_list(out, event, "outputEPCList");
     append_quantities(out, event, "outputQuantityList");
     append(out, event, Field{"action"});
@@ -128,11 +167,16 @@ class Prehash {
         const auto at = read_time(json.text);
         return at ? milliseconds_text(*at) : json.text;
       }
-      case Form::kNode: return is_node(json.text) ? uri_of(json.text, host_) : canonical(json.text);
-      case Form::kMeasurement: return term_uri(Vocabulary::kMeasurement, short_term(Vocabulary::kMeasurement, json.text));
-      case Form::kException: return term_uri(Vocabulary::kException, short_term(Vocabulary::kException, json.text));
-      case Form::kComponent: return term_uri(Vocabulary::kComponent, short_term(Vocabulary::kComponent, json.text));
-      case Form::kText: break;
+      case Form::kNode:
+        return is_node(json.text) ? uri_of(json.text, host_) : canonical(json.text);
+      case Form::kMeasurement:
+        return term_uri(Vocabulary::kMeasurement, short_term(Vocabulary::kMeasurement, json.text));
+      case Form::kException:
+        return term_uri(Vocabulary::kException, short_term(Vocabulary::kException, json.text));
+      case Form::kComponent:
+        return term_uri(Vocabulary::kComponent, short_term(Vocabulary::kComponent, json.text));
+      case Form::kText:
+        break;
     }
     return any_value(json.text);
   }
@@ -188,7 +232,8 @@ class Prehash {
       if (list == nullptr) continue;
       std::vector<std::string> dispositions;
       for (const auto& item : list->items) {
-        dispositions.push_back(name + "=" + term_uri(Vocabulary::kDisposition, short_term(Vocabulary::kDisposition, item.text)));
+        dispositions.push_back(name + "=" +
+                               term_uri(Vocabulary::kDisposition, short_term(Vocabulary::kDisposition, item.text)));
       }
       append_sorted(parts, "", std::move(dispositions));
     }
@@ -270,7 +315,8 @@ class Prehash {
   std::string extensions_of(std::string_view name, const Json& object, const Fields& fields) const {
     std::string out;
     append_sorted(out, name, members_of(object, [&](std::string_view member) {
-                    return std::any_of(fields.begin(), fields.end(), [&](const Field& field) { return field.name == member; });
+                    return std::any_of(fields.begin(), fields.end(),
+                                       [&](const Field& field) { return field.name == member; });
                   }));
     return out;
   }

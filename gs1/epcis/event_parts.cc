@@ -63,8 +63,8 @@ Json read_quantity(Reading& reading, const Path& path, const Json& json, Quantit
   return kept;
 }
 
-void read_typed_id(Reading& reading, const Path& path, const Json& json, std::string_view member,
-                   Vocabulary vocabulary, TypedId& id, Json& kept) {
+void read_typed_id(Reading& reading, const Path& path, const Json& json, std::string_view member, Vocabulary vocabulary,
+                   TypedId& id, Json& kept) {
   if (!expect(reading, path, json, Json::Kind::kObject)) return;
   for (const auto& [name, value] : json.members) {
     const Path here{&path, name};
@@ -97,7 +97,8 @@ Json read_dispositions(Reading& reading, const Path& path, const Json& json, std
     const Path here{&path, "", i};
     kept.items.push_back(read_term(reading, here, json.items[i], Vocabulary::kDisposition));
     if (std::find(terms.begin(), terms.end(), kept.items.back().text) != terms.end()) {
-      reading.findings.add(here, message("This stands twice; once is right", "Mục này xuất hiện hai lần; chỉ được có một"));
+      reading.findings.add(here,
+                           message("This stands twice; once is right", "Mục này xuất hiện hai lần; chỉ được có một"));
     }
     terms.push_back(kept.items.back().text);
   }
@@ -132,7 +133,8 @@ Json read_nodes(Reading& reading, const Path& path, const Json& json, std::vecto
     if (node.empty()) continue;
     nodes.push_back(node);
     if (!seen.insert(node).second) {
-      reading.findings.add(here, message("This stands twice; once is right", "Mục này xuất hiện hai lần; chỉ được có một"));
+      reading.findings.add(here,
+                           message("This stands twice; once is right", "Mục này xuất hiện hai lần; chỉ được có một"));
     }
   }
   return kept;
@@ -190,10 +192,12 @@ Json read_persistent(Reading& reading, const Path& path, const Json& json, Event
     reading.findings.add(path, message("\"set\" or \"unset\" is missing", "Thiếu \"set\" hoặc \"unset\""));
   }
   for (const auto& term : event.set_dispositions) {
-    if (std::find(event.unset_dispositions.begin(), event.unset_dispositions.end(), term) == event.unset_dispositions.end()) continue;
-    reading.findings.add(path, message("\"{0}\" is set and unset in one event; one of them is right",
-                                       "\"{0}\" vừa được đặt vừa bị gỡ trong cùng một sự kiện; chỉ được chọn một",
-                                       printable(term)));
+    if (std::find(event.unset_dispositions.begin(), event.unset_dispositions.end(), term) ==
+        event.unset_dispositions.end())
+      continue;
+    reading.findings.add(
+        path, message("\"{0}\" is set and unset in one event; one of them is right",
+                      "\"{0}\" vừa được đặt vừa bị gỡ trong cùng một sự kiện; chỉ được chọn một", printable(term)));
   }
   return kept;
 }

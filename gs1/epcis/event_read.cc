@@ -12,10 +12,35 @@ namespace ocop::gs1::epcis {
 namespace {
 
 enum class Part : std::uint8_t {
-  kContext, kType, kEventTime, kRecordTime, kOffset, kId, kCertification, kError,
-  kEpcs, kQuantities, kParent, kChildren, kChildQuantities, kInputs, kInputQuantities, kOutputs, kOutputQuantities,
-  kTransformation, kAction, kBizStep, kDisposition, kPersistent, kReadPoint, kBizLocation,
-  kTransactions, kSources, kDestinations, kSensors, kIlmd,
+  kContext,
+  kType,
+  kEventTime,
+  kRecordTime,
+  kOffset,
+  kId,
+  kCertification,
+  kError,
+  kEpcs,
+  kQuantities,
+  kParent,
+  kChildren,
+  kChildQuantities,
+  kInputs,
+  kInputQuantities,
+  kOutputs,
+  kOutputQuantities,
+  kTransformation,
+  kAction,
+  kBizStep,
+  kDisposition,
+  kPersistent,
+  kReadPoint,
+  kBizLocation,
+  kTransactions,
+  kSources,
+  kDestinations,
+  kSensors,
+  kIlmd,
 };
 
 constexpr unsigned kObjects = 1, kAggregations = 2, kTransactionsOnly = 4, kTransformations = 8, kAssociations = 16;
@@ -64,16 +89,17 @@ constexpr std::array kMembers{
 unsigned bit(EventType type) { return 1U << static_cast<unsigned>(type); }
 
 const Member* find_member(std::string_view name) {
-  const auto* found = std::find_if(kMembers.begin(), kMembers.end(), [&](const Member& member) { return member.name == name; });
+  const auto* found =
+      std::find_if(kMembers.begin(), kMembers.end(), [&](const Member& member) { return member.name == name; });
   return found == kMembers.end() ? nullptr : found;
 }
 
 Json read_offset(Reading& reading, const Path& path, const Json& json, Event& event) {
   if (!expect(reading, path, json, Json::Kind::kString)) return {};
   if (!is_offset(json.text)) {
-    reading.findings.add(path, message("\"{0}\" is no offset from UTC; Viet Nam's is +07:00",
-                                       "\"{0}\" không phải là độ lệch múi giờ; của Việt Nam là +07:00",
-                                       printable(json.text)));
+    reading.findings.add(
+        path, message("\"{0}\" is no offset from UTC; Viet Nam's is +07:00",
+                      "\"{0}\" không phải là độ lệch múi giờ; của Việt Nam là +07:00", printable(json.text)));
   }
   event.offset = json.text;
   return json;
@@ -82,9 +108,9 @@ Json read_offset(Reading& reading, const Path& path, const Json& json, Event& ev
 Json read_action(Reading& reading, const Path& path, const Json& json, Event& event) {
   if (!expect(reading, path, json, Json::Kind::kString)) return {};
   if (json.text != "ADD" && json.text != "OBSERVE" && json.text != "DELETE") {
-    reading.findings.add(path, message("\"{0}\" is no action; ADD, OBSERVE or DELETE is right",
-                                       "\"{0}\" không phải là hành động; phải là ADD, OBSERVE hoặc DELETE",
-                                       printable(json.text)));
+    reading.findings.add(
+        path, message("\"{0}\" is no action; ADD, OBSERVE or DELETE is right",
+                      "\"{0}\" không phải là hành động; phải là ADD, OBSERVE hoặc DELETE", printable(json.text)));
   }
   event.action = json.text;
   return json;
@@ -104,50 +130,75 @@ Json read_common(Reading& reading, const Path& here, const Json& json, Part part
       event.at = read_time(kept.text).value_or(Instant{});
       return kept;
     }
-    case Part::kRecordTime: return read_time_member(reading, here, json);
-    case Part::kOffset: return read_offset(reading, here, json, event);
-    case Part::kId: return keep(read_uri(reading, here, json), event.id);
-    case Part::kCertification: return read_certifications(reading, here, json, event);
-    case Part::kError: return read_error_declaration(reading, here, json, event);
-    case Part::kBizStep: return keep(read_term(reading, here, json, Vocabulary::kBizStep), event.biz_step);
-    case Part::kDisposition: return keep(read_term(reading, here, json, Vocabulary::kDisposition), event.disposition);
-    case Part::kReadPoint: return read_location(reading, here, json, event.read_point);
-    case Part::kBizLocation: return read_location(reading, here, json, event.biz_location);
+    case Part::kRecordTime:
+      return read_time_member(reading, here, json);
+    case Part::kOffset:
+      return read_offset(reading, here, json, event);
+    case Part::kId:
+      return keep(read_uri(reading, here, json), event.id);
+    case Part::kCertification:
+      return read_certifications(reading, here, json, event);
+    case Part::kError:
+      return read_error_declaration(reading, here, json, event);
+    case Part::kBizStep:
+      return keep(read_term(reading, here, json, Vocabulary::kBizStep), event.biz_step);
+    case Part::kDisposition:
+      return keep(read_term(reading, here, json, Vocabulary::kDisposition), event.disposition);
+    case Part::kReadPoint:
+      return read_location(reading, here, json, event.read_point);
+    case Part::kBizLocation:
+      return read_location(reading, here, json, event.biz_location);
     case Part::kTransactions:
       return read_typed_ids(reading, here, json, "bizTransaction", Vocabulary::kTransactionType, event.transactions);
     case Part::kSources:
       return read_typed_ids(reading, here, json, "source", Vocabulary::kSourceDestType, event.sources);
     case Part::kDestinations:
       return read_typed_ids(reading, here, json, "destination", Vocabulary::kSourceDestType, event.destinations);
-    case Part::kSensors: return read_sensors(reading, here, json, event.sensors);
-    default: return json;
+    case Part::kSensors:
+      return read_sensors(reading, here, json, event.sensors);
+    default:
+      return json;
   }
 }
 
 /// What the event is about.
 Json read_what(Reading& reading, const Path& here, const Json& json, Part part, Event& event) {
   switch (part) {
-    case Part::kEpcs: return read_nodes(reading, here, json, event.epcs);
-    case Part::kQuantities: return read_quantities(reading, here, json, event.quantities);
-    case Part::kParent: return keep(read_node(reading, here, json), event.parent);
-    case Part::kChildren: return read_nodes(reading, here, json, event.children);
-    case Part::kChildQuantities: return read_quantities(reading, here, json, event.child_quantities);
-    case Part::kInputs: return read_nodes(reading, here, json, event.inputs);
-    case Part::kInputQuantities: return read_quantities(reading, here, json, event.input_quantities);
-    case Part::kOutputs: return read_nodes(reading, here, json, event.outputs);
-    case Part::kOutputQuantities: return read_quantities(reading, here, json, event.output_quantities);
-    case Part::kTransformation: return keep(read_node(reading, here, json), event.transformation);
-    case Part::kAction: return read_action(reading, here, json, event);
-    case Part::kPersistent: return read_persistent(reading, here, json, event);
-    case Part::kIlmd: return read_ilmd(reading, here, json);
-    default: return read_common(reading, here, json, part, event);
+    case Part::kEpcs:
+      return read_nodes(reading, here, json, event.epcs);
+    case Part::kQuantities:
+      return read_quantities(reading, here, json, event.quantities);
+    case Part::kParent:
+      return keep(read_node(reading, here, json), event.parent);
+    case Part::kChildren:
+      return read_nodes(reading, here, json, event.children);
+    case Part::kChildQuantities:
+      return read_quantities(reading, here, json, event.child_quantities);
+    case Part::kInputs:
+      return read_nodes(reading, here, json, event.inputs);
+    case Part::kInputQuantities:
+      return read_quantities(reading, here, json, event.input_quantities);
+    case Part::kOutputs:
+      return read_nodes(reading, here, json, event.outputs);
+    case Part::kOutputQuantities:
+      return read_quantities(reading, here, json, event.output_quantities);
+    case Part::kTransformation:
+      return keep(read_node(reading, here, json), event.transformation);
+    case Part::kAction:
+      return read_action(reading, here, json, event);
+    case Part::kPersistent:
+      return read_persistent(reading, here, json, event);
+    case Part::kIlmd:
+      return read_ilmd(reading, here, json);
+    default:
+      return read_common(reading, here, json, part, event);
   }
 }
 
 void refuse_of_type(Reading& reading, const Path& path, const Event& event, std::string_view name) {
   const Path here{&path, name};
-  reading.findings.add(here, message("An event of type {0} has no such member", "Sự kiện loại {0} không có thành phần này",
-                                     event_type_code(event.type)));
+  reading.findings.add(here, message("An event of type {0} has no such member",
+                                     "Sự kiện loại {0} không có thành phần này", event_type_code(event.type)));
 }
 
 void refuse_unknown(Reading& reading, const Path& path, const Event& event, std::string_view name) {
@@ -200,9 +251,9 @@ void name_event(Reading& reading, const Path& path, const Json& as_given, Json& 
   }
   if (event.id == right || event.id == hash_of(as_given, reading.namespaces, "")) return;
   const Path here{&path, "eventID"};
-  reading.findings.add(here, message("The hash does not fit the event: it would be {0}; leave eventID out to have it computed",
-                                     "Mã băm không khớp với sự kiện: đúng phải là {0}; hãy bỏ eventID để hệ thống tự tính",
-                                     right));
+  reading.findings.add(
+      here, message("The hash does not fit the event: it would be {0}; leave eventID out to have it computed",
+                    "Mã băm không khớp với sự kiện: đúng phải là {0}; hãy bỏ eventID để hệ thống tự tính", right));
 }
 
 std::size_t node_count(const Event& event) {
@@ -242,9 +293,9 @@ void read_event_members(Reading& reading, const Path& path, const Json& json, Ev
   if (context.is_array()) kept.members.insert(kept.members.begin(), {"@context", std::move(context)});
   event.json = write_json(kept);
   if (event.json.size() > kMaxEventJson || node_count(event) > kMaxEventNodes) {
-    reading.findings.add(path, message("The event is too large: at most {0} bytes and {1} identifiers are taken",
-                                       "Sự kiện quá lớn: chỉ nhận tối đa {0} byte và {1} mã định danh", kMaxEventJson,
-                                       kMaxEventNodes));
+    reading.findings.add(
+        path, message("The event is too large: at most {0} bytes and {1} identifiers are taken",
+                      "Sự kiện quá lớn: chỉ nhận tối đa {0} byte và {1} mã định danh", kMaxEventJson, kMaxEventNodes));
   }
 }
 

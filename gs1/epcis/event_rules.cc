@@ -40,7 +40,8 @@ void check_transaction(Reading& reading, const Path& path, const Json& json, con
   want(reading, path, has(json, "bizTransactionList"),
        message("\"bizTransactionList\" is missing: at least one transaction",
                "Thiếu \"bizTransactionList\": cần ít nhất một giao dịch"));
-  want(reading, path, has_any(json, "epcList", "quantityList") || json.member("epcList") != nullptr || event.action == "DELETE",
+  want(reading, path,
+       has_any(json, "epcList", "quantityList") || json.member("epcList") != nullptr || event.action == "DELETE",
        message("The goods are missing: epcList or quantityList; only DELETE goes without",
                "Thiếu hàng hóa: epcList hoặc quantityList; chỉ DELETE mới được bỏ trống"));
 }

@@ -15,46 +15,72 @@ struct Member {
   Form form;
 };
 
-constexpr std::array kMetadata{
-    Member{"time", Form::kTime},         Member{"deviceID", Form::kUri},  Member{"deviceMetadata", Form::kUri},
-    Member{"rawData", Form::kUri},       Member{"startTime", Form::kTime}, Member{"endTime", Form::kTime},
-    Member{"dataProcessingMethod", Form::kUri}, Member{"bizRules", Form::kUri}};
+constexpr std::array kMetadata{Member{"time", Form::kTime},
+                               Member{"deviceID", Form::kUri},
+                               Member{"deviceMetadata", Form::kUri},
+                               Member{"rawData", Form::kUri},
+                               Member{"startTime", Form::kTime},
+                               Member{"endTime", Form::kTime},
+                               Member{"dataProcessingMethod", Form::kUri},
+                               Member{"bizRules", Form::kUri}};
 
-constexpr std::array kReport{
-    Member{"type", Form::kMeasurement},  Member{"exception", Form::kException},
-    Member{"deviceID", Form::kUri},      Member{"deviceMetadata", Form::kUri},
-    Member{"rawData", Form::kUri},       Member{"dataProcessingMethod", Form::kUri},
-    Member{"bizRules", Form::kUri},      Member{"time", Form::kTime},
-    Member{"microorganism", Form::kUri}, Member{"chemicalSubstance", Form::kUri},
-    Member{"coordinateReferenceSystem", Form::kUri},
-    Member{"value", Form::kNumber},      Member{"component", Form::kComponent},
-    Member{"stringValue", Form::kText},  Member{"booleanValue", Form::kBoolean},
-    Member{"hexBinaryValue", Form::kHex}, Member{"uriValue", Form::kUri},
-    Member{"minValue", Form::kNumber},   Member{"maxValue", Form::kNumber},
-    Member{"meanValue", Form::kNumber},  Member{"sDev", Form::kNumber},
-    Member{"percRank", Form::kNumber},   Member{"percValue", Form::kNumber},
-    Member{"uom", Form::kText}};
+constexpr std::array kReport{Member{"type", Form::kMeasurement},
+                             Member{"exception", Form::kException},
+                             Member{"deviceID", Form::kUri},
+                             Member{"deviceMetadata", Form::kUri},
+                             Member{"rawData", Form::kUri},
+                             Member{"dataProcessingMethod", Form::kUri},
+                             Member{"bizRules", Form::kUri},
+                             Member{"time", Form::kTime},
+                             Member{"microorganism", Form::kUri},
+                             Member{"chemicalSubstance", Form::kUri},
+                             Member{"coordinateReferenceSystem", Form::kUri},
+                             Member{"value", Form::kNumber},
+                             Member{"component", Form::kComponent},
+                             Member{"stringValue", Form::kText},
+                             Member{"booleanValue", Form::kBoolean},
+                             Member{"hexBinaryValue", Form::kHex},
+                             Member{"uriValue", Form::kUri},
+                             Member{"minValue", Form::kNumber},
+                             Member{"maxValue", Form::kNumber},
+                             Member{"meanValue", Form::kNumber},
+                             Member{"sDev", Form::kNumber},
+                             Member{"percRank", Form::kNumber},
+                             Member{"percValue", Form::kNumber},
+                             Member{"uom", Form::kText}};
 
 void check_hex(Reading& reading, const Path& path, const Json& json) {
   if (!expect(reading, path, json, Json::Kind::kString)) return;
   if (json.text.empty() || json.text.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) {
-    reading.findings.add(path, message("\"{0}\" is not hexadecimal; the digits 0-9 and A-F are right",
-                                       "\"{0}\" không phải là số thập lục phân; chỉ dùng 0-9 và A-F",
-                                       printable(json.text)));
+    reading.findings.add(path,
+                         message("\"{0}\" is not hexadecimal; the digits 0-9 and A-F are right",
+                                 "\"{0}\" không phải là số thập lục phân; chỉ dùng 0-9 và A-F", printable(json.text)));
   }
 }
 
 Json read_form(Reading& reading, const Path& path, const Json& json, Form form) {
   switch (form) {
-    case Form::kUri: return read_uri(reading, path, json);
-    case Form::kTime: return read_time_member(reading, path, json);
-    case Form::kNumber: return read_number(reading, path, json);
-    case Form::kMeasurement: return read_term(reading, path, json, Vocabulary::kMeasurement);
-    case Form::kException: return read_term(reading, path, json, Vocabulary::kException);
-    case Form::kComponent: return read_term(reading, path, json, Vocabulary::kComponent);
-    case Form::kText: expect(reading, path, json, Json::Kind::kString); break;
-    case Form::kBoolean: expect(reading, path, json, Json::Kind::kBoolean); break;
-    case Form::kHex: check_hex(reading, path, json); break;
+    case Form::kUri:
+      return read_uri(reading, path, json);
+    case Form::kTime:
+      return read_time_member(reading, path, json);
+    case Form::kNumber:
+      return read_number(reading, path, json);
+    case Form::kMeasurement:
+      return read_term(reading, path, json, Vocabulary::kMeasurement);
+    case Form::kException:
+      return read_term(reading, path, json, Vocabulary::kException);
+    case Form::kComponent:
+      return read_term(reading, path, json, Vocabulary::kComponent);
+    case Form::kText:
+      expect(reading, path, json, Json::Kind::kString);
+      break;
+    case Form::kBoolean:
+      expect(reading, path, json, Json::Kind::kBoolean);
+      break;
+    case Form::kHex:
+      check_hex(reading, path, json);
+      break;
   }
   return json;
 }
@@ -64,7 +90,8 @@ Json read_members(Reading& reading, const Path& path, const Json& json, const Me
   if (!expect(reading, path, json, Json::Kind::kObject)) return {};
   auto kept = json_object();
   for (const auto& [name, value] : json.members) {
-    const auto found = std::find_if(members.begin(), members.end(), [&, &wanted = name](const Member& member) { return member.name == wanted; });
+    const auto found = std::find_if(members.begin(), members.end(),
+                                    [&, &wanted = name](const Member& member) { return member.name == wanted; });
     const Path here{&path, name};
     if (found != members.end()) {
       kept.add(name, read_form(reading, here, value, found->form));

@@ -87,7 +87,8 @@ Json tree_of(const Event& event, std::optional<Instant> declared) {
   json.add("eventTimeZoneOffset", json_text(event.offset));
   add_texts(json, "certificationInfo", event.certifications);
   add_error(json, event, declared);
-  if (event.type == EventType::kTransaction) add_typed(json, "bizTransactionList", "bizTransaction", event.transactions);
+  if (event.type == EventType::kTransaction)
+    add_typed(json, "bizTransactionList", "bizTransaction", event.transactions);
   add_text(json, "parentID", event.parent);
   add_texts(json, "epcList", event.epcs);
   add_quantities(json, "quantityList", event.quantities);
@@ -107,7 +108,8 @@ Json tree_of(const Event& event, std::optional<Instant> declared) {
   if (!persistent.members.empty()) json.add("persistentDisposition", std::move(persistent));
   add_place(json, "readPoint", event.read_point);
   add_place(json, "bizLocation", event.biz_location);
-  if (event.type != EventType::kTransaction) add_typed(json, "bizTransactionList", "bizTransaction", event.transactions);
+  if (event.type != EventType::kTransaction)
+    add_typed(json, "bizTransactionList", "bizTransaction", event.transactions);
   add_typed(json, "sourceList", "source", event.sources);
   add_typed(json, "destinationList", "destination", event.destinations);
   add_sensors(json, event.sensors);
@@ -134,7 +136,9 @@ void to_uris(JsonMember& member, std::string_view host) {
   constexpr std::array<std::string_view, 7> kObjects{"quantityList",       "childQuantityList",  "inputQuantityList",
                                                      "outputQuantityList", "bizTransactionList", "sourceList",
                                                      "destinationList"};
-  const auto is_in = [&](const auto& names) { return std::find(names.begin(), names.end(), member.name) != names.end(); };
+  const auto is_in = [&](const auto& names) {
+    return std::find(names.begin(), names.end(), member.name) != names.end();
+  };
   if (member.name == "parentID" || member.name == "transformationID") {
     to_uri(member.value, host);
   } else if (member.name == "readPoint" || member.name == "bizLocation") {
@@ -165,13 +169,15 @@ void drop_strange(Json& json) {
 }
 
 void open_up(Json& json) {
-  const bool transaction = json.member("bizTransactionList") != nullptr && json.member("type")->text == "TransactionEvent";
+  const bool transaction =
+      json.member("bizTransactionList") != nullptr && json.member("type")->text == "TransactionEvent";
   std::erase_if(json.members, [&](const JsonMember& member) {
     return member.name == "@context" || member.name == "bizTransactionList" || member.name == "sourceList" ||
            member.name == "destinationList" || (transaction && member.name == "parentID");
   });
   drop_strange(json);
-  std::erase_if(json.members, [](const JsonMember& member) { return member.name == "ilmd" && member.value.members.empty(); });
+  std::erase_if(json.members,
+                [](const JsonMember& member) { return member.name == "ilmd" && member.value.members.empty(); });
   for (auto& member : json.members) {
     if (member.name == "type" && transaction) member.value.text = "ObjectEvent";
     if (member.name != "errorDeclaration") continue;
@@ -183,8 +189,13 @@ void open_up(Json& json) {
 }
 
 std::string document_start(std::string_view type, Instant created) {
-  return std::string("{\"@context\":[\"").append(kContextUri).append("\"],\"type\":\"").append(type)
-      .append("\",\"schemaVersion\":\"2.0\",\"creationDate\":\"").append(iso_instant(created)).append("\",\"epcisBody\":");
+  return std::string("{\"@context\":[\"")
+      .append(kContextUri)
+      .append("\"],\"type\":\"")
+      .append(type)
+      .append("\",\"schemaVersion\":\"2.0\",\"creationDate\":\"")
+      .append(iso_instant(created))
+      .append("\",\"epcisBody\":");
 }
 
 void append_events(std::string& out, const std::vector<std::string>& events) {
@@ -200,11 +211,16 @@ void append_events(std::string& out, const std::vector<std::string>& events) {
 
 std::string_view event_type_code(EventType type) {
   switch (type) {
-    case EventType::kObject: return "ObjectEvent";
-    case EventType::kAggregation: return "AggregationEvent";
-    case EventType::kTransaction: return "TransactionEvent";
-    case EventType::kTransformation: return "TransformationEvent";
-    case EventType::kAssociation: break;
+    case EventType::kObject:
+      return "ObjectEvent";
+    case EventType::kAggregation:
+      return "AggregationEvent";
+    case EventType::kTransaction:
+      return "TransactionEvent";
+    case EventType::kTransformation:
+      return "TransformationEvent";
+    case EventType::kAssociation:
+      break;
   }
   return "AssociationEvent";
 }

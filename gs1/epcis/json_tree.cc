@@ -16,16 +16,10 @@ using nlohmann::json;
 class TreeBuilder : public json::json_sax_t {
  public:
   bool null() override { return add({}); }
-  bool boolean(bool value) override {
-    return add({Json::Kind::kBoolean, value ? "true" : "false", {}, {}});
-  }
+  bool boolean(bool value) override { return add({Json::Kind::kBoolean, value ? "true" : "false", {}, {}}); }
   bool number_integer(number_integer_t value) override { return add_number(std::to_string(value)); }
-  bool number_unsigned(number_unsigned_t value) override {
-    return add_number(std::to_string(value));
-  }
-  bool number_float(number_float_t /*value*/, const string_t& written) override {
-    return add_number(written);
-  }
+  bool number_unsigned(number_unsigned_t value) override { return add_number(std::to_string(value)); }
+  bool number_float(number_float_t /*value*/, const string_t& written) override { return add_number(written); }
   bool string(string_t& value) override {
     return is_clean(value) && add({Json::Kind::kString, std::move(value), {}, {}});
   }
@@ -45,15 +39,13 @@ class TreeBuilder : public json::json_sax_t {
     }
     if (open_.back().member(name) != nullptr) {
       return refuse(printable(name), message("The member \"{0}\" stands twice; once is right",
-                                             "Thành phần \"{0}\" xuất hiện hai lần; chỉ được có một",
-                                             printable(name)));
+                                             "Thành phần \"{0}\" xuất hiện hai lần; chỉ được có một", printable(name)));
     }
     members.push_back({std::move(name), {}});
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string& /*token*/,
-                   const json::exception& /*error*/) override {
+  bool parse_error(std::size_t position, const std::string& /*token*/, const json::exception& /*error*/) override {
     return refuse("", message("This is no JSON text: it goes wrong at byte {0}",
                               "Đây không phải là văn bản JSON: sai tại byte {0}", position));
   }
@@ -75,9 +67,7 @@ class TreeBuilder : public json::json_sax_t {
                               "Một chuỗi trong văn bản JSON này có ký tự U+0000, không thể lưu được"));
   }
 
-  bool add_number(std::string written) {
-    return add({Json::Kind::kNumber, std::move(written), {}, {}});
-  }
+  bool add_number(std::string written) { return add({Json::Kind::kNumber, std::move(written), {}, {}}); }
 
   bool add(Json value) {
     if (open_.empty()) {
@@ -134,9 +124,7 @@ const Json* Json::member(std::string_view name) const {
   return nullptr;
 }
 
-void Json::add(std::string_view name, Json value) {
-  members.push_back({std::string(name), std::move(value)});
-}
+void Json::add(std::string_view name, Json value) { members.push_back({std::string(name), std::move(value)}); }
 
 Json json_text(std::string_view text) { return {Json::Kind::kString, std::string(text), {}, {}}; }
 
@@ -150,9 +138,9 @@ Result<Json> read_json(std::string_view text) {
   // The library takes a NUL byte for the end of the text and skips a byte order mark.
   const auto nul = text.find('\0');
   if (nul != std::string_view::npos || text.starts_with("\xEF\xBB\xBF")) {
-    return fail("", message("This is no JSON text: it goes wrong at byte {0}",
-                            "Đây không phải là văn bản JSON: sai tại byte {0}",
-                            nul == std::string_view::npos ? 1 : nul + 1));
+    return fail(
+        "", message("This is no JSON text: it goes wrong at byte {0}",
+                    "Đây không phải là văn bản JSON: sai tại byte {0}", nul == std::string_view::npos ? 1 : nul + 1));
   }
   TreeBuilder builder;
   json::sax_parse(text.begin(), text.end(), &builder);

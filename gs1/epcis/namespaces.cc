@@ -12,16 +12,15 @@ using Pair = std::pair<std::string, std::string>;
 
 const std::array<Pair, 9>& standard() {
   // The hash algorithm writes the namespace of master data without the colon at its end.
-  static const std::array<Pair, 9> kStandard{
-      Pair{"epcis", "https://ref.gs1.org/epcis/"},
-      Pair{"cbv", "https://ref.gs1.org/cbv/"},
-      Pair{"gs1", "https://ref.gs1.org/voc/"},
-      Pair{"cbvmda", "urn:epcglobal:cbv:mda"},
-      Pair{"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
-      Pair{"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
-      Pair{"owl", "http://www.w3.org/2002/07/owl#"},
-      Pair{"xsd", "http://www.w3.org/2001/XMLSchema#"},
-      Pair{"dcterms", "http://purl.org/dc/terms/"}};
+  static const std::array<Pair, 9> kStandard{Pair{"epcis", "https://ref.gs1.org/epcis/"},
+                                             Pair{"cbv", "https://ref.gs1.org/cbv/"},
+                                             Pair{"gs1", "https://ref.gs1.org/voc/"},
+                                             Pair{"cbvmda", "urn:epcglobal:cbv:mda"},
+                                             Pair{"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
+                                             Pair{"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
+                                             Pair{"owl", "http://www.w3.org/2002/07/owl#"},
+                                             Pair{"xsd", "http://www.w3.org/2001/XMLSchema#"},
+                                             Pair{"dcterms", "http://purl.org/dc/terms/"}};
   return kStandard;
 }
 
@@ -35,7 +34,8 @@ const std::string* look_up(const Pairs& pairs, std::string_view prefix) {
 
 void Namespaces::declare(std::string_view prefix, std::string_view uri) {
   if (is_standard_prefix(prefix)) return;
-  const auto found = std::find_if(declared_.begin(), declared_.end(), [&](const Pair& pair) { return pair.first == prefix; });
+  const auto found =
+      std::find_if(declared_.begin(), declared_.end(), [&](const Pair& pair) { return pair.first == prefix; });
   if (found != declared_.end()) {
     found->second = uri;
   } else {

@@ -28,8 +28,8 @@ std::string pair(std::string_view ai, std::string_view value) {
 std::string node_from(const Element& key, const std::vector<Element>& qualifiers) {
   auto node = pair(key.ai, key.value);
   for (const std::string_view ai : {"21", "235", "10", "254", "8011"}) {
-    const auto found = std::find_if(qualifiers.begin(), qualifiers.end(),
-                                    [&](const Element& element) { return element.ai == ai; });
+    const auto found =
+        std::find_if(qualifiers.begin(), qualifiers.end(), [&](const Element& element) { return element.ai == ai; });
     if (found != qualifiers.end()) return node.append("/").append(pair(ai, found->value));
   }
   return node;
@@ -50,10 +50,9 @@ Result<std::string> node_of_urn(std::string_view uri) {
 }
 
 bool is_area_code(std::string_view text) {
-  return !text.empty() && text.size() <= kMaxAreaCode &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
+  return !text.empty() && text.size() <= kMaxAreaCode && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
 }
 
 Result<std::string> node_of_material(std::string_view path) {

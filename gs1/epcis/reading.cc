@@ -13,12 +13,18 @@ namespace {
 
 Message kind_name(Json::Kind kind) {
   switch (kind) {
-    case Json::Kind::kString: return {"a text", "một chuỗi"};
-    case Json::Kind::kNumber: return {"a number", "một số"};
-    case Json::Kind::kBoolean: return {"true or false", "true hoặc false"};
-    case Json::Kind::kArray: return {"a list in [ ]", "một danh sách trong [ ]"};
-    case Json::Kind::kObject: return {"an object in { }", "một đối tượng trong { }"};
-    case Json::Kind::kNull: break;
+    case Json::Kind::kString:
+      return {"a text", "một chuỗi"};
+    case Json::Kind::kNumber:
+      return {"a number", "một số"};
+    case Json::Kind::kBoolean:
+      return {"true or false", "true hoặc false"};
+    case Json::Kind::kArray:
+      return {"a list in [ ]", "một danh sách trong [ ]"};
+    case Json::Kind::kObject:
+      return {"an object in { }", "một đối tượng trong { }"};
+    case Json::Kind::kNull:
+      break;
   }
   return {"null", "null"};
 }
@@ -59,9 +65,9 @@ bool expect(Reading& reading, const Path& path, const Json& json, Json::Kind kin
 Json read_uri(Reading& reading, const Path& path, const Json& json) {
   if (!expect(reading, path, json, Json::Kind::kString)) return {};
   if (!is_uri(json.text)) {
-    reading.findings.add(path, message("\"{0}\" is no URI; what is right is for example https://example.org/abc",
-                                       "\"{0}\" không phải là URI; dạng đúng ví dụ https://example.org/abc",
-                                       printable(json.text)));
+    reading.findings.add(
+        path, message("\"{0}\" is no URI; what is right is for example https://example.org/abc",
+                      "\"{0}\" không phải là URI; dạng đúng ví dụ https://example.org/abc", printable(json.text)));
   }
   return json;
 }
@@ -117,10 +123,11 @@ bool is_extension(Reading& reading, const Path& path, std::string_view name) {
                                        "ASCII"));
   } else if (reading.namespaces.find(prefix) == nullptr && name.find("://") == std::string_view::npos &&
              !name.starts_with("urn:")) {
-    reading.findings.add(here, message("The prefix \"{0}\" is not declared; add {{\"{0}\": \"https://…/\"}} to @context",
-                                       "Tiền tố \"{0}\" chưa được khai báo; hãy thêm {{\"{0}\": \"https://…/\"}} vào "
-                                       "@context",
-                                       prefix));
+    reading.findings.add(here,
+                         message("The prefix \"{0}\" is not declared; add {{\"{0}\": \"https://…/\"}} to @context",
+                                 "Tiền tố \"{0}\" chưa được khai báo; hãy thêm {{\"{0}\": \"https://…/\"}} vào "
+                                 "@context",
+                                 prefix));
   }
   return true;
 }

@@ -79,9 +79,8 @@ std::string_view scheme_of(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0 || !is_letter(text[0])) return {};
   const auto scheme = text.substr(0, colon);
-  const bool fits = std::all_of(scheme.begin(), scheme.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
-  });
+  const bool fits = std::all_of(scheme.begin(), scheme.end(),
+                                [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
   return fits ? scheme : std::string_view();
 }
 

@@ -60,8 +60,8 @@ Result<void> read_celsius(const TypedEvent& typed, EventEntry& entry) {
   const double value = std::strtod(number.c_str(), &end);
   const bool plain = number.size() <= 8 && number.find_first_not_of("0123456789.-") == std::string::npos;
   if (!plain || end != number.c_str() + number.size() || value < -273.15 || value > 2000) {
-    return fail("celsius", message("“{0}” is no temperature; 4,5 is right", "“{0}” không phải là nhiệt độ; ví dụ đúng: 4,5",
-                                   printable(typed.celsius)));
+    return fail("celsius", message("“{0}” is no temperature; 4,5 is right",
+                                   "“{0}” không phải là nhiệt độ; ví dụ đúng: 4,5", printable(typed.celsius)));
   }
   entry.celsius = value;
   return {};
@@ -69,7 +69,8 @@ Result<void> read_celsius(const TypedEvent& typed, EventEntry& entry) {
 
 Result<void> read_inputs(const TypedEvent& typed, std::string_view host, EventEntry& entry) {
   const auto add = [&](std::string node) {
-    if (std::find(entry.inputs.begin(), entry.inputs.end(), node) == entry.inputs.end()) entry.inputs.push_back(std::move(node));
+    if (std::find(entry.inputs.begin(), entry.inputs.end(), node) == entry.inputs.end())
+      entry.inputs.push_back(std::move(node));
   };
   for (const auto& text : typed.in) {
     auto node = goods_node(text, host);
@@ -86,7 +87,8 @@ Result<void> read_inputs(const TypedEvent& typed, std::string_view host, EventEn
     add(std::move(*node));
   }
   if (entry.inputs.size() > kMostInputs) {
-    return fail("other_in", message("At most {0} lots go into one event", "Mỗi lần ghi tối đa {0} lô đầu vào", kMostInputs));
+    return fail("other_in",
+                message("At most {0} lots go into one event", "Mỗi lần ghi tối đa {0} lô đầu vào", kMostInputs));
   }
   return {};
 }
@@ -104,18 +106,36 @@ std::vector<Field> folded_fields(const TypedEvent& typed, Language language) {
     return std::string(language == Language::kVietnamese ? vi : en);
   };
   std::vector<Field> fields;
-  fields.push_back({.name = "quantity", .label = say("Số lượng", "Quantity"), .kind = Field::Kind::kNumber,
-                    .value = typed.quantity, .hint = say("Ví dụ 250 hoặc 12,5.", "For instance 250 or 12.5.")});
+  fields.push_back({.name = "quantity",
+                    .label = say("Số lượng", "Quantity"),
+                    .kind = Field::Kind::kNumber,
+                    .value = typed.quantity,
+                    .hint = say("Ví dụ 250 hoặc 12,5.", "For instance 250 or 12.5.")});
   fields.push_back(unit_field(typed, language));
-  fields.push_back({.name = "day", .label = say("Ngày", "Day"), .kind = Field::Kind::kDate, .value = typed.day, .required = true});
-  fields.push_back({.name = "time", .label = say("Giờ", "Time"), .value = typed.time, .hint = say("Ví dụ 08:30.", "For instance 08:30."), .most = 5});
+  fields.push_back(
+      {.name = "day", .label = say("Ngày", "Day"), .kind = Field::Kind::kDate, .value = typed.day, .required = true});
+  fields.push_back({.name = "time",
+                    .label = say("Giờ", "Time"),
+                    .value = typed.time,
+                    .hint = say("Ví dụ 08:30.", "For instance 08:30."),
+                    .most = 5});
   if (typed.step == EventStep::kShip || typed.step == EventStep::kReceive) {
-    fields.push_back({.name = "partner", .label = typed.step == EventStep::kShip ? say("Giao cho ai", "To whom") : say("Nhận từ ai", "From whom"),
-                      .value = typed.partner, .hint = say("Tên, hoặc mã GLN 13 số. Người mua không thấy.", "A name, or a GLN of 13 digits. Buyers do not see it."), .most = 200});
+    fields.push_back(
+        {.name = "partner",
+         .label = typed.step == EventStep::kShip ? say("Giao cho ai", "To whom") : say("Nhận từ ai", "From whom"),
+         .value = typed.partner,
+         .hint = say("Tên, hoặc mã GLN 13 số. Người mua không thấy.",
+                     "A name, or a GLN of 13 digits. Buyers do not see it."),
+         .most = 200});
   }
-  fields.push_back({.name = "celsius", .label = say("Nhiệt độ (°C)", "Temperature (°C)"), .value = typed.celsius, .most = 8});
-  fields.push_back({.name = "note", .label = say("Ghi chú", "Remark"), .kind = Field::Kind::kArea, .value = typed.note,
-                    .hint = say("Người mua không thấy.", "Buyers do not see it."), .most = 400});
+  fields.push_back(
+      {.name = "celsius", .label = say("Nhiệt độ (°C)", "Temperature (°C)"), .value = typed.celsius, .most = 8});
+  fields.push_back({.name = "note",
+                    .label = say("Ghi chú", "Remark"),
+                    .kind = Field::Kind::kArea,
+                    .value = typed.note,
+                    .hint = say("Người mua không thấy.", "Buyers do not see it."),
+                    .most = 400});
   return fields;
 }
 
@@ -128,7 +148,8 @@ json inputs_json(const TypedEvent& typed, const EventGoods& goods) {
   }
   for (const auto& area : goods.areas) {
     const auto node = gs1::epcis::material_node(area.area.id, "");
-    const bool has_lots = std::any_of(nodes.begin(), nodes.end(), [&](const auto& other) { return other.starts_with(node + "/"); });
+    const bool has_lots =
+        std::any_of(nodes.begin(), nodes.end(), [&](const auto& other) { return other.starts_with(node + "/"); });
     if (!has_lots && std::find(nodes.begin(), nodes.end(), node) == nodes.end()) nodes.push_back(node);
   }
   json all = json::array();
@@ -215,9 +236,14 @@ json event_form_json(const TypedEvent& typed, const EventGoods& goods, const std
   }
   json all = json::array();
   for (const auto& field : fields) all.push_back(office::to_json(field));
-  json data{{"fields", all}, {"open", open}, {"processing", typed.step == EventStep::kProcess},
-            {"inspecting", typed.step == EventStep::kInspect}, {"failed", typed.result == "failed"},
-            {"other_in", typed.other_in}, {"inputs", json::array()}, {"problem", ""}};
+  json data{{"fields", all},
+            {"open", open},
+            {"processing", typed.step == EventStep::kProcess},
+            {"inspecting", typed.step == EventStep::kInspect},
+            {"failed", typed.result == "failed"},
+            {"other_in", typed.other_in},
+            {"inputs", json::array()},
+            {"problem", ""}};
   if (typed.step == EventStep::kProcess) data["inputs"] = inputs_json(typed, goods);
   data["no_inputs"] = data["inputs"].empty();
   if (error && !open) data["problem"] = error->message.in(goods.language);

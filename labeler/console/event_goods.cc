@@ -83,7 +83,8 @@ EventGoods event_goods(const Context& context, const Visit& visit) {
       add(goods.own, gs1::epcis::batch_node(batch.gtin, batch.lot));
     }
   });
-  std::erase_if(goods.products, [](const db::ProductRow& row) { return row.product.group == programme::Group::kTourism; });
+  std::erase_if(goods.products,
+                [](const db::ProductRow& row) { return row.product.group == programme::Group::kTourism; });
   return goods;
 }
 
@@ -94,7 +95,8 @@ std::string step_name(const Event& event, Language language) {
   if (event.type == EventType::kTransformation) return named(EventStep::kProcess);
   const bool material = !event.quantities.empty() && is_material(event.quantities.front().node);
   const bool vi = language == Language::kVietnamese;
-  if (event.biz_step == "commissioning") return material ? named(EventStep::kHarvest) : vi ? "Đăng ký lô" : "Lot registered";
+  if (event.biz_step == "commissioning")
+    return material ? named(EventStep::kHarvest) : vi ? "Đăng ký lô" : "Lot registered";
   const auto recalled = [](const std::vector<std::string>& terms) {
     return std::find(terms.begin(), terms.end(), "recalled") != terms.end();
   };

@@ -27,8 +27,10 @@ web::Response show(const Context& context, const Visit& visit, const std::vector
                   .accept = ".csv,.json"}};
   json all = json::array();
   for (const auto& error : errors) all.push_back({{"text", event_error_text(error, visit.language)}});
-  return page(context, visit, say(visit, "Ghi nhật ký từ bảng CSV", "Enter events from a CSV table"), "tem_event_import",
-              {{"errors", all}, {"wrong", !errors.empty()},
+  return page(context, visit, say(visit, "Ghi nhật ký từ bảng CSV", "Enter events from a CSV table"),
+              "tem_event_import",
+              {{"errors", all},
+               {"wrong", !errors.empty()},
                {"form_html", context.desk->render(visit, "form", office::to_json(form))}},
               errors.empty() ? 200 : kBadRequest);
 }
@@ -46,7 +48,9 @@ web::Response import(const Context& context, Visit& visit) {
   const auto* file = visit.form.file("file");
   if (file == nullptr) return show(context, visit, {{"", message("Choose a file", "Hãy chọn tệp")}});
   if (file->value.size() > kMostBytes) {
-    return show(context, visit, {{"", message("The file is too large: at most {0} MB are taken", "Tệp quá lớn: chỉ nhận tối đa {0} MB", kMostBytes >> 20)}});
+    return show(context, visit,
+                {{"", message("The file is too large: at most {0} MB are taken", "Tệp quá lớn: chỉ nhận tối đa {0} MB",
+                              kMostBytes >> 20)}});
   }
   const auto table = read(file->value, event_host(context));
   if (!table) return show(context, visit, table.error());

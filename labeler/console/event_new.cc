@@ -42,12 +42,15 @@ json groups_json(const EventGoods& goods, EventStep step, Language language) {
   const auto own = group(message("Lots of your products", "Lô sản phẩm của đơn vị"), goods.own);
   const auto harvested = group(message("Harvested", "Lô nguyên liệu đã hái"), goods.harvested);
   switch (step) {
-    case EventStep::kHarvest: return json::array({group(message("Areas", "Vùng nguyên liệu"), areas_of(goods))});
-    case EventStep::kProcess: return json::array({own});
+    case EventStep::kHarvest:
+      return json::array({group(message("Areas", "Vùng nguyên liệu"), areas_of(goods))});
+    case EventStep::kProcess:
+      return json::array({own});
     case EventStep::kReceive:
       return json::array({harvested, group(message("Areas", "Vùng nguyên liệu"), areas_of(goods)),
                           group(message("Received before", "Đã nhận trước đây"), goods.received)});
-    default: return json::array({own, harvested});
+    default:
+      return json::array({own, harvested});
   }
 }
 
@@ -56,7 +59,8 @@ web::Response choose(const Context& context, const Visit& visit, EventStep step,
   const auto goods = event_goods(context, visit);
   json products = json::array();
   for (const auto& row : goods.products) {
-    products.push_back({{"gtin", row.product.gtin}, {"name", row.product.name_vi}, {"chosen", row.product.gtin == before.product}});
+    products.push_back(
+        {{"gtin", row.product.gtin}, {"name", row.product.name_vi}, {"chosen", row.product.gtin == before.product}});
   }
   auto groups = groups_json(goods, step, visit.language);
   bool none = true;

@@ -1,4 +1,6 @@
 // What happened to a producer's goods: entered in three taps (what, which lot, yes), listed, corrected.
+#include "db/events.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include <set>
 
 #include "base/text.h"
-#include "db/events.h"
 #include "gs1/epcis/cbv.h"
 #include "gs1/epcis/event_json.h"
 #include "labeler/console/event_goods.h"
@@ -168,7 +169,8 @@ web::Response show_correct(const Context& context, const Visit& visit, const db:
   auto data = office::to_json(form);
   data["subject"] = goods_text(stored.event, goods);
   data["hidden"] = json::array();
-  return page(context, visit, say(visit, "Đính chính", "Correction"), "tem_act", std::move(data), error ? kBadRequest : 200);
+  return page(context, visit, say(visit, "Đính chính", "Correction"), "tem_act", std::move(data),
+              error ? kBadRequest : 200);
 }
 
 web::Response ask_correct(const Context& context, Visit& visit) {
@@ -191,9 +193,9 @@ web::Response correct(const Context& context, Visit& visit) {
     return {};
   });
   if (!done) return context.desk->refuse(visit, kConflict, done.error());
-  return context.desk->done(visit, "/events",
-                            message("The correction is entered: the event counts no more",
-                                    "Đã đính chính: mục này không còn được tính"));
+  return context.desk->done(
+      visit, "/events",
+      message("The correction is entered: the event counts no more", "Đã đính chính: mục này không còn được tính"));
 }
 
 }  // namespace
