@@ -288,6 +288,7 @@ TEST_CASE("what officers look at has their province, and neither counts nor bran
     request.host = "id.example.vn";
     request.remote = "203.0.113.9";
     request.headers = std::move(headers);
+    request.headers.emplace_back("Accept", "text/html");
     return service.handle(request);
   };
   const auto inspector = look(sign_in(w.scene, "inspector", "inspector", "56"));
