@@ -73,8 +73,8 @@ std::string spoken_path(const std::vector<std::string>& path, const Named& named
 }
 
 /// A recall of the whole lot that stands and was made by the same side.
-std::optional<std::int64_t> standing(const std::vector<Recall>& recalls, const Actor& actor,
-                                     const std::string& lot, Date day) {
+std::optional<std::int64_t> standing(const std::vector<Recall>& recalls, const Actor& actor, const std::string& lot,
+                                     Date day) {
   const bool own = actor.role == programme::Role::kProducer;
   for (const auto& recall : recalls) {
     const bool same_side = recall.what.decision.empty() == own;
@@ -87,16 +87,21 @@ std::optional<std::int64_t> standing(const std::vector<Recall>& recalls, const A
 /// The batches among the nodes; each gets its labels and day from the registry.
 class Batches {
  public:
-  Batches(Connection& connection, const Actor& actor, Date day)
-      : connection_(connection), actor_(actor), day_(day) {}
+  Batches(Connection& connection, const Actor& actor, Date day) : connection_(connection), actor_(actor), day_(day) {}
 
   AffectedBatch of(const NamedNode& node, std::vector<std::string> path) {
-    AffectedBatch batch{.gtin = node.gtin, .lot = node.lot, .product = node.name,
-                        .producer = node.producer_name, .produced = {}, .quantity = 0,
-                        .path = std::move(path), .reached = reaches(node.gtin), .recalled = {}};
+    AffectedBatch batch{.gtin = node.gtin,
+                        .lot = node.lot,
+                        .product = node.name,
+                        .producer = node.producer_name,
+                        .produced = {},
+                        .quantity = 0,
+                        .path = std::move(path),
+                        .reached = reaches(node.gtin),
+                        .recalled = {}};
     std::string produced;
-    connection_.sql() << "SELECT produced FROM batches WHERE gtin = :gtin AND lot = :lot",
-        soci::use(batch.gtin), soci::use(batch.lot), soci::into(produced);
+    connection_.sql() << "SELECT produced FROM batches WHERE gtin = :gtin AND lot = :lot", soci::use(batch.gtin),
+        soci::use(batch.lot), soci::into(produced);
     batch.produced = stored_date(produced);
     for (const auto& range : ranges_of_lot(connection_, batch.gtin, batch.lot)) {
       batch.quantity += range.serials.count;
@@ -149,8 +154,7 @@ Found find(Connection& connection, const Actor& actor, std::string_view root, Da
   }
   std::stable_sort(found.affected.batches.begin(), found.affected.batches.end(),
                    [](const AffectedBatch& a, const AffectedBatch& b) {
-                     return std::tuple(a.path.size(), a.gtin, a.lot) <
-                            std::tuple(b.path.size(), b.gtin, b.lot);
+                     return std::tuple(a.path.size(), a.gtin, a.lot) < std::tuple(b.path.size(), b.gtin, b.lot);
                    });
   return found;
 }
@@ -170,9 +174,8 @@ Result<void> check_found(const Affected& affected) {
 }
 
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
-  }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
 }
 
 /// Without the way where there is no room for it: the audit log has it anyway.
@@ -197,8 +200,8 @@ Affected affected_by(Connection& connection, const Actor& actor, std::string_vie
   return guarded(connection.display(), [&] { return find(connection, actor, node, day).affected; });
 }
 
-Result<ChainRecalled> recall_chain(Connection& connection, const Actor& actor,
-                                   const ChainRecallRequest& request, Instant now) {
+Result<ChainRecalled> recall_chain(Connection& connection, const Actor& actor, const ChainRecallRequest& request,
+                                   Instant now) {
   return guarded(connection.display(), [&]() -> Result<ChainRecalled> {
     if (auto allowed = programme::check_may(actor, Act::kRecall); !allowed) {
       return tl::unexpected(allowed.error());
@@ -228,10 +231,15 @@ Result<ChainRecalled> recall_chain(Connection& connection, const Actor& actor,
         ++done.there;
         continue;
       }
-      RecallRequest recall{.gtin = batch.gtin, .lot = batch.lot, .serials = {}, .produced_from = {},
-                           .produced_until = {}, .since = request.since,
+      RecallRequest recall{.gtin = batch.gtin,
+                           .lot = batch.lot,
+                           .serials = {},
+                           .produced_from = {},
+                           .produced_until = {},
+                           .since = request.since,
                            .reason = reason_with_path(*reason, batch.path, found.named),
-                           .instructions = request.instructions, .decision = request.decision,
+                           .instructions = request.instructions,
+                           .decision = request.decision,
                            .paper = request.paper};
       const auto id = recall_goods(connection, actor, recall, now);
       if (!id) return tl::unexpected(id.error());

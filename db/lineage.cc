@@ -30,15 +30,15 @@ long long entered_by(Direction direction) { return direction == Direction::kForw
 /// The rows of all steps that are reached. Steps are gathered, not nodes: of one that takes many
 /// nodes and gives many, each of its rows is then read once, and not once for each pair.
 std::string question(bool one_step) {
-  const std::string further =
-      one_step ? ""
-               : " UNION SELECT n.step FROM reached r "
-                 "JOIN lineage m ON m.step = r.step AND m.side = :far "
-                 "JOIN lineage n ON n.node = m.node AND n.side = :near";
+  const std::string further = one_step ? ""
+                                       : " UNION SELECT n.step FROM reached r "
+                                         "JOIN lineage m ON m.step = r.step AND m.side = :far "
+                                         "JOIN lineage n ON n.node = m.node AND n.side = :near";
   return "WITH RECURSIVE reached (step) AS ("
          "SELECT step FROM lineage WHERE node = :node AND side = :side" +
          further +
-         ") SELECT l.step, l.side + CASE l.kind WHEN 'packed' THEN 2 ELSE 0 END, l.node FROM (SELECT step FROM reached LIMIT :steps) s "
+         ") SELECT l.step, l.side + CASE l.kind WHEN 'packed' THEN 2 ELSE 0 END, l.node FROM (SELECT step FROM reached "
+         "LIMIT :steps) s "
          "JOIN lineage l ON l.step = s.step LIMIT :rows";
 }
 
@@ -98,10 +98,13 @@ class Steps {
 /// Walks breadth first from node 0.
 class Walk {
  public:
-  Walk(const Steps& steps, Direction direction, std::size_t most_nodes, unsigned most_depth,
-       Genealogy& into)
-      : steps_(steps), forward_(direction == Direction::kForward), most_nodes_(most_nodes),
-        most_depth_(most_depth), into_(into), seen_(steps.nodes(), false) {
+  Walk(const Steps& steps, Direction direction, std::size_t most_nodes, unsigned most_depth, Genealogy& into)
+      : steps_(steps),
+        forward_(direction == Direction::kForward),
+        most_nodes_(most_nodes),
+        most_depth_(most_depth),
+        into_(into),
+        seen_(steps.nodes(), false) {
     seen_[0] = true;
   }
 
@@ -151,8 +154,8 @@ class Walk {
 };
 
 /// False when there are more rows than are read.
-bool read_steps(soci::session& sql, const std::string& node, Direction direction, bool one_step,
-                std::size_t most_nodes, Steps& steps) {
+bool read_steps(soci::session& sql, const std::string& node, Direction direction, bool one_step, std::size_t most_nodes,
+                Steps& steps) {
   const long long near = entered_by(direction);
   const long long far = 1 - near;
   const auto most_steps = static_cast<long long>(most_nodes) + 1;
@@ -186,11 +189,10 @@ class StepRows {
   StepRows(soci::session& sql, std::string step, std::string kind)
       : rows_(sql, "INSERT INTO lineage (step, side, node, kind) VALUES ", "tntt",
               " ON CONFLICT (step, side, node, kind) DO NOTHING"),
-        step_(std::move(step)), kind_(std::move(kind)) {}
+        step_(std::move(step)),
+        kind_(std::move(kind)) {}
 
-  void add(long long side, std::string_view node) {
-    rows_.text(step_).number(side).text(node).text(kind_);
-  }
+  void add(long long side, std::string_view node) { rows_.text(step_).number(side).text(node).text(kind_); }
   void finish() { rows_.finish(); }
 
  private:
@@ -209,8 +211,8 @@ class Lots {
     if (parts.gtin.empty() || parts.serial.empty()) return {};
     const SerialKey key(parts.serial);
     for (const auto& range : ranges(parts.gtin)) {
-      const bool holds = range.serials.width == key.width && range.serials.first <= key.number &&
-                         key.number <= range.serials.last;
+      const bool holds =
+          range.serials.width == key.width && range.serials.first <= key.number && key.number <= range.serials.last;
       if (holds) return gs1::epcis::batch_node(parts.gtin, range.lot);
     }
     return {};
@@ -225,11 +227,10 @@ class Lots {
     const auto [at, is_new] = known_.try_emplace(gtin);
     if (!is_new) return at->second;
     Range one;
-    soci::statement statement =
-        (sql_.prepare << "SELECT width, first_serial, last_serial, lot FROM serial_ranges "
-                         "WHERE gtin = :gtin ORDER BY width, first_serial",
-         soci::use(gtin), soci::into(one.serials.width), soci::into(one.serials.first),
-         soci::into(one.serials.last), soci::into(one.lot));
+    soci::statement statement = (sql_.prepare << "SELECT width, first_serial, last_serial, lot FROM serial_ranges "
+                                                 "WHERE gtin = :gtin ORDER BY width, first_serial",
+                                 soci::use(gtin), soci::into(one.serials.width), soci::into(one.serials.first),
+                                 soci::into(one.serials.last), soci::into(one.lot));
     statement.execute();
     while (statement.fetch()) at->second.push_back(one);
     return at->second;
@@ -262,18 +263,15 @@ struct Sides {
 
 std::optional<Sides> sides_of(const gs1::epcis::Event& event) {
   using gs1::epcis::EventType;
-  const auto both = [](std::vector<std::string> nodes,
-                       const std::vector<gs1::epcis::Quantity>& classes) {
+  const auto both = [](std::vector<std::string> nodes, const std::vector<gs1::epcis::Quantity>& classes) {
     for (const auto& quantity : classes) nodes.push_back(quantity.node);
     return nodes;
   };
   if (!event.corrects.empty()) return {};
   if (event.type == EventType::kTransformation) {
-    return Sides{both(event.inputs, event.input_quantities),
-                 both(event.outputs, event.output_quantities)};
+    return Sides{both(event.inputs, event.input_quantities), both(event.outputs, event.output_quantities)};
   }
-  const bool packs =
-      event.type == EventType::kAggregation && event.action == "ADD" && !event.parent.empty();
+  const bool packs = event.type == EventType::kAggregation && event.action == "ADD" && !event.parent.empty();
   if (!packs) return {};
   return Sides{both(event.children, event.child_quantities), {event.parent}};
 }
@@ -304,14 +302,12 @@ void add_others(soci::session& sql, long long seq, const StepOfEvent& step) {
   std::string node;
   std::string role;
   soci::statement statement =
-      (sql.prepare
-           << "SELECT n.node, n.role FROM events e JOIN event_nodes n ON n.seq = e.seq "
-              "WHERE e.transformation = :id AND e.producer = :producer AND e.seq <> :seq AND "
-              "e.declared = 0 AND NOT EXISTS (SELECT 1 FROM events d WHERE d.id = e.id AND "
-              "d.declared = 1) AND n.role IN ('input', 'input_quantity', 'output', "
-              "'output_quantity') ORDER BY n.seq, n.role, n.node",
-       soci::use(step.transformation), soci::use(step.producer), soci::use(seq), soci::into(node),
-       soci::into(role));
+      (sql.prepare << "SELECT n.node, n.role FROM events e JOIN event_nodes n ON n.seq = e.seq "
+                      "WHERE e.transformation = :id AND e.producer = :producer AND e.seq <> :seq AND "
+                      "e.declared = 0 AND NOT EXISTS (SELECT 1 FROM events d WHERE d.id = e.id AND "
+                      "d.declared = 1) AND n.role IN ('input', 'input_quantity', 'output', "
+                      "'output_quantity') ORDER BY n.seq, n.role, n.node",
+       soci::use(step.transformation), soci::use(step.producer), soci::use(seq), soci::into(node), soci::into(role));
   statement.execute();
   while (statement.fetch()) all.emplace_back(role, node);
   StepRows rows(sql, step.name(seq), "made");
@@ -324,8 +320,8 @@ void add_others(soci::session& sql, long long seq, const StepOfEvent& step) {
 
 }  // namespace
 
-Genealogy genealogy(Connection& connection, std::string_view node, Direction direction,
-                    std::size_t most_nodes, unsigned most_depth) {
+Genealogy genealogy(Connection& connection, std::string_view node, Direction direction, std::size_t most_nodes,
+                    unsigned most_depth) {
   Genealogy found{.root = std::string(node), .edges = {}, .more = false};
   if (!storable(node) || most_nodes == 0 || most_depth == 0) return found;
   Steps steps(node);
@@ -351,9 +347,8 @@ std::vector<std::string> material_nodes(Connection& connection, std::string_view
     std::string node;
     std::vector<std::string> nodes;
     soci::statement statement =
-        (connection.sql().prepare
-             << "SELECT DISTINCT node FROM lineage WHERE side = 0 AND (node = :bare OR "
-                "node LIKE :pattern ESCAPE '!')",
+        (connection.sql().prepare << "SELECT DISTINCT node FROM lineage WHERE side = 0 AND (node = :bare OR "
+                                     "node LIKE :pattern ESCAPE '!')",
          soci::use(bare), soci::use(pattern), soci::into(node));
     statement.execute();
     while (statement.fetch()) nodes.push_back(node);

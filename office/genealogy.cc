@@ -145,9 +145,7 @@ Table edges_table(const Traced& traced, Language language) {
 
 Json node_json(const TracedNode& node, std::string_view host) {
   const auto& named = node.named;
-  Json one{{"id", gs1::epcis::uri_of(named.node, host)},
-           {"kind", kind_code(named.kind)},
-           {"distance", node.distance}};
+  Json one{{"id", gs1::epcis::uri_of(named.node, host)}, {"kind", kind_code(named.kind)}, {"distance", node.distance}};
   if (node.outside) return one;
   const auto put = [&](const char* member, const std::string& text) {
     if (!text.empty()) one[member] = text;
@@ -186,15 +184,15 @@ std::optional<Traced> trace(db::Connection& connection, const db::Bounds& bounds
                        std::any_of(forward.edges.begin(), forward.edges.end(), ours);
   if (!may_see) return std::nullopt;
   const bool outside = root.known && !root.within;
-  Traced traced{.root = std::string(node), .nodes = {{root, 0, outside}}, .edges = {}, .more = back.more || forward.more};
+  Traced traced{
+      .root = std::string(node), .nodes = {{root, 0, outside}}, .edges = {}, .more = back.more || forward.more};
   std::set<std::string> placed{traced.root};
   Way(forward, Direction::kForward, named, bounds, traced).walk(placed);
   Way(back, Direction::kBack, named, bounds, traced).walk(placed);
   // A cycle lies on both ways.
   std::set<std::tuple<std::string, std::string, std::string>> once;
-  std::erase_if(traced.edges, [&](const LineageEdge& edge) {
-    return !once.emplace(edge.from, edge.to, edge.step).second;
-  });
+  std::erase_if(traced.edges,
+                [&](const LineageEdge& edge) { return !once.emplace(edge.from, edge.to, edge.step).second; });
   std::stable_sort(traced.nodes.begin(), traced.nodes.end(), [](const TracedNode& a, const TracedNode& b) {
     return std::abs(a.distance) < std::abs(b.distance);
   });

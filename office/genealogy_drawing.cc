@@ -18,9 +18,9 @@ using db::NodeKind;
 
 constexpr int kWidth = 208;
 constexpr int kHeight = 58;
-constexpr int kAcross = 56;  // between columns
-constexpr int kDown = 14;    // between boxes
-constexpr int kEdge = 6;     // around the drawing
+constexpr int kAcross = 56;               // between columns
+constexpr int kDown = 14;                 // between boxes
+constexpr int kEdge = 6;                  // around the drawing
 constexpr std::size_t kLongestLine = 24;  // characters that fit a box
 
 std::string shortened(const std::string& text) {
@@ -94,9 +94,10 @@ class Drawing {
   }
 
   std::string svg() const {
-    const std::string name = Message{"Genealogy: what things are made of at the left, what is made of them at the right",
-                                     "Sơ đồ truy xuất: bên trái là nguồn gốc, bên phải là sản phẩm làm ra"}
-                                 .in(language_);
+    const std::string name =
+        Message{"Genealogy: what things are made of at the left, what is made of them at the right",
+                "Sơ đồ truy xuất: bên trái là nguồn gốc, bên phải là sản phẩm làm ra"}
+            .in(language_);
     std::string text = fmt::format(
         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\"><svg class=\"tree\" width=\"{1}\" "
         "height=\"{2}\" viewBox=\"0 0 {1} {2}\" role=\"group\" xmlns=\"http://www.w3.org/2000/svg\"><title>{0}</title>",
@@ -114,7 +115,8 @@ class Drawing {
     for (std::size_t i = 0; i < traced_.nodes.size(); ++i) {
       const auto& node = traced_.nodes[i];
       const auto [at, is_new] = known.try_emplace(key_of(node, fold), boxes_.size());
-      if (is_new) boxes_.push_back({.title = {}, .detail = {}, .href = {}, .tone = {}, .mark = {}, .layer = node.distance});
+      if (is_new)
+        boxes_.push_back({.title = {}, .detail = {}, .href = {}, .tone = {}, .mark = {}, .layer = node.distance});
       add(boxes_[at->second], node, fold);
       box_of_[i] = at->second;
     }
@@ -144,8 +146,8 @@ class Drawing {
       box.title = Message{"other identifiers", "mã khác"}.in(language_);
     } else if (fold == Fold::kProducers) {
       const bool material = node.named.kind == NodeKind::kMaterial;
-      box.title = material ? Message{"raw-material areas", "các vùng nguyên liệu"}.in(language_)
-                           : node.named.producer_name;
+      box.title =
+          material ? Message{"raw-material areas", "các vùng nguyên liệu"}.in(language_) : node.named.producer_name;
     }
   }
 
@@ -300,19 +302,21 @@ class Drawing {
     for (const auto& line : {box.detail, mark}) {
       if (!line.empty()) whole += ", " + line;
     }
-    std::string text = fmt::format(
-        "<g class=\"{}\"><title>{}</title>{}<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>", kind,
-        escape_html(whole),
-        box.count > 1 ? fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>", box.x + 4,
-                                    box.y + 4, kWidth, kHeight)
-                      : "",
-        box.x, box.y, kWidth, kHeight);
+    std::string text =
+        fmt::format("<g class=\"{}\"><title>{}</title>{}<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>",
+                    kind, escape_html(whole),
+                    box.count > 1 ? fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>",
+                                                box.x + 4, box.y + 4, kWidth, kHeight)
+                                  : "",
+                    box.x, box.y, kWidth, kHeight);
     int line = 0;
     for (const auto& words : {box.title, box.detail, mark}) {
       ++line;
       if (words.empty()) continue;
       text += fmt::format("<text x=\"{}\" y=\"{}\"{}>{}</text>", box.x + 10, box.y + 3 + 16 * line,
-                          line == 1 ? " class=\"name\"" : line == 3 ? " class=\"mark\"" : "",
+                          line == 1   ? " class=\"name\""
+                          : line == 3 ? " class=\"mark\""
+                                      : "",
                           escape_html(shortened(words)));
     }
     text += "</g>";

@@ -1,12 +1,13 @@
 // What a producer's goods were made of and what was made of them, one step beyond its own; and recalling all of its
 // own that something went into.
+#include "office/genealogy.h"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "db/chain_recall.h"
 #include "labeler/console/context.h"
-#include "office/genealogy.h"
 #include "office/genealogy_drawing.h"
 
 namespace ocop::labeler::console {
@@ -47,9 +48,9 @@ std::string step_text(const Visit& visit, int distance) {
 }
 
 json list_json(const Visit& visit, const office::Traced& found) {
-  const json columns = json::array({column(say(visit, "Tên", "Name")), column(say(visit, "Lô", "Lot")),
-                                    column(say(visit, "Bước", "Step")), column(say(visit, "Chủ thể hoặc nơi", "Producer or place")),
-                                    column(say(visit, "Tình trạng", "Status"))});
+  const json columns = json::array(
+      {column(say(visit, "Tên", "Name")), column(say(visit, "Lô", "Lot")), column(say(visit, "Bước", "Step")),
+       column(say(visit, "Chủ thể hoặc nơi", "Producer or place")), column(say(visit, "Tình trạng", "Status"))});
   json rows = json::array();
   for (const auto& node : found.nodes) {
     if (rows.size() == kMostListed) break;
@@ -69,20 +70,21 @@ web::Response show(const Context& context, Visit& visit) {
   const auto found = traced(context, visit, asked(visit, "node", kLongestNode));
   if (!found) return not_found(context, visit);
   const std::string title = say(visit, "Truy xuất: ", "Genealogy: ") + subject_of(visit, found->root_node());
-  return page(context, visit, title, "tem_genealogy",
-              {{"title", title},
-               {"hint", say(visit,
-                            "Bên trái là nguồn gốc, bên phải là hàng làm ra. Hàng của chủ thể khác chỉ hiện mã định danh, "
-                            "đi trước và đi sau hàng của bạn một bước.",
-                            "At the left what it is made of, at the right what is made of it. Others' goods show their "
-                            "identifier only, one step before and behind your own.")},
-               {"drawing", office::genealogy_drawing(*found, visit.language, address_of)},
-               {"list", context.desk->render(visit, "table", list_json(visit, *found))},
-               {"csv", page_of("/genealogy.csv", found->root)},
-               {"xlsx", page_of("/genealogy.xlsx", found->root)},
-               {"json", page_of("/genealogy.json", found->root)},
-               {"recall", page_of("/genealogy/recall", found->root)},
-               {"form", false}});
+  return page(
+      context, visit, title, "tem_genealogy",
+      {{"title", title},
+       {"hint", say(visit,
+                    "Bên trái là nguồn gốc, bên phải là hàng làm ra. Hàng của chủ thể khác chỉ hiện mã định danh, "
+                    "đi trước và đi sau hàng của bạn một bước.",
+                    "At the left what it is made of, at the right what is made of it. Others' goods show their "
+                    "identifier only, one step before and behind your own.")},
+       {"drawing", office::genealogy_drawing(*found, visit.language, address_of)},
+       {"list", context.desk->render(visit, "table", list_json(visit, *found))},
+       {"csv", page_of("/genealogy.csv", found->root)},
+       {"xlsx", page_of("/genealogy.xlsx", found->root)},
+       {"json", page_of("/genealogy.json", found->root)},
+       {"recall", page_of("/genealogy/recall", found->root)},
+       {"form", false}});
 }
 
 enum class File { kCsv, kXlsx, kJson };
@@ -112,12 +114,13 @@ json affected_json(const Visit& visit, db::Connection& connection, const db::Aff
   for (const auto& batch : affected.batches) {
     if (!batch.reached || rows.size() == kMostListed) continue;
     const bool there = batch.recalled.has_value();
-    rows.push_back(row(columns, {{batch.lot, link("/batch", {{"gtin", batch.gtin}, {"lot", batch.lot}})},
-                                 {batch.product},
-                                 {std::to_string(batch.quantity)},
-                                 {db::path_text(connection, batch.path, kPathLength)},
-                                 {there ? say(visit, "đang thu hồi", "recalled") : say(visit, "sẽ thu hồi", "to be recalled"), "",
-                                  there ? "plain" : "bad"}}));
+    rows.push_back(
+        row(columns, {{batch.lot, link("/batch", {{"gtin", batch.gtin}, {"lot", batch.lot}})},
+                      {batch.product},
+                      {std::to_string(batch.quantity)},
+                      {db::path_text(connection, batch.path, kPathLength)},
+                      {there ? say(visit, "đang thu hồi", "recalled") : say(visit, "sẽ thu hồi", "to be recalled"), "",
+                       there ? "plain" : "bad"}}));
   }
   return {{"caption", false}, {"columns", columns}, {"rows", std::move(rows)}};
 }
@@ -130,10 +133,18 @@ office::FormPage recall_form(const Visit& visit, const db::ChainRecallRequest& b
   form.danger = true;
   form.intro = say(visit, "Thông báo thu hồi hiện ra ngay với mọi người quét tem của các lô trên.",
                    "From now on everyone who scans a label of these lots sees the recall.");
-  form.fields = {{.name = "reason", .label = say(visit, "Lý do thu hồi", "Why the goods are recalled"), .kind = Field::Kind::kArea,
-                  .value = before.reason, .required = true, .most = 500},
-                 {.name = "instructions", .label = say(visit, "Người mua cần làm gì", "What buyers should do"),
-                  .kind = Field::Kind::kArea, .value = before.instructions, .required = true, .most = 500},
+  form.fields = {{.name = "reason",
+                  .label = say(visit, "Lý do thu hồi", "Why the goods are recalled"),
+                  .kind = Field::Kind::kArea,
+                  .value = before.reason,
+                  .required = true,
+                  .most = 500},
+                 {.name = "instructions",
+                  .label = say(visit, "Người mua cần làm gì", "What buyers should do"),
+                  .kind = Field::Kind::kArea,
+                  .value = before.instructions,
+                  .required = true,
+                  .most = 500},
                  {.name = "node", .label = "", .kind = Field::Kind::kHidden, .value = before.node}};
   return form;
 }
@@ -148,30 +159,41 @@ web::Response show_recall(const Context& context, const Visit& visit, const offi
     affected = db::affected_by(connection, visit.actor, before.node, today(visit));
     list = affected_json(visit, connection, affected);
   });
-  const auto others = std::count_if(affected.batches.begin(), affected.batches.end(), [](const auto& b) { return !b.reached; });
+  const auto others =
+      std::count_if(affected.batches.begin(), affected.batches.end(), [](const auto& b) { return !b.reached; });
   const bool any = !list["rows"].empty();
-  const std::string hint =
-      others == 0 ? std::string()
-                  : message("{} lots of others follow from it: tell their producers.",
-                            "Có {} lô của chủ thể khác được làm từ nguồn này: hãy báo cho họ.", others).in(visit.language);
+  const std::string hint = others == 0
+                               ? std::string()
+                               : message("{} lots of others follow from it: tell their producers.",
+                                         "Có {} lô của chủ thể khác được làm từ nguồn này: hãy báo cho họ.", others)
+                                     .in(visit.language);
   const std::string title = say(visit, "Thu hồi mọi lô làm từ ", "Recall all made of ") + subject_of(visit, root);
   return page(context, visit, title, "tem_genealogy",
-              {{"title", title}, {"hint", hint}, {"drawing", ""}, {"list", context.desk->render(visit, "table", list)},
-               {"csv", false}, {"recall", false}, {"form", any ? json(context.desk->render(visit, "form", office::to_json(form))) : json(false)}},
+              {{"title", title},
+               {"hint", hint},
+               {"drawing", ""},
+               {"list", context.desk->render(visit, "table", list)},
+               {"csv", false},
+               {"recall", false},
+               {"form", any ? json(context.desk->render(visit, "form", office::to_json(form))) : json(false)}},
               error ? kBadRequest : 200);
 }
 
 web::Response ask_recall(const Context& context, Visit& visit) {
   const auto found = traced(context, visit, asked(visit, "node", kLongestNode));
   if (!found) return not_found(context, visit);
-  return show_recall(context, visit, found->root_node(), {.node = found->root, .since = {}, .reason = {}, .instructions = {}, .decision = {}}, {});
+  return show_recall(context, visit, found->root_node(),
+                     {.node = found->root, .since = {}, .reason = {}, .instructions = {}, .decision = {}}, {});
 }
 
 web::Response recall(const Context& context, Visit& visit) {
   const auto found = traced(context, visit, typed(visit, "node", kLongestNode));
   if (!found) return not_found(context, visit);
-  const db::ChainRecallRequest request{.node = found->root, .since = today(visit), .reason = typed(visit, "reason", 4'000),
-                                       .instructions = typed(visit, "instructions", 4'000), .decision = {}};
+  const db::ChainRecallRequest request{.node = found->root,
+                                       .since = today(visit),
+                                       .reason = typed(visit, "reason", 4'000),
+                                       .instructions = typed(visit, "instructions", 4'000),
+                                       .decision = {}};
   std::int64_t made = 0;
   const auto done = context.desk->write([&](db::Connection& connection) -> Result<void> {
     const auto outcome = db::recall_chain(connection, visit.actor, request, visit.now);
@@ -180,9 +202,10 @@ web::Response recall(const Context& context, Visit& visit) {
     return {};
   });
   if (!done) return show_recall(context, visit, found->root_node(), request, done.error());
-  return context.desk->done(visit, page_of("/genealogy", found->root),
-                            made == 0 ? Message{"All of these lots were recalled already", "Các lô này đều đã bị thu hồi từ trước"}
-                                      : message("{} lots are recalled", "Đã thu hồi {} lô", made));
+  return context.desk->done(
+      visit, page_of("/genealogy", found->root),
+      made == 0 ? Message{"All of these lots were recalled already", "Các lô này đều đã bị thu hồi từ trước"}
+                : message("{} lots are recalled", "Đã thu hồi {} lô", made));
 }
 
 }  // namespace

@@ -149,13 +149,14 @@ TEST_CASE("a chain that cannot be recalled is refused whole, and nothing is stor
   with_chain([](const Address& address) {
     const auto refused = [&](ChainRecallRequest what, const Actor& actor, const char* where) {
       const auto entries = log_of(address).size();
-      Connection connection(address, Access::kTool);
-      WriteTransaction transaction(connection);
-      const auto outcome = recall_chain(connection, actor, what, now());
+      const auto outcome = [&] {
+        Connection connection(address, Access::kTool);
+        const WriteTransaction transaction(connection);
+        return recall_chain(connection, actor, what, now());
+      }();
       REQUIRE(!outcome);
       if (where != nullptr) CHECK(outcome.error().where == where);
       CHECK(outcome.error().message.en != outcome.error().message.vi);
-      connection.rollback();
       CHECK(number(address, "SELECT COUNT(*) FROM recalls") == 0);
       CHECK(log_of(address).size() == entries);
     };

@@ -1,5 +1,7 @@
 // What something was made of and what was made of it: drawn, as a list, as files and as data;
 // and recalling all that was made of it.
+#include "office/genealogy.h"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -8,7 +10,6 @@
 #include "base/text.h"
 #include "db/chain_recall.h"
 #include "gs1/epcis/nodes.h"
-#include "office/genealogy.h"
 #include "office/genealogy_drawing.h"
 #include "verifier/console/certificates.h"
 #include "verifier/console/table_files.h"
@@ -55,8 +56,10 @@ std::string step_text(const Visit& visit, int distance) {
 
 Listing node_listing(const Visit& visit, const office::Traced& traced) {
   Listing listing;
-  listing.headings = {say(visit, "Tên", "Name"),     say(visit, "Lô", "Lot"),
-                      say(visit, "Bước", "Step"),    say(visit, "Loại", "Kind"),
+  listing.headings = {say(visit, "Tên", "Name"),
+                      say(visit, "Lô", "Lot"),
+                      say(visit, "Bước", "Step"),
+                      say(visit, "Loại", "Kind"),
                       say(visit, "Chủ thể hoặc nơi", "Producer or place"),
                       say(visit, "Tình trạng", "Status")};
   listing.badge = 5;
@@ -65,20 +68,22 @@ Listing node_listing(const Visit& visit, const office::Traced& traced) {
     const auto& named = node.named;
     const auto mark = office::node_mark(node);
     const std::string whose = named.kind == db::NodeKind::kMaterial ? named.place_name : named.producer_name;
-    listing.lines.push_back({.cells = {office::node_title(node, visit.language),
-                                       office::node_detail(node, visit.language), step_text(visit, node.distance),
-                                       office::node_kind_name(named.kind).in(visit.language),
-                                       node.outside ? std::string() : whose, say(visit, mark.text)},
-                             .href = node.distance == 0 ? record_address(named) : address_of(node),
-                             .tone = mark.tone});
+    listing.lines.push_back(
+        {.cells = {office::node_title(node, visit.language), office::node_detail(node, visit.language),
+                   step_text(visit, node.distance), office::node_kind_name(named.kind).in(visit.language),
+                   node.outside ? std::string() : whose, say(visit, mark.text)},
+         .href = node.distance == 0 ? record_address(named) : address_of(node),
+         .tone = mark.tone});
   }
   listing.total = traced.nodes.size();
   return listing;
 }
 
 std::string counts_text(const Visit& visit, const office::Traced& traced) {
-  const auto back = std::count_if(traced.nodes.begin(), traced.nodes.end(), [](const auto& n) { return n.distance < 0; });
-  const auto forward = std::count_if(traced.nodes.begin(), traced.nodes.end(), [](const auto& n) { return n.distance > 0; });
+  const auto back =
+      std::count_if(traced.nodes.begin(), traced.nodes.end(), [](const auto& n) { return n.distance < 0; });
+  const auto forward =
+      std::count_if(traced.nodes.begin(), traced.nodes.end(), [](const auto& n) { return n.distance > 0; });
   std::string text = say(visit, message("Made of {}; {} made of it.", "Làm từ {} nguồn; {} lô và đơn vị được làm ra.",
                                         number_text(back, visit.language), number_text(forward, visit.language)));
   const bool outside = std::any_of(traced.nodes.begin(), traced.nodes.end(), [](const auto& n) { return n.outside; });
@@ -119,7 +124,8 @@ web::Response genealogy_page(const Context& context, Visit& visit) {
     buttons.push_back({record, say(visit, "Hồ sơ", "Its record")});
   }
   if (may(visit, Act::kRecall)) {
-    buttons.push_back({recall_address(found->root), say(visit, "Thu hồi mọi lô làm từ đây", "Recall all made of it"), true});
+    buttons.push_back(
+        {recall_address(found->root), say(visit, "Thu hồi mọi lô làm từ đây", "Recall all made of it"), true});
   }
   const json data{{"buttons", buttons_json(buttons)},
                   {"counts", counts_text(visit, *found)},
@@ -164,10 +170,11 @@ web::Response materials_page(const Context& context, Visit& visit) {
       const auto direct = db::genealogy(connection, *node, db::Direction::kForward, db::kMostChainNodes, 1);
       const auto affected = db::affected_by(connection, visit.actor, *node, today(visit));
       const std::string detail = office::node_detail({named.at(*node), 0, false}, visit.language);
-      listing.lines.push_back({.cells = {detail.empty() ? say(visit, "không rõ ngày thu hoạch", "day not known") : detail,
-                                         static_cast<std::int64_t>(direct.edges.size()),
-                                         static_cast<std::int64_t>(affected.batches.size())},
-                               .href = genealogy_address(*node)});
+      listing.lines.push_back(
+          {.cells = {detail.empty() ? say(visit, "không rõ ngày thu hoạch", "day not known") : detail,
+                     static_cast<std::int64_t>(direct.edges.size()),
+                     static_cast<std::int64_t>(affected.batches.size())},
+           .href = genealogy_address(*node)});
     }
   });
   if (!facts) return not_found(context, visit);
@@ -185,9 +192,9 @@ web::Response materials_page(const Context& context, Visit& visit) {
 Listing affected_listing(const Visit& visit, db::Connection& connection, const db::Affected& affected) {
   constexpr std::size_t kPathLength = 400;
   Listing listing;
-  listing.headings = {say(visit, "Lô hàng", "Lot"),           say(visit, "Sản phẩm", "Product"),
-                      say(visit, "Chủ thể", "Producer"),       say(visit, "Số tem", "Labels"),
-                      say(visit, "Đường đi", "Way"),           say(visit, "Tình trạng", "Status")};
+  listing.headings = {say(visit, "Lô hàng", "Lot"),      say(visit, "Sản phẩm", "Product"),
+                      say(visit, "Chủ thể", "Producer"), say(visit, "Số tem", "Labels"),
+                      say(visit, "Đường đi", "Way"),     say(visit, "Tình trạng", "Status")};
   listing.badge = 5;
   for (const auto& batch : affected.batches) {
     if (!batch.reached || listing.lines.size() == kMostListed) continue;
@@ -220,16 +227,21 @@ std::string hit_of(const Visit& visit, const db::Affected& affected) {
     if (batch.recalled) ++there;
   }
   const auto number = [&](std::int64_t n) { return number_text(n, visit.language); };
-  std::string text = say(visit, message("{} batches of {} producers, {} labels.", "{} lô hàng của {} chủ thể, {} tem.",
-                                        number(batches), number(static_cast<std::int64_t>(producers.size())), number(labels)));
-  if (there > 0) text += " " + say(visit, message("{} are recalled already and stay as they are.", "{} lô đang bị thu hồi, giữ nguyên.", number(there)));
+  std::string text =
+      say(visit, message("{} batches of {} producers, {} labels.", "{} lô hàng của {} chủ thể, {} tem.",
+                         number(batches), number(static_cast<std::int64_t>(producers.size())), number(labels)));
+  if (there > 0)
+    text += " " + say(visit, message("{} are recalled already and stay as they are.",
+                                     "{} lô đang bị thu hồi, giữ nguyên.", number(there)));
   if (outside > 0) {
-    text += " " + say(visit, message("{} more lie outside of your place: tell those who answer for them.",
-                                     "Còn {} lô ngoài địa bàn của bạn: hãy báo cơ quan phụ trách nơi đó.", number(outside)));
+    text += " " +
+            say(visit, message("{} more lie outside of your place: tell those who answer for them.",
+                               "Còn {} lô ngoài địa bàn của bạn: hãy báo cơ quan phụ trách nơi đó.", number(outside)));
   }
   if (!affected.unregistered.empty()) {
     text += " " + say(visit, message("{} lots have no registered record: tell their producers.",
-                                     "Có {} lô chưa đăng ký: hãy báo trực tiếp cho chủ thể.", number(static_cast<std::int64_t>(affected.unregistered.size()))));
+                                     "Có {} lô chưa đăng ký: hãy báo trực tiếp cho chủ thể.",
+                                     number(static_cast<std::int64_t>(affected.unregistered.size()))));
   }
   if (affected.more) text += " " + say(visit, "Danh sách đã bị cắt bớt.", "The list is cut off.");
   return text;
@@ -237,77 +249,114 @@ std::string hit_of(const Visit& visit, const db::Affected& affected) {
 
 std::vector<Field> recall_fields(const Visit& visit) {
   using enum Field::Kind;
-  return {{.kind = kDate, .name = "since", .label = {"Recall since", "Thu hồi kể từ ngày"}, .required = true, .value = dmy_date(today(visit))},
+  return {{.kind = kDate,
+           .name = "since",
+           .label = {"Recall since", "Thu hồi kể từ ngày"},
+           .required = true,
+           .value = dmy_date(today(visit))},
           {.name = "decision", .label = {"Number of the decision", "Số quyết định"}, .required = true},
-          {.kind = kText, .name = "reason", .label = {"Reason", "Lý do"}, .required = true,
+          {.kind = kText,
+           .name = "reason",
+           .label = {"Reason", "Lý do"},
+           .required = true,
            .hint = {"Shown to shoppers first of all, with the way from the raw material to their lot",
                     "Hiển thị đầu tiên cho người mua, kèm đường đi từ nguyên liệu đến lô hàng"}},
-          {.kind = kText, .name = "instructions", .label = {"Instructions", "Hướng dẫn"}, .required = true,
+          {.kind = kText,
+           .name = "instructions",
+           .label = {"Instructions", "Hướng dẫn"},
+           .required = true,
            .hint = {"What a shopper who holds the goods should do", "Người đang giữ hàng cần làm gì"}},
           paper_field()};
 }
 
-web::Response recalled(const Context& context, const Visit& visit, const std::string& node, const db::ChainRecalled& done) {
+web::Response recalled(const Context& context, const Visit& visit, const std::string& node,
+                       const db::ChainRecalled& done) {
   const auto made = static_cast<std::int64_t>(done.recalls.size());
-  const Message said = made == 0 ? Message{"All of these lots were recalled already", "Các lô này đều đã bị thu hồi từ trước"}
-                                 : message("{} batches are recalled", "Đã thu hồi {} lô hàng", made);
+  const Message said = made == 0
+                           ? Message{"All of these lots were recalled already", "Các lô này đều đã bị thu hồi từ trước"}
+                           : message("{} batches are recalled", "Đã thu hồi {} lô hàng", made);
   return context.desk->done(visit, genealogy_address(node).substr(kPrefix.size()), said);
 }
 
-web::Response recall_page(const Context& context, Visit& visit) {
+/// The node asked about, where the visitor may see it.
+std::optional<office::Traced> traced_for_recall(const Context& context, const Visit& visit) {
   const bool posted = visit.request.method == "POST";
   const std::string node = posted ? std::string(trim(visit.form.text("node"))) : asked_node(visit);
   std::optional<office::Traced> found;
-  if (!node.empty() && node.size() <= kLongestNode && is_utf8(node)) {
-    context.desk->read([&](db::Connection& connection) {
-      found = office::trace(connection, db::bounds_of(visit.actor), node, today(visit));
-    });
-  }
-  if (!found) return not_found(context, visit);
-  auto fields = recall_fields(visit);
-  std::vector<Error> errors;
-  if (posted) {
-    Reading reading(visit.form, fields);
-    db::ChainRecallRequest request{.node = node, .since = reading.date("since").value_or(Date{}),
-                                   .reason = reading.text("reason"), .instructions = reading.text("instructions"),
-                                   .decision = reading.text("decision")};
-    const std::string_view scan = reading.file("paper");
-    errors = reading.errors();
-    if (errors.empty()) {
-      db::ChainRecalled outcome;
-      const auto done = context.desk->write([&](db::Connection& connection) -> Result<void> {
-        auto stored = store_scan(connection, visit, scan);
-        if (!stored) return tl::unexpected(stored.error());
-        request.paper = *std::move(stored);
-        auto made = db::recall_chain(connection, visit.actor, request, visit.now);
-        if (!made) return tl::unexpected(made.error());
-        outcome = *std::move(made);
-        return {};
-      });
-      if (done) return recalled(context, visit, node, outcome);
-      errors = {done.error()};
-    }
-    fill(fields, visit.form);
-  }
-  fields.push_back({.kind = Field::Kind::kHidden, .name = "node", .value = node});
+  if (node.empty() || node.size() > kLongestNode || !is_utf8(node)) return found;
+  context.desk->read([&](db::Connection& connection) {
+    found = office::trace(connection, db::bounds_of(visit.actor), node, today(visit));
+  });
+  return found;
+}
+
+/// What was done, or what is wrong with the form.
+tl::expected<db::ChainRecalled, std::vector<Error>> recall_as_typed(const Context& context, const Visit& visit,
+                                                                    const std::string& node,
+                                                                    const std::vector<Field>& fields) {
+  Reading reading(visit.form, fields);
+  db::ChainRecallRequest request{.node = node,
+                                 .since = reading.date("since").value_or(Date{}),
+                                 .reason = reading.text("reason"),
+                                 .instructions = reading.text("instructions"),
+                                 .decision = reading.text("decision")};
+  const std::string_view scan = reading.file("paper");
+  if (!reading.good()) return tl::unexpected(reading.errors());
+  db::ChainRecalled outcome;
+  const auto done = context.desk->write([&](db::Connection& connection) -> Result<void> {
+    auto stored = store_scan(connection, visit, scan);
+    if (!stored) return tl::unexpected(stored.error());
+    request.paper = *std::move(stored);
+    auto made = db::recall_chain(connection, visit.actor, request, visit.now);
+    if (!made) return tl::unexpected(made.error());
+    outcome = *std::move(made);
+    return {};
+  });
+  if (!done) return tl::unexpected(std::vector<Error>{done.error()});
+  return outcome;
+}
+
+web::Response show_recall(const Context& context, const Visit& visit, const office::Traced& found,
+                          std::vector<Field> fields, const std::vector<Error>& errors) {
+  fields.push_back({.kind = Field::Kind::kHidden, .name = "node", .value = found.root});
+  FormView form{.action = address({"genealogy", "recall"}),
+                .submit = say(visit, "Thu hồi tất cả các lô này", "Recall all of these"),
+                .fields = std::move(fields),
+                .errors = errors,
+                .warning = say(visit,
+                               "Một lần xác nhận thu hồi mọi lô trong danh sách. Người quét tem sẽ thấy thông báo "
+                               "thu hồi đầu tiên.",
+                               "One confirmation recalls every batch of the list. Whoever scans a label sees the "
+                               "recall first."),
+                .back = genealogy_address(found.root)};
   json data;
   context.desk->read([&](db::Connection& connection) {
-    const auto affected = db::affected_by(connection, visit.actor, node, today(visit));
-    const bool any = std::any_of(affected.batches.begin(), affected.batches.end(),
-                                 [](const auto& batch) { return batch.reached; });
-    FormView form{.action = address({"genealogy", "recall"}), .submit = say(visit, "Thu hồi tất cả các lô này", "Recall all of these"),
-                  .fields = std::move(fields), .errors = errors,
-                  .warning = say(visit, "Một lần xác nhận thu hồi mọi lô trong danh sách. Người quét tem sẽ thấy thông báo thu hồi đầu tiên.",
-                                 "One confirmation recalls every batch of the list. Whoever scans a label sees the recall first."),
-                  .back = genealogy_address(node)};
-    data = {{"facts", "<p>" + escape_html(title_of(visit, found->root_node())) + "</p>"},
+    const auto affected = db::affected_by(connection, visit.actor, found.root, today(visit));
+    const bool any =
+        std::any_of(affected.batches.begin(), affected.batches.end(), [](const auto& batch) { return batch.reached; });
+    const Button back{genealogy_address(found.root), say(visit, "Xem sơ đồ truy xuất", "See the genealogy")};
+    data = {{"facts", "<p>" + escape_html(title_of(visit, found.root_node())) + "</p>"},
             {"hit", hit_of(visit, affected)},
             {"batches", table_html(context, visit, affected_listing(visit, connection, affected))},
             {"form", any ? json(form_html(context, visit, form)) : json(false)},
-            {"buttons", buttons_json({{genealogy_address(node), say(visit, "Xem sơ đồ truy xuất", "See the genealogy")}})}};
+            {"buttons", buttons_json({back})}};
   });
   return show_page(context, visit, say(visit, "Thu hồi theo nguyên liệu", "Recall by raw material"), "console_recall",
                    std::move(data), errors.empty() ? 200 : 400);
+}
+
+web::Response recall_page(const Context& context, Visit& visit) {
+  const auto found = traced_for_recall(context, visit);
+  if (!found) return not_found(context, visit);
+  auto fields = recall_fields(visit);
+  std::vector<Error> errors;
+  if (visit.request.method == "POST") {
+    const auto done = recall_as_typed(context, visit, found->root, fields);
+    if (done) return recalled(context, visit, found->root, *done);
+    errors = done.error();
+    fill(fields, visit.form);
+  }
+  return show_recall(context, visit, *found, std::move(fields), errors);
 }
 
 }  // namespace
