@@ -27,7 +27,8 @@ std::vector<Doubt> doubts_about_events() {
        "ORDER BY e.seq",
        {"it follows from a batch that there is not", "sự kiện này sinh từ một lô không tồn tại"}},
       {"events",
-       "SELECT CAST(e.seq AS TEXT) FROM events e WHERE e.declared = 1 AND NOT EXISTS (SELECT 1 FROM "
+       "SELECT CAST(e.seq AS TEXT) FROM events e WHERE e.declared = 1 AND NOT EXISTS (SELECT 1 "
+       "FROM "
        "events o WHERE o.id = e.id AND o.declared = 0) ORDER BY e.seq",
        {"it declares an event an error that there is not",
         "sự kiện này khai báo sai một sự kiện không tồn tại"}},
@@ -58,12 +59,11 @@ void check_row(const Row& row, ErrorList& errors) {
     errors.add(where, message("its document is no event", "nội dung không phải là sự kiện"));
     return;
   }
-  const bool agrees = event.id == row.id && event_type_code(event.type) == row.type &&
-                      event.action == row.action && event.biz_step == row.step &&
-                      event.disposition == row.disposition &&
-                      event.transformation == row.transformation &&
-                      milliseconds(event.at) == row.event_at &&
-                      declaration_of(event).has_value() == (row.declared != 0);
+  const bool agrees =
+      event.id == row.id && event_type_code(event.type) == row.type && event.action == row.action &&
+      event.biz_step == row.step && event.disposition == row.disposition &&
+      event.transformation == row.transformation && milliseconds(event.at) == row.event_at &&
+      declaration_of(event).has_value() == (row.declared != 0);
   if (!agrees) {
     errors.add(where, message("its columns differ from its document",
                               "các cột khác với nội dung sự kiện"));

@@ -193,8 +193,9 @@ std::size_t count_events(Connection& connection, const EventQuery& query, std::s
     statement.exchange(soci::into(found));
     conditions.bind(statement);
     statement.alloc();
-    statement.prepare(fmt::format("SELECT COUNT(*) FROM (SELECT e.seq FROM events e {} LIMIT {}) AS first_ones",
-                                  conditions.text(), most + 1));
+    statement.prepare(
+        fmt::format("SELECT COUNT(*) FROM (SELECT e.seq FROM events e {} LIMIT {}) AS first_ones",
+                    conditions.text(), most + 1));
     statement.define_and_bind();
     statement.execute(true);
     return static_cast<std::size_t>(found);

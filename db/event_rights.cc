@@ -50,8 +50,7 @@ struct List {
 
 std::vector<List> lists_of(const Event& event) {
   const bool own = !is_arrival(event);
-  const bool packs =
-      event.action == "ADD" && !gs1::epcis::parts_of(event.parent).gtin.empty();
+  const bool packs = event.action == "ADD" && !gs1::epcis::parts_of(event.parent).gtin.empty();
   return {
       {"epcList", "quantityList", event.epcs, event.quantities, own},
       {"childEPCs", "childQuantityList", event.children, event.child_quantities, own && !packs},

@@ -83,8 +83,9 @@ std::optional<Declaration> declaration_of(const Event& event) {
   const auto document = nlohmann::json::parse(event.json);
   const auto found = document.find(kDeclaration);
   if (found == document.end()) return {};
-  Declaration declaration{.reason = event.corrects.empty() ? text_of(*found, "reason") : event.corrects,
-                          .corrections = {}};
+  Declaration declaration{
+      .reason = event.corrects.empty() ? text_of(*found, "reason") : event.corrects,
+      .corrections = {}};
   if (const auto ids = found->find("correctiveEventIDs"); ids != found->end() && ids->is_array()) {
     for (const auto& id : *ids) {
       if (id.is_string()) declaration.corrections.push_back(id.get<std::string>());
@@ -170,8 +171,7 @@ void EventRows::State::flush() {
   waiting.clear();
 }
 
-long long EventRows::add(const Event& event, const EventOrigin& origin,
-                         EventRights::Sight sight) {
+long long EventRows::add(const Event& event, const EventOrigin& origin, EventRights::Sight sight) {
   auto& state = *state_;
   const long long seq = state.next++;
   auto declaration = declaration_of(event);

@@ -52,7 +52,9 @@ KnownEvents find_known(soci::session& sql, std::span<const Event> events) {
         statement.exchange(soci::into(one.producer));
         statement.exchange(soci::into(one.capture));
       },
-      [&] { known.insert_or_assign({id, declared != 0}, one); });
+      [&] {
+        known.insert_or_assign({id, declared != 0}, one);
+      });
   std::set<std::string_view> asked;
   for (const auto& event : events) {
     if (asked.insert(event.id).second) question.text(event.id);
@@ -77,7 +79,10 @@ bool declares(const Known& there, const Event& declaration) {
 class Capturing {
  public:
   Capturing(Connection& connection, const Actor& actor, std::string_view token, Instant now)
-      : connection_(connection), actor_(actor), token_(token), now_(now),
+      : connection_(connection),
+        actor_(actor),
+        token_(token),
+        now_(now),
         rights_(connection, actor, now) {
     capture_.id = hex_digits(random_bytes(16));
     capture_.created_at = now;
@@ -124,13 +129,14 @@ class Capturing {
       if (auto right = check_declaration(event, path); !right) return right;
     }
     const long long seq = rows.add(event,
-             {.producer = actor_.producer,
-              .captured_by = actor_.user,
-              .token = std::string(token_),
-              .capture = capture_.id,
-              .batch = {}},
-             rights_.sight_of(event));
-    known_.emplace(std::pair(event.id, declared), Known{seq, event.json, actor_.producer, capture_.id});
+                                   {.producer = actor_.producer,
+                                    .captured_by = actor_.user,
+                                    .token = std::string(token_),
+                                    .capture = capture_.id,
+                                    .batch = {}},
+                                   rights_.sight_of(event));
+    known_.emplace(std::pair(event.id, declared),
+                   Known{seq, event.json, actor_.producer, capture_.id});
     ++capture_.events;
     return {};
   }
@@ -170,12 +176,12 @@ class Capturing {
   void note() {
     capture_insert();
     if (capture_.events == 0) return;
-    append_audit(connection_, actor_,
-                 {"events.capture", "capture " + capture_.id,
-                  nlohmann::ordered_json{{"events", capture_.events},
-                                         {"duplicates", capture_.duplicates}}
-                      .dump()},
-                 now_);
+    append_audit(
+        connection_, actor_,
+        {"events.capture", "capture " + capture_.id,
+         nlohmann::ordered_json{{"events", capture_.events}, {"duplicates", capture_.duplicates}}
+             .dump()},
+        now_);
   }
 
   void capture_insert() {
@@ -232,8 +238,7 @@ std::vector<Capture> read_captures(soci::session& sql, const std::string& condit
 }  // namespace
 
 Result<Capture> capture_events(Connection& connection, const Actor& actor,
-                               std::span<const Event> events, std::string_view token,
-                               Instant now) {
+                               std::span<const Event> events, std::string_view token, Instant now) {
   if (auto allowed = programme::check_may(actor, Act::kRecordEvent); !allowed) {
     return tl::unexpected(allowed.error());
   }

@@ -45,7 +45,8 @@ std::vector<Part> parts_without_event(soci::session& sql, const std::string& con
   statement.alloc();
   statement.prepare(
       "SELECT s.gtin, s.lot, b.producer, s.seq, s.last_serial - s.first_serial + 1, b.issued_at, "
-      "s.recorded_at FROM serial_ranges s JOIN batches b ON b.gtin = s.gtin AND b.lot = s.lot WHERE "
+      "s.recorded_at FROM serial_ranges s JOIN batches b ON b.gtin = s.gtin AND b.lot = s.lot "
+      "WHERE "
       "NOT EXISTS (SELECT 1 FROM events e WHERE e.batch = s.gtin || '/' || s.lot AND "
       "e.batch_part = s.seq)" +
       conditions + " ORDER BY s.gtin, s.lot, s.seq");
@@ -65,8 +66,8 @@ Event commissioning(const Part& part) {
   // What was activated later is stated at that moment; two alike at once must not be one event.
   event.at = part.part == 1 ? stored_instant(part.issued_at)
                             : stored_instant(part.recorded_at + part.part - 1);
-  event.quantities.push_back({gs1::epcis::batch_node(part.gtin, part.lot),
-                              static_cast<double>(part.count), ""});
+  event.quantities.push_back(
+      {gs1::epcis::batch_node(part.gtin, part.lot), static_cast<double>(part.count), ""});
   gs1::epcis::complete(event);
   return event;
 }
@@ -127,8 +128,8 @@ bool name_goods(soci::session& sql, const RecallRequest& what, Event& event) {
       event.epcs.push_back(gs1::epcis::unit_node(what.gtin, what.serials->serial(i)));
     }
   } else if (what.serials) {
-    event.quantities.push_back({batch_node(what.gtin, what.lot),
-                                static_cast<double>(what.serials->count), ""});
+    event.quantities.push_back(
+        {batch_node(what.gtin, what.lot), static_cast<double>(what.serials->count), ""});
   } else if (!what.lot.empty()) {
     event.quantities.push_back({batch_node(what.gtin, what.lot), {}, ""});
   } else if (what.produced_from) {

@@ -51,9 +51,10 @@ Error not_this_version(std::string_view header) {
 web::Response epcis_problem(int status, std::string_view exception,
                             const std::vector<Error>& errors, const web::Request& request) {
   const Language language = web::choose_language(request);
-  Json body{{"type", "epcisException:" + std::string(exception)},
-            {"title", errors.empty() ? std::string(exception) : errors.front().message.in(language)},
-            {"status", status}};
+  Json body{
+      {"type", "epcisException:" + std::string(exception)},
+      {"title", errors.empty() ? std::string(exception) : errors.front().message.in(language)},
+      {"status", status}};
   Json list = Json::array();
   for (const auto& error : errors) {
     Json one = Json::object();
@@ -75,8 +76,10 @@ web::Response not_allowed(int status, std::string_view scope, const Message& why
                           const web::Request& request) {
   auto response = epcis_problem(status, "SecurityException", {{"Authorization", why}}, request);
   std::string challenge = "Bearer realm=\"ocop\", scope=\"" + std::string(scope) + "\"";
-  if (status == 403) challenge += ", error=\"insufficient_scope\"";
-  else if (!request.header("Authorization").empty()) challenge += ", error=\"invalid_token\"";
+  if (status == 403)
+    challenge += ", error=\"insufficient_scope\"";
+  else if (!request.header("Authorization").empty())
+    challenge += ", error=\"invalid_token\"";
   response.headers.emplace_back("WWW-Authenticate", std::move(challenge));
   return response;
 }

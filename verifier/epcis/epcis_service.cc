@@ -95,10 +95,11 @@ Error nothing_here() {
 }
 
 web::Response wrong_type(const web::Request& request) {
-  return epcis_problem(406, "NotAcceptableException",
-                       {{"Accept", message("Answers are application/json or application/ld+json",
-                                           "Kết quả có dạng application/json hoặc application/ld+json")}},
-                       request);
+  return epcis_problem(
+      406, "NotAcceptableException",
+      {{"Accept", message("Answers are application/json or application/ld+json",
+                          "Kết quả có dạng application/json hoặc application/ld+json")}},
+      request);
 }
 
 Json job_json(const db::Capture& capture) {
@@ -117,8 +118,8 @@ web::Response stored(const db::Capture& capture, const std::string& event_id, bo
   web::Response response;
   response.status = one ? 201 : 202;
   response.content_type.clear();
-  response.headers.emplace_back(
-      "Location", one ? "/epcis/events/" + web::percent_encode(event_id) : "/epcis/capture/" + capture.id);
+  response.headers.emplace_back("Location", one ? "/epcis/events/" + web::percent_encode(event_id)
+                                                : "/epcis/capture/" + capture.id);
   response.log = {{"events", std::to_string(capture.events)},
                   {"duplicates", std::to_string(capture.duplicates)}};
   return response;
@@ -146,15 +147,16 @@ web::Response EpcisService::handle(const web::Request& request) {
 web::Response EpcisService::answer(const web::Request& request, std::string& route) {
   const auto at = pieces_of(request.path);
   const auto methods = at ? methods_of(*at) : std::string_view();
-  if (methods.empty()) return epcis_problem(404, "NoSuchResourceException", {nothing_here()}, request);
+  if (methods.empty())
+    return epcis_problem(404, "NoSuchResourceException", {nothing_here()}, request);
   if (!at->empty()) route = "epcis_" + at->front();
   if (request.method == "OPTIONS") return options_of(methods);
   const bool posts = request.method == "POST" && methods == kReadAndPost;
   if (!posts && (!reads(request) || methods.find("GET") == std::string_view::npos)) {
-    auto response = epcis_problem(
-        405, "UnsupportedOperationException",
-        {{"", message("this address does not take that method", "địa chỉ này không nhận phương thức đó")}},
-        request);
+    auto response = epcis_problem(405, "UnsupportedOperationException",
+                                  {{"", message("this address does not take that method",
+                                                "địa chỉ này không nhận phương thức đó")}},
+                                  request);
     response.headers.emplace_back("Allow", methods);
     return response;
   }
@@ -165,7 +167,8 @@ web::Response EpcisService::answer(const web::Request& request, std::string& rou
   if (posts) return captured(request, name == "events");
   if (!answer_type(request)) return wrong_type(request);
   if (name == "capture") return at->size() == 1 ? jobs(request) : job(request, at->at(1));
-  if (name == "events") return at->size() == 1 ? events(request, "", "") : event(request, at->at(1));
+  if (name == "events")
+    return at->size() == 1 ? events(request, "", "") : event(request, at->at(1));
   if (at->size() == 3) return events(request, name, at->at(1));
   const auto members = at->size() == 1 ? members_of(name) : std::vector<std::string>{"events"};
   return json_answer(collection(members).dump() + "\n", *answer_type(request));
@@ -185,25 +188,27 @@ EpcisService::Caller EpcisService::caller_of(const web::Request& request,
   Caller caller;
   caller.holder = holder_of(request);
   if (!caller.holder) {
-    caller.refused = not_allowed(401, scope,
-                                 message("Send a token of the scope {}; it is made on the account page "
-                                         "of a console",
-                                         "Hãy gửi kèm mã truy cập có quyền {}; mã được tạo ở trang tài "
-                                         "khoản của bảng điều khiển",
-                                         scope),
-                                 request);
+    caller.refused =
+        not_allowed(401, scope,
+                    message("Send a token of the scope {}; it is made on the account page "
+                            "of a console",
+                            "Hãy gửi kèm mã truy cập có quyền {}; mã được tạo ở trang tài "
+                            "khoản của bảng điều khiển",
+                            scope),
+                    request);
     return caller;
   }
   const auto& user = caller.holder->user;
-  const bool bounded = (user.role != Role::kProducer || !user.producer.empty()) &&
-                       ((user.role != Role::kCommuneOfficer && user.role != Role::kProvinceOfficer) ||
-                        !user.place.empty());
+  const bool bounded =
+      (user.role != Role::kProducer || !user.producer.empty()) &&
+      ((user.role != Role::kCommuneOfficer && user.role != Role::kProvinceOfficer) ||
+       !user.place.empty());
   if (!bounded || !office::has_scope(*caller.holder, scope)) {
-    caller.refused = not_allowed(403, scope,
-                                 message("This token is not for that; it wants one of the scope {}",
-                                         "Mã truy cập này không dùng cho việc đó; cần mã có quyền {}",
-                                         scope),
-                                 request);
+    caller.refused =
+        not_allowed(403, scope,
+                    message("This token is not for that; it wants one of the scope {}",
+                            "Mã truy cập này không dùng cho việc đó; cần mã có quyền {}", scope),
+                    request);
   }
   return caller;
 }
@@ -288,33 +293,38 @@ web::Response EpcisService::asked(const web::Request& request, EventQuestion que
   bool too_many = false;
   store_.read([&](db::Connection& connection) {
     if (question.fails_above) {
-      too_many = db::count_events(connection, question.query, *question.fails_above) > *question.fails_above;
+      too_many = db::count_events(connection, question.query, *question.fails_above) >
+                 *question.fails_above;
     }
     if (!too_many) page = db::find_events(connection, question.query);
   });
   if (too_many) {
-    return epcis_problem(413, "QueryTooLargeException",
-                         {{"maxEventCount", message("More events than maxEventCount allows",
-                                                    "Có nhiều sự kiện hơn maxEventCount cho phép")}},
-                         request);
+    return epcis_problem(
+        413, "QueryTooLargeException",
+        {{"maxEventCount", message("More events than maxEventCount allows",
+                                   "Có nhiều sự kiện hơn maxEventCount cho phép")}},
+        request);
   }
   if (!page) return epcis_problem(400, "QueryParameterException", {page.error()}, request);
   if (must_be && page->events.empty()) {
-    return epcis_problem(404, "NoSuchResourceException",
-                         {{"eventID", message("There is no event with this identifier that you may see",
-                                              "Không có sự kiện nào mang mã này mà bạn được xem")}},
-                         request);
+    return epcis_problem(
+        404, "NoSuchResourceException",
+        {{"eventID", message("There is no event with this identifier that you may see",
+                             "Không có sự kiện nào mang mã này mà bạn được xem")}},
+        request);
   }
   std::vector<std::string> events;
   for (const auto& stored : page->events) {
     events.push_back(gs1::epcis::event_json(stored.event, stored.recorded_at, parts_.host, open));
   }
-  auto response = json_answer(
-      gs1::epcis::query_document_json("SimpleEventQuery", events, parts_.clock()), *answer_type(request));
+  auto response =
+      json_answer(gs1::epcis::query_document_json("SimpleEventQuery", events, parts_.clock()),
+                  *answer_type(request));
   const bool all = question.limit && question.served + events.size() >= *question.limit;
   if (!page->next.empty() && !all) {
     response.headers.emplace_back(
-        "Link", "<" + next_address(request, question, page->next, events.size()) + ">; rel=\"next\"");
+        "Link",
+        "<" + next_address(request, question, page->next, events.size()) + ">; rel=\"next\"");
   }
   return response;
 }
@@ -323,11 +333,12 @@ web::Response EpcisService::captured(const web::Request& request, bool one) {
   auto caller = caller_of(request, office::kCaptureScope);
   if (caller.refused) return *std::move(caller.refused);
   if (!sends_json(request)) {
-    return epcis_problem(415, "UnsupportedMediaTypeException",
-                         {{"Content-Type", message("Events are sent as application/json or application/ld+json",
-                                                   "Sự kiện phải được gửi với kiểu application/json hoặc "
-                                                   "application/ld+json")}},
-                         request);
+    return epcis_problem(
+        415, "UnsupportedMediaTypeException",
+        {{"Content-Type", message("Events are sent as application/json or application/ld+json",
+                                  "Sự kiện phải được gửi với kiểu application/json hoặc "
+                                  "application/ld+json")}},
+        request);
   }
   const auto behaviour = ascii_lower(trim(request.header("GS1-Capture-Error-Behaviour")));
   if (!behaviour.empty() && behaviour != "rollback") {
@@ -340,17 +351,19 @@ web::Response EpcisService::captured(const web::Request& request, bool one) {
   const auto events = gs1::epcis::read_document(request.body, parts_.host);
   if (!events) return epcis_problem(400, "ValidationException", events.error(), request);
   if (events->size() > kMostCaptured) {
-    return epcis_problem(413, "CaptureLimitExceededException",
-                         {{"epcisBody.eventList", message("At most {} events at once", "Mỗi lần tối đa {} sự kiện",
-                                                          kMostCaptured)}},
-                         request);
+    return epcis_problem(
+        413, "CaptureLimitExceededException",
+        {{"epcisBody.eventList",
+          message("At most {} events at once", "Mỗi lần tối đa {} sự kiện", kMostCaptured)}},
+        request);
   }
   if (one && events->size() != 1) {
-    return epcis_problem(400, "ValidationException",
-                         {{"", message("Send one event here, and documents to /epcis/capture",
-                                       "Hãy gửi một sự kiện tại đây, còn tài liệu nhiều sự kiện gửi tới "
-                                       "/epcis/capture")}},
-                         request);
+    return epcis_problem(
+        400, "ValidationException",
+        {{"", message("Send one event here, and documents to /epcis/capture",
+                      "Hãy gửi một sự kiện tại đây, còn tài liệu nhiều sự kiện gửi tới "
+                      "/epcis/capture")}},
+        request);
   }
   db::Capture capture;
   const auto done = store_.write([&](db::Connection& connection) -> Result<void> {
@@ -364,7 +377,8 @@ web::Response EpcisService::captured(const web::Request& request, bool one) {
     Error error = done.error();
     if (error.where.starts_with("eventList[")) error.where.insert(0, "epcisBody.");
     return epcis_problem(error.where.empty() ? 403 : 400,
-                         error.where.empty() ? "SecurityException" : "ValidationException", {error}, request);
+                         error.where.empty() ? "SecurityException" : "ValidationException", {error},
+                         request);
   }
   return stored(capture, events->empty() ? "" : events->front().id, one);
 }

@@ -34,8 +34,7 @@ std::vector<std::pair<std::string_view, std::string_view>> pairs_of(std::string_
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (pair.empty()) continue;
     const auto equals = std::min(pair.find('='), pair.size());
-    pairs.emplace_back(pair.substr(0, equals),
-                       pair.substr(std::min(equals + 1, pair.size())));
+    pairs.emplace_back(pair.substr(0, equals), pair.substr(std::min(equals + 1, pair.size())));
   }
   return pairs;
 }
@@ -55,8 +54,9 @@ Result<std::vector<std::string>> list_of(const Parameter& parameter) {
     const auto end = std::min(rest.find('|'), rest.size());
     values.emplace_back(rest.substr(0, end));
     if (values.back().empty()) {
-      return refuse(parameter, message("Give at least one value, and none that is empty between “|”",
-                                       "Hãy cho ít nhất một giá trị, và không để trống giữa các dấu “|”"));
+      return refuse(parameter,
+                    message("Give at least one value, and none that is empty between “|”",
+                            "Hãy cho ít nhất một giá trị, và không để trống giữa các dấu “|”"));
     }
     if (end == rest.size()) return values;
     rest.remove_prefix(end + 1);
@@ -199,11 +199,13 @@ class Reading {
                                                      "AssociationEvent"};
     static const std::vector<std::string_view> actions{"ADD", "OBSERVE", "DELETE"};
     if (p.name == "eventType") {
-      return store(one_of(p, types, "ObjectEvent, AggregationEvent, TransactionEvent, "
-                                    "TransformationEvent, AssociationEvent"),
+      return store(one_of(p, types,
+                          "ObjectEvent, AggregationEvent, TransactionEvent, "
+                          "TransformationEvent, AssociationEvent"),
                    query_.types);
     }
-    if (p.name == "EQ_action") return store(one_of(p, actions, "ADD, OBSERVE, DELETE"), query_.actions);
+    if (p.name == "EQ_action")
+      return store(one_of(p, actions, "ADD, OBSERVE, DELETE"), query_.actions);
     if (p.name == "EQ_bizStep") return store(terms_of(p, Vocabulary::kBizStep), query_.biz_steps);
     if (p.name == "EQ_disposition") {
       return store(terms_of(p, Vocabulary::kDisposition), query_.dispositions);
@@ -254,7 +256,8 @@ class Reading {
     if (p.name == "EQ_persistentDisposition_unset") {
       return match(terms_of(p, Vocabulary::kDisposition), {"unset"});
     }
-    if (p.name == "EQ_errorReason" || p.name == "EQ_correctiveEventID") question_.of_business = true;
+    if (p.name == "EQ_errorReason" || p.name == "EQ_correctiveEventID")
+      question_.of_business = true;
     if (p.name == "EQ_errorReason") return match(terms_of(p, Vocabulary::kErrorReason), {"reason"});
     if (p.name == "EQ_correctiveEventID") return match(list_of(p), {"correction"});
     if (p.name == "EXISTS_errorDeclaration") {
@@ -272,7 +275,8 @@ class Reading {
     if (p.name == "orderBy") {
       query_.by_record_time = p.value == "recordTime";
       if (query_.by_record_time || p.value == "eventTime") return {};
-      return refuse(p, message("Order by eventTime or recordTime", "Chỉ xếp theo eventTime hoặc recordTime"));
+      return refuse(
+          p, message("Order by eventTime or recordTime", "Chỉ xếp theo eventTime hoặc recordTime"));
     }
     if (p.name == "orderDirection") {
       query_.descending = p.value == "DESC";
@@ -314,8 +318,8 @@ class Reading {
   bool known_ = false;
 };
 
-/// What a label's address says besides its code: the resolver sends it on with its link to the events
-/// of that code (GS1-Conformant Resolver 1.2, 2.12).
+/// What a label's address says besides its code: the resolver sends it on with its link to the
+/// events of that code (GS1-Conformant Resolver 1.2, 2.12).
 bool is_of_label(std::string_view name) {
   for (const std::string_view own : {"S", "c", "lang", "linkType", "context"}) {
     if (name == own) return true;
@@ -337,14 +341,16 @@ Result<EventQuestion> read_question(const web::Request& request, std::string_vie
     }
     if (request.path.starts_with("/epcis/epcs/") && is_of_label(parameter.name)) continue;
     if (!seen.insert(parameter.name).second) {
-      return refuse(parameter, message("Give each parameter once; “|” separates the values of a list",
-                                       "Mỗi tham số chỉ ghi một lần; các giá trị cách nhau bằng dấu “|”"));
+      return refuse(parameter,
+                    message("Give each parameter once; “|” separates the values of a list",
+                            "Mỗi tham số chỉ ghi một lần; các giá trị cách nhau bằng dấu “|”"));
     }
     if (auto added = reading.add(parameter); !added) return tl::unexpected(added.error());
   }
   if (question.limit && question.fails_above) {
-    return fail("maxEventCount", message("Give eventCountLimit or maxEventCount, not both",
-                                         "Chỉ dùng eventCountLimit hoặc maxEventCount, không dùng cả hai"));
+    return fail("maxEventCount",
+                message("Give eventCountLimit or maxEventCount, not both",
+                        "Chỉ dùng eventCountLimit hoặc maxEventCount, không dùng cả hai"));
   }
   if (question.limit) {
     const std::size_t left = *question.limit - std::min(*question.limit, question.served);
@@ -392,7 +398,8 @@ std::string next_address(const web::Request& request, const EventQuestion& quest
     mark = '&';
   }
   // The address goes between angle brackets.
-  for (const auto& [raw, encoded] : {std::pair('<', "%3C"), std::pair('>', "%3E"), std::pair('"', "%22")}) {
+  for (const auto& [raw, encoded] :
+       {std::pair('<', "%3C"), std::pair('>', "%3E"), std::pair('"', "%22")}) {
     for (auto at = address.find(raw); at != std::string::npos; at = address.find(raw)) {
       address.replace(at, 1, encoded);
     }
