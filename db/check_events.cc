@@ -37,6 +37,11 @@ std::vector<Doubt> doubts_about_events() {
        "FROM event_sight s WHERE s.kind = 'producer' AND s.id = e.producer AND s.seq = e.seq) "
        "ORDER BY e.seq",
        {"its own producer may not see it", "chủ thể của sự kiện lại không được xem sự kiện"}},
+      {"event_sight",
+       "SELECT s.kind || ' ' || s.id || ' ' || CAST(s.seq AS TEXT) FROM event_sight s JOIN events "
+       "e ON e.seq = s.seq WHERE s.event_at <> e.event_at OR s.recorded_at <> e.recorded_at "
+       "ORDER BY s.kind, s.id, s.seq",
+       {"its moments differ from the event's", "thời điểm khác với sự kiện"}},
       {"lineage",
        "SELECT DISTINCT l.step FROM lineage l WHERE l.step LIKE 'event %' AND NOT EXISTS (SELECT 1 "
        "FROM events e WHERE l.step = 'event ' || CAST(e.seq AS TEXT)) ORDER BY l.step",

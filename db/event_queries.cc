@@ -19,6 +19,7 @@ namespace {
 class Conditions {
  public:
   explicit Conditions(const EventQuery& query) : query_(query) {
+    sight();
     among("e.type", query.types);
     among("e.action", query.actions);
     among("e.biz_step", query.biz_steps);
@@ -27,28 +28,35 @@ class Conditions {
     among("e.id", query.ids);
     places("e.read_point", query.read_points, query.read_points_within);
     places("e.biz_location", query.biz_locations, query.biz_locations_within);
-    since("e.event_at", query.from, query.until);
-    since("e.recorded_at", query.recorded_from, query.recorded_until);
+    since("event_at", query.from, query.until);
+    since("recorded_at", query.recorded_from, query.recorded_until);
     if (query.with_declaration) text_ += " AND e.declared = 1";
     if (query.with_sensors) text_ += " AND e.sensors = 1";
     for (const auto& match : query.matches) add(match);
-    sight();
   }
 
   /// Only what comes behind (at, seq).
   void behind(long long at, long long seq) {
-    text_ += fmt::format(" AND ({}, e.seq) {} ({}, {})", order(), query_.descending ? "<" : ">",
+    text_ += fmt::format(" AND ({}) {} ({}, {})", order(), query_.descending ? "<" : ">",
                          number(at), number(seq));
   }
 
-  const char* order() const { return query_.by_record_time ? "e.recorded_at" : "e.event_at"; }
-  const std::string& text() const { return text_; }
+  std::string ordered() const {
+    const char* way = query_.descending ? "DESC" : "ASC";
+    return fmt::format("ORDER BY {} {}, {}.seq {}", moment(), way, ordering_, way);
+  }
+  /// "FROM … WHERE …"
+  std::string text() const { return from_ + text_; }
   void bind(soci::statement& statement) {
     for (auto& [name, value] : texts_) statement.exchange(soci::use(value, name));
     for (auto& [name, value] : numbers_) statement.exchange(soci::use(value, name));
   }
 
  private:
+  std::string moment() const {
+    return std::string(ordering_) + (query_.by_record_time ? ".recorded_at" : ".event_at");
+  }
+  std::string order() const { return fmt::format("{}, {}.seq", moment(), ordering_); }
   std::string name() { return "q" + std::to_string(texts_.size() + numbers_.size()); }
   std::string parameter(std::string_view value) {
     texts_.emplace_back(name(), value);
@@ -80,8 +88,12 @@ class Conditions {
   }
   void since(const char* column, const std::optional<Instant>& from,
              const std::optional<Instant>& until) {
-    if (from) text_ += fmt::format(" AND {} >= {}", column, number(milliseconds(*from)));
-    if (until) text_ += fmt::format(" AND {} < {}", column, number(milliseconds(*until)));
+    const auto hold = [&](const char* relation, Instant moment) {
+      text_ += fmt::format(" AND {}.{} {} {}", ordering_, column, relation,
+                           number(milliseconds(moment)));
+    };
+    if (from) hold(">=", *from);
+    if (until) hold("<", *until);
   }
   void add(const EventQuery::Match& match) {
     const auto& roles = match.roles.empty() ? goods_roles() : match.roles;
@@ -89,12 +101,24 @@ class Conditions {
         " AND e.seq IN (SELECT n.seq FROM event_nodes n WHERE n.node IN ({}) AND n.role IN ({}))",
         list(match.nodes), list(roles));
   }
+  /// Then these are found first.
+  bool names_few() const {
+    return !query_.matches.empty() || !query_.ids.empty() || !query_.transformations.empty();
+  }
   void sight() {
-    if (!query_.producer.empty()) {
+    if (query_.own_only) {
+      text_ += fmt::format(" AND e.producer = {} AND e.declared = 0", parameter(query_.producer));
+    } else if (!query_.producer.empty() && names_few()) {
       text_ += fmt::format(
           " AND EXISTS (SELECT 1 FROM event_sight s WHERE s.kind = 'producer' AND s.id = {} AND "
           "s.seq = e.seq)",
           parameter(query_.producer));
+    } else if (!query_.producer.empty()) {
+      // What others may see must cost it nothing: its rows come in the order of the page.
+      from_ = "FROM event_sight own JOIN events e ON e.seq = own.seq ";
+      ordering_ = "own";
+      text_ +=
+          fmt::format(" AND own.kind = 'producer' AND own.id = {}", parameter(query_.producer));
     }
     if (query_.place.empty()) return;
     const auto first = parameter(query_.place);
@@ -109,6 +133,8 @@ class Conditions {
   }
 
   const EventQuery& query_;
+  std::string from_ = "FROM events e ";
+  const char* ordering_ = "e";  ///< of which table the order is read
   std::string text_ = "WHERE 1 = 1";
   // Bound values stay where they are.
   std::list<std::pair<std::string, std::string>> texts_;
@@ -168,10 +194,8 @@ Result<EventPage> find_events(Connection& connection, const EventQuery& query) {
   return guarded(connection.display(), [&] {
     Conditions conditions(query);
     if (!query.next.empty()) conditions.behind(behind->at, behind->seq);
-    const char* way = query.descending ? "DESC" : "ASC";
     const std::string rest =
-        fmt::format("FROM events e {} ORDER BY {} {}, e.seq {} LIMIT {}", conditions.text(),
-                    conditions.order(), way, way, query.per_page + 1);
+        fmt::format("{} {} LIMIT {}", conditions.text(), conditions.ordered(), query.per_page + 1);
     read_events(
         connection, rest, [&](soci::statement& statement) { conditions.bind(statement); },
         [&](StoredEvent&& event) { page.events.push_back(std::move(event)); });
@@ -193,9 +217,8 @@ std::size_t count_events(Connection& connection, const EventQuery& query, std::s
     statement.exchange(soci::into(found));
     conditions.bind(statement);
     statement.alloc();
-    statement.prepare(
-        fmt::format("SELECT COUNT(*) FROM (SELECT e.seq FROM events e {} LIMIT {}) AS first_ones",
-                    conditions.text(), most + 1));
+    statement.prepare(fmt::format("SELECT COUNT(*) FROM (SELECT e.seq {} LIMIT {}) AS first_ones",
+                                  conditions.text(), most + 1));
     statement.define_and_bind();
     statement.execute(true);
     return static_cast<std::size_t>(found);
@@ -220,6 +243,7 @@ std::vector<StoredEvent> events_of_batch(Connection& connection, std::string_vie
                                          std::size_t most) {
   if (!all_storable(gtin14, lot, serial)) return {};
   return guarded(connection.display(), [&] {
+    const std::string gtin(gtin14);
     const std::string batch = gs1::epcis::batch_node(gtin14, lot);
     const std::string unit = serial.empty() ? batch : gs1::epcis::unit_node(gtin14, serial);
     std::vector<StoredEvent> events;
@@ -227,13 +251,18 @@ std::vector<StoredEvent> events_of_batch(Connection& connection, std::string_vie
         connection,
         "FROM events e WHERE e.seq IN (SELECT n.seq FROM event_nodes n WHERE n.node IN (:batch, "
         ":unit)) AND NOT EXISTS (SELECT 1 FROM events d WHERE d.id = e.id AND d.declared = 1) "
-        "ORDER BY e.event_at, e.seq LIMIT " +
+        "ORDER BY CASE WHEN e.producer IN ('', (SELECT p.producer FROM products p WHERE p.gtin = "
+        ":gtin)) THEN 0 ELSE 1 END, e.event_at DESC, e.seq DESC LIMIT " +
             std::to_string(most),
         [&](soci::statement& statement) {
+          statement.exchange(soci::use(gtin, "gtin"));
           statement.exchange(soci::use(batch, "batch"));
           statement.exchange(soci::use(unit, "unit"));
         },
         [&](StoredEvent&& event) { events.push_back(std::move(event)); });
+    std::sort(events.begin(), events.end(), [](const StoredEvent& a, const StoredEvent& b) {
+      return std::pair(a.event.at, a.seq) < std::pair(b.event.at, b.seq);
+    });
     return events;
   });
 }

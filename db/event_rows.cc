@@ -105,7 +105,8 @@ struct EventRows::State {
                "producer, captured_by, token, batch, batch_part, capture, document) VALUES ",
                "ntntttttttnnnttttntt"),
         nodes(with.sql()),
-        sight(with.sql(), "INSERT INTO event_sight (kind, id, seq) VALUES ", "ttn") {}
+        sight(with.sql(), "INSERT INTO event_sight (kind, id, recorded_at, seq, event_at) VALUES ",
+              "ttnnn") {}
 
   void put(long long seq, const Event& event, const EventOrigin& origin, bool declared);
   void flush();
@@ -122,6 +123,13 @@ struct EventRows::State {
     std::optional<Declaration> declaration;
     EventRights::Sight sight;
   };
+  void see(const Waiting& one, std::string_view kind, std::string_view id) {
+    sight.text(kind)
+        .text(id)
+        .number(recorded_at)
+        .number(one.seq)
+        .number(milliseconds(one.event.at));
+  }
   std::vector<Waiting> waiting;  ///< for the event's own row, which the others refer to
 };
 
@@ -158,10 +166,8 @@ void EventRows::State::flush() {
   for (const auto& one : waiting) {
     nodes.add(one.seq, one.event);
     if (one.declaration) nodes.declare(one.seq, *one.declaration);
-    for (const auto& producer : one.sight.producers) {
-      sight.text("producer").text(producer).number(one.seq);
-    }
-    for (const auto& area : one.sight.areas) sight.text("area").text(area).number(one.seq);
+    for (const auto& producer : one.sight.producers) see(one, "producer", producer);
+    for (const auto& area : one.sight.areas) see(one, "area", area);
   }
   nodes.finish();
   sight.finish();
@@ -198,10 +204,12 @@ void read_events(Connection& connection, const std::string& rest,
   statement.exchange(soci::into(one.producer));
   statement.exchange(soci::into(one.captured_by));
   statement.exchange(soci::into(one.batch));
+  statement.exchange(soci::into(one.capture));
   bind(statement);
   statement.alloc();
-  statement.prepare("SELECT e.seq, e.document, e.recorded_at, e.producer, e.captured_by, e.batch " +
-                    rest);
+  statement.prepare(
+      "SELECT e.seq, e.document, e.recorded_at, e.producer, e.captured_by, e.batch, e.capture " +
+      rest);
   statement.define_and_bind();
   statement.execute();
   while (statement.fetch()) {

@@ -51,8 +51,8 @@ class EventRows {
   std::unique_ptr<State> state_;
 };
 
-/// Runs "SELECT columns of a StoredEvent " + `rest` ("FROM events e …"), whose parameters `bind` adds
-/// by name.
+/// Runs "SELECT columns of a StoredEvent " + `rest` ("FROM events e …", also joined), whose
+/// parameters `bind` adds by name.
 void read_events(Connection& connection, const std::string& rest,
                  const std::function<void(soci::statement&)>& bind,
                  const std::function<void(StoredEvent&&)>& on_event);

@@ -70,8 +70,10 @@ Table event_nodes_table() {
 Table event_sight_table() {
   return {"event_sight",
           {"quyền xem sự kiện"},
-          {code("kind", {"loại"}, true), code("id", {"mã"}, true), event_number()},
-          3,
+          {code("kind", {"loại"}, true), code("id", {"mã"}, true),
+           instant("recorded_at", {"lúc ghi"}, true), event_number(),
+           instant("event_at", {"lúc xảy ra"}, true)},
+          4,
           Changes::kNothing};
 }
 

@@ -77,6 +77,7 @@ struct EventQuery {
   std::string next;  ///< nextPageToken of the page before, "" = the first
   /// Whose events may be seen: a producer's own and those that name its goods; a place's; "" both = all.
   std::string producer, place;
+  bool own_only = false;  ///< of `producer` only what it stated itself, without declarations of error
 };
 struct StoredEvent {
   std::int64_t seq = 0;
@@ -84,7 +85,8 @@ struct StoredEvent {
   Instant recorded_at{};
   std::string producer;     ///< "" of an officer's
   std::string captured_by;
-  std::string batch;  ///< "GTIN/LOT" when a batch record yielded it
+  std::string batch;    ///< "GTIN/LOT" when a batch record yielded it
+  std::string capture;  ///< Capture::id; "" of what follows from the registry itself
 };
 struct EventPage {
   std::vector<StoredEvent> events;
@@ -100,8 +102,8 @@ const std::vector<std::string>& goods_roles();
 /// The event itself, without a declaration of error about it.
 std::optional<StoredEvent> event_of(Connection& connection, std::string_view id);
 
-/// All events that name the batch or, with `serial`, that unit of it; oldest first, at most `most`. Those that were
-/// declared errors are left out, with their declarations. For the journey.
+/// All events that name the batch or, with `serial`, that unit of it; of more than `most` the latest, oldest
+/// first. Those that were declared errors are left out, with their declarations. For the journey.
 std::vector<StoredEvent> events_of_batch(Connection& connection, std::string_view gtin14, std::string_view lot,
                                          std::string_view serial, std::size_t most = 200);
 

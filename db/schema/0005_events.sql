@@ -35,6 +35,9 @@ CREATE INDEX events_time ON events (event_at, seq);
 CREATE INDEX events_recorded ON events (recorded_at, seq);
 CREATE INDEX events_step ON events (biz_step, event_at, seq);
 CREATE INDEX events_batch ON events (batch, batch_part);
+CREATE INDEX events_producer ON events (producer, recorded_at, seq);
+CREATE INDEX events_read_point ON events (read_point, event_at, seq);
+CREATE INDEX events_biz_location ON events (biz_location, event_at, seq);
 CREATE INDEX events_transformation ON events (transformation);
 
 -- What an event names. role: epc, parent, child, input, output (epcList, parentID, childEPCs,
@@ -53,15 +56,19 @@ CREATE TABLE event_nodes (
 CREATE INDEX event_nodes_event ON event_nodes (seq);
 
 -- Who may see an event: the producer whose it is, those whose goods it names, and who watches over
--- the areas that it names. kind, id: producer, producers.id; area, areas.id.
+-- the areas that it names. kind, id: producer, producers.id; area, areas.id. recorded_at, event_at: the
+-- event's, so that a page of what one may see is read in order.
 CREATE TABLE event_sight (
   kind TEXT NOT NULL CHECK (kind IN ('producer', 'area')),
   id TEXT NOT NULL,
+  recorded_at BIGINT NOT NULL,
   seq BIGINT NOT NULL REFERENCES events (seq),
-  PRIMARY KEY (kind, id, seq)
+  event_at BIGINT NOT NULL,
+  PRIMARY KEY (kind, id, recorded_at, seq)
 );
 
-CREATE INDEX event_sight_event ON event_sight (seq);
+CREATE INDEX event_sight_time ON event_sight (kind, id, event_at, seq);
+CREATE INDEX event_sight_event ON event_sight (seq, kind, id);
 
 -- One capture job (POST /epcis/capture). id: also its address below /epcis/capture/.
 CREATE TABLE captures (
@@ -129,6 +136,9 @@ CREATE TABLE product_links (
 );
 
 CREATE INDEX product_links_product ON product_links (gtin, lot, id);
+
+-- Whose records a revoked key signed.
+CREATE INDEX batches_key ON batches (kid);
 
 -- The outgoing feed: one signed statement a change (docs/national-data.md). audit_seq: up to which
 -- entry of the audit log it holds. subject: product, batch; key: "GTIN" or "GTIN/LOT". digest: SHA-256

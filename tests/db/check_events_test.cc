@@ -30,6 +30,8 @@ TEST_CASE("events that contradict the registry or themselves are found") {
        "these serials of a lot have no commissioning event"},
       {"a step of nothing", "INSERT INTO lineage (step, side, node, kind) VALUES ('event 99', 0, 'a', 'made')",
        "it is a step of no event"},
+      {"seen at another moment", "UPDATE event_sight SET event_at = event_at + 1",
+       "its moments differ from the event's"},
       {"hidden from its own", "DELETE FROM event_sight", "its own producer may not see it"},
   };
   for (const auto& row : table) {

@@ -171,4 +171,61 @@ TEST_CASE("a producer sees its own events and those that name its goods; an offi
   });
 }
 
+TEST_CASE("a producer's diary is what it stated itself, page by page, without declarations of error") {
+  with_events([](const Address& address) {
+    for (int i = 0; i < 9; ++i) {
+      const auto received = finished(object("OBSERVE", "receiving", kHoneyLot, 100 + i));
+      REQUIRE(capture(address, {received}, household(), now() + std::chrono::hours(2)).has_value());
+    }
+    auto wrong = finished(object("ADD", "commissioning", kHoneyLot));
+    wrong.corrects = "incorrect_data";
+    wrong.json.clear();
+    gs1::epcis::complete(wrong, kHost, now());
+    REQUIRE(capture(address, {wrong}, cooperative(), now() + std::chrono::hours(3)).has_value());
+    EventQuery query;
+    query.producer = kCooperative;
+    query.own_only = true;
+    query.by_record_time = true;
+    query.per_page = 3;
+    Connection connection(address, Access::kRead);
+    const auto first = find_events(connection, query);
+    REQUIRE(first.has_value());
+    CHECK(first->events.size() == 3);
+    query.next = first->next;
+    const auto rest = find_events(connection, query);
+    REQUIRE(rest.has_value());
+    CHECK(rest->events.size() == 1);
+    CHECK(rest->next.empty());
+    CHECK(count_events(connection, query, 100) == 4);
+  });
+}
+
+TEST_CASE("pages of what a producer may see hold each event once, in the order asked for") {
+  with_events([](const Address& address) {
+    for (const bool descending : {true, false}) {
+      for (const bool by_record : {true, false}) {
+        EventQuery query;
+        query.producer = kCooperative;
+        query.descending = descending;
+        query.by_record_time = by_record;
+        query.from = at("2026-03-01T01:00:00Z");
+        query.recorded_until = now() + std::chrono::minutes(1);
+        const auto whole = found(address, query);
+        CHECK(whole.size() == 4);
+        query.per_page = 1;
+        std::vector<std::int64_t> seen;
+        Connection connection(address, Access::kRead);
+        do {
+          const auto page = find_events(connection, query);
+          REQUIRE(page.has_value());
+          for (const auto& event : page->events) seen.push_back(event.seq);
+          query.next = page->next;
+        } while (!query.next.empty() && seen.size() < 10);
+        REQUIRE(seen.size() == whole.size());
+        for (std::size_t i = 0; i < seen.size(); ++i) CHECK(seen[i] == whole[i].seq);
+      }
+    }
+  });
+}
+
 }  // namespace ocop::db
