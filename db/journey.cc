@@ -48,11 +48,13 @@ JourneyKind kind_of(const Event& event) {
   return found->second == kLabels && names_material(event) ? kHarvest : found->second;
 }
 
-/// Did anybody but the registry itself say anything of these nodes?
+/// Was anything captured of these nodes that still counts? Recalls and departures are the
+/// registry's own.
 bool anything_captured(soci::session& sql, const std::string& batch, const std::string& unit) {
   long long found = 0;
-  sql << "SELECT COUNT(*) FROM (SELECT e.seq FROM event_nodes n JOIN events e ON e.seq = n.seq WHERE "
-         "n.node IN (:batch, :unit) AND e.captured_by <> '' LIMIT 1) captured",
+  sql << "SELECT COUNT(*) FROM (SELECT e.seq FROM event_nodes n JOIN events e ON e.seq = n.seq "
+         "WHERE n.node IN (:batch, :unit) AND e.capture <> '' AND NOT EXISTS (SELECT 1 FROM events "
+         "d WHERE d.id = e.id AND d.declared = 1) LIMIT 1) captured",
       soci::use(batch), soci::use(unit), soci::into(found);
   return found > 0;
 }

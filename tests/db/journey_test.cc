@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "db/departures.h"
 #include "db/events.h"
 #include "db/journey.h"
 #include "gs1/epcis/event_json.h"
@@ -46,6 +47,47 @@ std::vector<JourneyStep> journey(const Address& address, const std::string& seri
 
 TEST_CASE("a batch of which nothing was captured has no journey: its page has its record anyway") {
   with_lot([](const Address& address) { CHECK(journey(address).empty()); });
+}
+
+TEST_CASE("a departure or a recall alone makes no journey, nor does what was declared an error") {
+  with_lot([](const Address& address) {
+    REQUIRE(in_transaction(address, [](Connection& c) {
+      return note_departure(c, cooperative(), kHoney, "L2601", now(), now());
+    }));
+    REQUIRE(recall(address, whole_lot()));
+    CHECK(journey(address).empty());
+
+    const std::string packed = R"("action":"OBSERVE","bizStep":"packing","eventID":"urn:x:1","quantityList":[{"epcClass":")" +
+                               kBatch + R"("}])";
+    capture(address, event("ObjectEvent", "2026-03-01T17:00:00+07:00", packed));
+    const auto steps = journey(address);
+    const auto has = [&](JourneyKind kind) {
+      return std::any_of(steps.begin(), steps.end(), [&](const auto& step) { return step.kind == kind; });
+    };
+    CHECK(has(JourneyKind::kPacking));
+    CHECK(has(JourneyKind::kShipping));
+    CHECK(has(JourneyKind::kRecall));
+    capture(address, event("ObjectEvent", "2026-03-01T17:00:00+07:00",
+                           packed + R"(,"errorDeclaration":{"declarationTime":"2026-03-02T00:00:00Z","reason":"did_not_occur"})"));
+    CHECK(journey(address).empty());
+  });
+}
+
+TEST_CASE("of more events than are asked for the latest are told, oldest first") {
+  with_lot([](const Address& address) {
+    std::string body;
+    for (const char* hour : {"16", "19", "17", "18"}) {
+      body += (body.empty() ? "" : ",") +
+              event("ObjectEvent", std::string("2026-03-01T") + hour + ":00:00+07:00",
+                    R"("action":"OBSERVE","bizStep":"shipping","quantityList":[{"epcClass":")" + kBatch + R"("}])");
+    }
+    capture(address, body);
+    Connection connection(address, Access::kRead);
+    const auto events = events_of_batch(connection, kHoney, "L2601", "", 2);
+    REQUIRE(events.size() == 2);
+    CHECK(iso_instant(events[0].event.at) == "2026-03-01T11:00:00Z");
+    CHECK(iso_instant(events[1].event.at) == "2026-03-01T12:00:00Z");
+  });
 }
 
 TEST_CASE("a journey has the batch's events and one step back, oldest first, with who and where") {
