@@ -128,7 +128,7 @@ Result<FeedKey> FeedKey::load(const fs::path& directory, const Secret& passphras
   const fs::path file = feed_key_file(directory);
   if (!fs::exists(file)) {
     return fail(file.string(), message("there is no key of the feed here; `ocop-keys feed-key` makes one",
-                                       "ở đây chưa có khoá của luồng dữ liệu; `ocop-keys feed-key` sẽ tạo"));
+                                       "ở đây chưa có khóa của luồng dữ liệu; `ocop-keys feed-key` sẽ tạo"));
   }
   auto key = load_private_key(file, passphrase);
   if (!key) return tl::unexpected(std::move(key.error()));
@@ -200,7 +200,7 @@ Result<void> ChangeReader::State::trust(const std::string& text) {
   KeyHandle key = decode_public_key(facts->public_key_info);
   if (!key || kid_of(facts->public_key_info) != parts->kid) {
     return fail("kid", message("the kid is not that of the certificate's key",
-                               "kid không phải của khoá trong chứng thư"));
+                               "kid không phải của khóa trong chứng thư"));
   }
   header = text;
   trusted.emplace(Trusted{Kid(parts->kid), facts->not_before, facts->not_after,
@@ -237,7 +237,7 @@ Result<SignedChange> ChangeReader::open(std::string_view jws) {
   const State::Trusted& by = *state_->trusted;
   if (!by.key.verify(jws.substr(0, second), raw)) {
     return fail("signature", message("the signature is not one of key {} over this statement",
-                                     "chữ ký không phải do khoá {} ký trên bản tin này", by.kid));
+                                     "chữ ký không phải do khóa {} ký trên bản tin này", by.kid));
   }
   auto statement = statement_of(*payload);
   if (!statement) return tl::unexpected(std::move(statement.error()));
