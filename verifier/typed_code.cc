@@ -28,26 +28,13 @@ Result<gs1::DigitalLink> checked(gs1::DigitalLink link) {
 }
 
 Result<gs1::DigitalLink> from_elements(std::string_view typed) {
-  std::vector<gs1::Element> elements;
-  while (!typed.empty()) {
-    const auto close = typed.find(')');
-    if (typed.front() != '(' || close == std::string_view::npos) return fail("", what_is_right());
-    const auto end = std::min(typed.find('(', close), typed.size());
-    elements.push_back({std::string(typed.substr(1, close - 1)),
-                        std::string(trim(typed.substr(close + 1, end - close - 1)))});
-    typed.remove_prefix(end);
-  }
+  auto elements = gs1::parse_element_string(typed);
+  if (!elements) return fail("", what_is_right());
+  for (auto& element : *elements) element.value = std::string(trim(element.value));
+  if (const auto good = gs1::check_elements(*elements); !good) return tl::unexpected(good.error());
   gs1::DigitalLink link;
-  for (auto& element : elements) {
+  for (auto& element : *elements) {
     const auto* ai = gs1::find_application_identifier(element.ai);
-    if (!ai) {
-      return fail(printable(element.ai),
-                  message("({0}) is no application identifier of a label",
-                          "({0}) không phải là mã định danh có trên tem", printable(element.ai)));
-    }
-    if (const auto good = gs1::check_value(*ai, element.value); !good) {
-      return tl::unexpected(good.error());
-    }
     if (ai->role == gs1::Role::kPrimaryKey && link.key.ai.empty()) {
       link.key = std::move(element);
     } else if (ai->role == gs1::Role::kQualifier) {
