@@ -47,7 +47,7 @@ void describe(CLI::App& app, Arguments& given) {
 Result<void> check_validity(const keys::FeedKey& key, Instant now) {
   if (key.not_before() <= now && now <= key.not_after()) return {};
   return fail("feed.key", message("the key is valid from {0} to {1}; `ocop-keys feed-key` makes its successor",
-                                  "khoá có hiệu lực từ {0} đến {1}; `ocop-keys feed-key` sẽ tạo khoá kế tiếp",
+                                  "khóa có hiệu lực từ {0} đến {1}; `ocop-keys feed-key` sẽ tạo khóa kế tiếp",
                                   local_date_time(key.not_before()), local_date_time(key.not_after())));
 }
 
@@ -102,7 +102,7 @@ Result<void> feed(const Arguments& given, std::ostream& out, const Clock& clock)
   const auto now = command_clock(given.clock, clock);
   if (!now) return tl::unexpected(now.error());
   const auto passphrase = keys::read_passphrase(
-      given.passphrase, message("Passphrase of the feed's key", "Mật khẩu của khoá luồng dữ liệu").in(language),
+      given.passphrase, message("Passphrase of the feed's key", "Mật khẩu của khóa luồng dữ liệu").in(language),
       false);
   if (!passphrase) return tl::unexpected(passphrase.error());
   const auto key = keys::FeedKey::load(given.keys, *passphrase);
