@@ -118,7 +118,7 @@ std::vector<Doubt> doubts_about_links() {
        "l.lang, l.href HAVING COUNT(*) > 1 ORDER BY 1",
        {"the product has this link twice", "sản phẩm có liên kết này hai lần"}},
       {"product_links",
-       "SELECT CAST(l.id AS TEXT) FROM product_links l WHERE (l.failures < 2 AND l.trouble_en <> '') OR "
+       "SELECT CAST(l.id AS TEXT) FROM product_links l WHERE (l.failures = 0 AND l.trouble_en <> '') OR "
        "(l.failures > 1 AND l.trouble_en = '') OR (l.failures = 0) <> (l.failing_since IS NULL) ORDER BY l.id",
        {"whether it is offered is not what its last checks say",
         "việc có cung cấp liên kết không khớp với các lần kiểm tra gần nhất"}},

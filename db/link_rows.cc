@@ -32,7 +32,7 @@ OfferedLinksQuery::OfferedLinksQuery(soci::session& sql) : statement_(sql) {
   statement_.alloc();
   statement_.prepare(
       std::string(kStandingLinks) +
-      "AND trouble_en = :none AND gtin = :gtin AND (lot = :product OR lot = :lot) ORDER BY id");
+      "AND checked_at <> 0 AND trouble_en = :none AND gtin = :gtin AND (lot = :product OR lot = :lot) ORDER BY id");
   row_.into(statement_);
   statement_.exchange(soci::use(none_, "none"));
   statement_.exchange(soci::use(gtin_, "gtin"));

@@ -27,7 +27,7 @@ struct LinkRow {
   ProductLink found() const;
 };
 
-/// Those that are offered, oldest first.
+/// Those that are offered, oldest first: once they have answered, until they are in trouble.
 class OfferedLinksQuery : Query {
  public:
   explicit OfferedLinksQuery(soci::session& sql);

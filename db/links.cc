@@ -216,12 +216,21 @@ std::optional<ProductLink> link_of(Connection& connection, std::int64_t id) {
   return std::move(found.front());
 }
 
-std::vector<ProductLink> links_to_check(Connection& connection, Instant before, std::size_t most) {
+std::vector<ProductLink> links_to_check(Connection& connection, Instant before, std::size_t most,
+                                        const ProductLink* behind) {
   const long long until = milliseconds(before);
+  const long long last_id = behind == nullptr ? 0 : behind->id;
+  const long long last_at = behind == nullptr       ? -1
+                            : !behind->checked_at ? 0
+                                                    : milliseconds(*behind->checked_at);
   const auto limit = static_cast<long long>(most);
-  return links_where(connection, "AND checked_at < :until ORDER BY checked_at, id LIMIT :most",
+  return links_where(connection, "AND checked_at < :until AND (checked_at > :later OR (checked_at = :same AND "
+                     "id > :id)) ORDER BY checked_at, id LIMIT :most",
                      [&](soci::statement& each) {
                        each.exchange(soci::use(until, "until"));
+                       each.exchange(soci::use(last_at, "later"));
+                       each.exchange(soci::use(last_at, "same"));
+                       each.exchange(soci::use(last_id, "id"));
                        each.exchange(soci::use(limit, "most"));
                      });
 }
@@ -233,7 +242,8 @@ void note_check(Connection& connection, std::int64_t id, int status, const Messa
     if (!link) return;
     const bool failed = !trouble.en.empty();
     const long long failures = failed ? link->failures + 1LL : 0;
-    const bool troubled = failures >= kTroubledFrom;
+    // Only one that has answered before is trusted over a failure.
+    const bool troubled = failures >= kTroubledFrom || (failed && !link->checked_at);
     const std::string en = troubled ? trouble.en : "";
     const std::string vi = troubled ? trouble.vi : "";
     const long long number = id;

@@ -31,10 +31,12 @@ std::vector<ProductLink> all_links_of(Connection& connection, std::string_view g
 std::optional<ProductLink> link_of(Connection& connection, std::int64_t id);
 
 /// The links whose check is due: never checked first, then the longest ago, checked before
-/// `before`.
-std::vector<ProductLink> links_to_check(Connection& connection, Instant before, std::size_t most);
-/// In the caller's write transaction. `trouble` empty: it answered. Troubled from the second
-/// failure in a row on. Passes over a link that was removed meanwhile.
+/// `before`; with `behind`, as it was found, those behind it.
+std::vector<ProductLink> links_to_check(Connection& connection, Instant before, std::size_t most,
+                                        const ProductLink* behind = nullptr);
+/// In the caller's write transaction. `trouble` empty: it answered, and is offered from then on.
+/// Troubled from the second failure in a row on, and from the first where it never answered. Passes
+/// over a link that was removed meanwhile.
 void note_check(Connection& connection, std::int64_t id, int status, const Message& trouble,
                 Instant now);
 

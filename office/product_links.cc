@@ -19,7 +19,11 @@ std::string part(const web::Form& form, std::string_view name) {
 }  // namespace
 
 LinkState link_state(const db::ProductLink& link) {
-  if (!link.checked_at) return {message("not checked yet", "chưa kiểm tra"), "plain"};
+  if (!link.checked_at) {
+    return {message("waits for its check; buyers do not see it yet",
+                    "chờ kiểm tra; người mua chưa thấy liên kết này"),
+            "plain"};
+  }
   if (!link.failing_since) {
     const auto day = dmy_date(local_date(*link.checked_at));
     return {message("could be opened on {}", "mở được ngày {}", day), "good"};

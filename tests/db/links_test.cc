@@ -96,6 +96,8 @@ TEST_CASE("a producer's link is kept in its normal form, offered, and noted in t
     CHECK_FALSE(link_of(connection, 2));
     CHECK(links_of(connection, kTea, "").empty());
     CHECK(links_of(connection, std::string("\0", 1), "").empty());
+    CHECK(offered(address).empty());
+    note(address, 1, {}, now(), 200);
     CHECK(offered(address) == Ids{1});
     const auto log = audit_entries(connection, {.subject = "product " + kHoney});
     REQUIRE_FALSE(log.empty());
@@ -111,6 +113,7 @@ TEST_CASE("links of a lot are offered with that lot only") {
     enter(address, record());
     REQUIRE(add(address, recipe()));
     REQUIRE(add(address, with(&LinkRequest::lot, "L2601")));
+    for (const int id : {1, 2}) note(address, id, {}, now(), 200);
     CHECK(offered(address) == Ids{1});
     CHECK(offered(address, "L2601") == Ids{1, 2});
     CHECK(offered(address, "L2601", "000001") == Ids{1, 2});
@@ -203,6 +206,7 @@ TEST_CASE("a link that fails once stays, fails twice goes, and comes back when i
     REQUIRE(add(address, recipe()));
     const Message gone = message("the page is not there (404)", "trang không còn (404)");
     const Message lost = message("no answer", "không trả lời");
+    note(address, 1, {}, now(), 200);
     note(address, 1, gone, now() + 1h, 404);
     CHECK(offered(address) == Ids{1});
     note(address, 1, gone, now() + 2h, 404);
@@ -230,6 +234,25 @@ TEST_CASE("a link that fails once stays, fails twice goes, and comes back when i
   });
 }
 
+TEST_CASE("a link that nobody has opened yet is not offered, nor after a first look that failed") {
+  on_each_engine([](const Address& address) {
+    fill_lawfully(address);
+    REQUIRE(add(address, recipe()));
+    CHECK(offered(address).empty());
+    const Message gone = message("the page is not there (404)", "trang không còn (404)");
+    note(address, 1, gone, now() + 1h, 404);
+    CHECK(offered(address).empty());
+    Connection connection(address, Access::kRead);
+    CHECK(link_of(connection, 1)->trouble == gone);
+    CHECK(check_database(connection).empty());
+    note(address, 1, {}, now() + 2h, 200);
+    CHECK(offered(address) == Ids{1});
+    note(address, 1, gone, now() + 3h, 404);
+    CHECK(offered(address) == Ids{1});
+    CHECK(check_database(connection).empty());
+  });
+}
+
 TEST_CASE(
     "links are checked in turn: new ones first, then those that were checked the longest ago") {
   on_each_engine([](const Address& address) {
@@ -243,6 +266,15 @@ TEST_CASE(
     CHECK(due(address, now() + 3h) == Ids{3, 2, 1});
     CHECK(due(address, now() + 3h, 2) == Ids{3, 2});
     CHECK(due(address, now() + 2h) == Ids{3, 2});
+    Connection connection(address, Access::kRead);
+    Ids one_by_one;
+    auto page = links_to_check(connection, now() + 3h, 1);
+    while (!page.empty()) {
+      one_by_one.push_back(page.front().id);
+      const ProductLink last = page.front();
+      page = links_to_check(connection, now() + 3h, 1, &last);
+    }
+    CHECK(one_by_one == Ids{3, 2, 1});
   });
 }
 
@@ -258,10 +290,9 @@ TEST_CASE("check finds links of no lot, twice the same, and offered against thei
     };
     for (const auto& [statement, says] :
          {Case{"UPDATE product_links SET lot = 'NO'", "lot is not registered"},
-          Case{"UPDATE product_links SET lot = '', failures = 1, failing_since = 5, trouble_en = "
-               "'x'",
+          Case{"UPDATE product_links SET lot = '', trouble_en = 'x'",
                "last checks"},
-          Case{"UPDATE product_links SET failures = 2, trouble_en = ''", "last checks"},
+          Case{"UPDATE product_links SET failures = 2, failing_since = 5, trouble_en = ''", "last checks"},
           Case{"UPDATE product_links SET failures = 0", "last checks"}}) {
       execute(address, statement);
       INFO(statement);

@@ -41,7 +41,7 @@ TEST_CASE("a producer adds a link, sees how it fares, and removes it") {
   CHECK(added.status == 200);
   CHECK(says(added, "Cách pha trà"));
   CHECK(says(added, "Recipes"));
-  CHECK(says(added, "not checked yet"));
+  CHECK(says(added, "waits for its check; buyers do not see it yet"));
   REQUIRE(links_in(scene).size() == 1);
   CHECK(links_in(scene)[0].recorded_by == "htx");
 

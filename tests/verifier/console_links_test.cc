@@ -33,7 +33,7 @@ TEST_CASE("a link that cannot be opened is shown with since when and why, and is
   ConsoleScene scene;
   const std::string page = "/products/" + kPlum;
   CHECK(scene.post("province", page + "/links", tea()).status == 303);
-  CHECK(holds(scene.get("province", page), "not checked yet"));
+  CHECK(holds(scene.get("province", page), "waits for its check; buyers do not see it yet"));
   scene.sql(
       "UPDATE product_links SET checked_at = 1795312800000, status = 404, failures = 2, "
       "failing_since = "

@@ -20,9 +20,9 @@ class Registered : public ServiceScene {
   void add_link(int id, const std::string& lot, const std::string& type, const std::string& href,
                 const std::string& trouble = "") {
     sql("INSERT INTO product_links (id, gtin, lot, type, href, title, lang, media_type, recorded_at, recorded_by, "
-        "trouble_en, trouble_vi) VALUES (" +
+        "checked_at, trouble_en, trouble_vi) VALUES (" +
         std::to_string(id) + ", '" + kPlum + "', '" + lot + "', '" + type + "', '" + href +
-        "', 'Công thức', 'vi', 'text/html', 0, 'x', '" + trouble + "', '" + trouble + "')");
+        "', 'Công thức', 'vi', 'text/html', 0, 'x', 1, '" + trouble + "', '" + trouble + "')");
   }
 };
 

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "base/https_address.h"
@@ -208,6 +210,18 @@ class Request {
   Curl handle_;
 };
 
+/// The system's resolver knows no limit of time: one that does not answer is left behind, and ends by
+/// itself. nullopt: no answer in time.
+std::optional<std::vector<IpAddress>> addresses_in_time(const Network& network,
+                                                        const std::string& host, Moment until) {
+  std::packaged_task<std::vector<IpAddress>()> look_up(
+      [find = network.addresses, host] { return find(host); });
+  auto found = look_up.get_future();
+  std::thread(std::move(look_up)).detach();
+  if (found.wait_until(until) != std::future_status::ready) return std::nullopt;
+  return found.get();
+}
+
 Answer ask(const HttpsAddress& to, const std::vector<IpAddress>& addresses, const Network& network,
            const FetchLimits& limits, Moment until) {
   Answer answer;
@@ -256,7 +270,9 @@ Fetched Fetcher::fetch(const std::string& address) const {
               {"it leads on to another address: " + said.en,
                "trang chuyển tiếp đến địa chỉ khác: " + said.vi}};
     }
-    const auto addresses = network_.addresses(to->host);
+    const auto found = addresses_in_time(network_, to->host, until);
+    if (!found) return {0, why(CURLE_OPERATION_TIMEDOUT, to->host)};
+    const auto& addresses = *found;
     if (addresses.empty()) {
       return {0, message("there is no web site {}", "không có trang web {}", to->host)};
     }

@@ -16,7 +16,8 @@ namespace ocop::verifier::links {
 
 /// The Internet, or what stands for it.
 struct Network {
-  /// All addresses of a name; none when there is no such name.
+  /// All addresses of a name; none when there is no such name. Called on a thread of its own, which
+  /// outlives a fetch that runs out of time: it may refer to nothing that goes before the process.
   std::function<std::vector<IpAddress>(const std::string& host)> addresses;
   std::function<bool(const IpAddress&)> may_reach = is_public;
   unsigned short port = 443;
@@ -27,7 +28,7 @@ Network internet();
 
 struct FetchLimits {
   std::chrono::milliseconds connect{5'000};
-  std::chrono::milliseconds whole{15'000};  ///< with all redirects
+  std::chrono::milliseconds whole{15'000};  ///< with all names and redirects
   int redirects = 5;
   std::size_t bytes = std::size_t{64} << 10;  ///< of a header, and of a body
 };

@@ -1,5 +1,6 @@
 #include "verifier/links/link_check.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,7 +11,7 @@
 namespace ocop::verifier::links {
 namespace {
 
-constexpr std::size_t kMostLinks = 1'000'000;
+constexpr std::size_t kPage = 500;
 constexpr std::size_t kEnoughServers = 3;
 
 struct Found {
@@ -32,26 +33,37 @@ Round check_links(db::Connection& connection, const Fetcher& fetcher, const Cloc
   std::vector<Found> silent;  // not noted before some server has answered
   std::set<std::string> silent_hosts;
   bool heard = false;
-  // Of the moment after now: what was checked up to now is in the round too.
-  for (const auto& link :
-       db::links_to_check(connection, clock() + std::chrono::milliseconds(1), kMostLinks)) {
-    if (stop()) break;
+  const Instant begun = clock();
+  // A clock that was set back would bring links of this round back into it.
+  const auto now = [&] { return std::max(begun, clock()); };
+  const auto look = [&](const db::ProductLink& link) {
     const Found found{link.id, fetcher.fetch(link.what.href)};
     ++round.checked;
     if (!found.fetched.trouble.en.empty()) ++round.failed;
     on_checked(link, found.fetched);
     if (found.fetched.status != 0) {
       heard = true;
-      note(connection, found, clock());
+      note(connection, found, now());
     } else {
       silent.push_back(found);
       if (const auto address = read_https_address(link.what.href))
         silent_hosts.insert(address->host);
     }
+  };
+  bool stopped = false;
+  auto page = db::links_to_check(connection, begun, kPage);
+  while (!page.empty() && !stopped) {
+    for (const auto& link : page) {
+      stopped = stop();
+      if (stopped) break;
+      look(link);
+    }
+    const db::ProductLink last = std::move(page.back());
+    page = db::links_to_check(connection, begun, kPage, &last);
   }
   round.cut_off = !heard && silent_hosts.size() >= kEnoughServers;
   if (round.cut_off) return round;
-  for (const Found& found : silent) note(connection, found, clock());
+  for (const Found& found : silent) note(connection, found, now());
   return round;
 }
 

@@ -21,7 +21,7 @@ struct Round {
 /// What came of one link, as it is found.
 using OnChecked = std::function<void(const db::ProductLink&, const Fetched&)>;
 
-/// Each link that stands is fetched once, those first that were not for the longest time; ends
+/// Each link that stands, and was not checked since the round began, is fetched once, those first that were not for the longest time; ends
 /// early when `stop` says so. No transaction is open while a page is fetched. Throws
 /// db::DatabaseError.
 Round check_links(db::Connection& connection, const Fetcher& fetcher, const Clock& clock,
