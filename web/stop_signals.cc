@@ -1,3 +1,5 @@
+#include "web/stop_signals.h"
+
 #include <pthread.h>
 
 #include <cerrno>
@@ -25,6 +27,13 @@ void block_stop_signals() {
   if (const int problem = pthread_sigmask(SIG_BLOCK, &set, nullptr); problem != 0) {
     throw std::system_error(problem, std::generic_category(), "pthread_sigmask");
   }
+}
+
+bool stop_was_asked() {
+  sigset_t waiting;
+  sigemptyset(&waiting);
+  sigpending(&waiting);
+  return sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1;
 }
 
 void wait_for_stop(const std::function<void()>& on_tick) {

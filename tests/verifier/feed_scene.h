@@ -3,8 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/file.h"
@@ -48,8 +50,8 @@ class FeedScene {
   const Clock& clock() const { return clock_; }
   Instant now = db::example::now();
 
-  verifier::Feeder feeder() const {
-    return verifier::Feeder({address_, feed_keys().key, clock_, "id.example.vn"});
+  verifier::Feeder feeder(std::function<bool()> stop = {}) const {
+    return verifier::Feeder({address_, feed_keys().key, clock_, "id.example.vn", std::move(stop)});
   }
   std::uint64_t feed() const { return feeder().catch_up(); }
 

@@ -204,6 +204,30 @@ TEST_CASE("what an import or new rules changed is found without an entry that na
   });
 }
 
+TEST_CASE("a feeder that is asked to stop leaves the rest to the next one") {
+  with_feed([](FeedScene& scene) {
+    enter_lots(scene.address(), 1, 60);
+    const auto all = kAll.size() + 60;
+    int asked = 0;
+    // Asked once only: what it has left out by then must not pass for compared.
+    auto stopped = scene.feeder([&] { return ++asked == 3; });
+    CHECK(stopped.catch_up() == 0);
+    CHECK(asked == 3);
+    auto cut = scene.feeder([&] { return !scene.changes().empty(); });
+    const auto first = cut.catch_up();
+    CHECK(first > 0);
+    CHECK(first < all);
+    CHECK(cut.catch_up() == 0);
+    CHECK(scene.feed() == all - first);
+
+    enter_lots(scene.address(), 61, 2);
+    CHECK(scene.feeder([] { return true; }).catch_up() == 0);
+    CHECK(scene.feed() == 2);
+    const auto heard = scene.heard();
+    CHECK(std::set<std::string>(heard.begin(), heard.end()).size() == all + 2);
+  });
+}
+
 TEST_CASE("feeders at the same time sign everything once, in one chain") {
   with_feed([](FeedScene& scene) {
     enter_lots(scene.address(), 1, 60);

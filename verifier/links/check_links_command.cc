@@ -2,13 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <csignal>
 #include <ostream>
 #include <string>
 
 #include "base/command_line.h"
 #include "verifier/links/link_check.h"
 #include "web/server.h"
+#include "web/stop_signals.h"
 
 namespace ocop::verifier {
 namespace {
@@ -29,14 +29,6 @@ void describe(CLI::App& app, Arguments& given) {
       ->check(CLI::IsMember({"vi", "en"}));
 }
 
-/// main() has blocked these signals, so that they wait until somebody asks.
-bool stop_was_asked() {
-  sigset_t waiting;
-  sigemptyset(&waiting);
-  sigpending(&waiting);
-  return sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1;
-}
-
 void go_round(db::Connection& connection, const Clock& clock, Language language,
               std::ostream& out) {
   const links::Fetcher fetcher(links::internet());
@@ -45,7 +37,7 @@ void go_round(db::Connection& connection, const Clock& clock, Language language,
     out << link.what.gtin << ' ' << link.what.href << ": " << fetched.trouble.in(language)
         << std::endl;
   };
-  const auto round = links::check_links(connection, fetcher, clock, tell, stop_was_asked);
+  const auto round = links::check_links(connection, fetcher, clock, tell, web::stop_was_asked);
   out << message("{} links checked, {} cannot be opened",
                  "đã kiểm tra {} liên kết, {} liên kết không mở được", round.checked, round.failed)
              .in(language)

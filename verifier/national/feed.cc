@@ -22,6 +22,7 @@ Feeder::Feeder(Parts parts)
       reader_(parts_.database) {}
 
 std::uint64_t Feeder::catch_up() {
+  stopping_ = false;
   const Date today = local_date(parts_.clock());
   const auto state = db::feed_state(connection_);
   if (state.audit_seq < 0 || state.compared_on < today) {
@@ -35,6 +36,7 @@ std::uint64_t Feeder::catch_up() {
     std::vector<db::Subject> subjects;
     for (const auto& one : changed.subjects) subjects.push_back(one.subject);
     signed_now += publish(subjects, changed.until);
+    if (stopping()) return signed_now;
     at = changed.until;
     advance(at, {});
   }
@@ -48,6 +50,7 @@ std::uint64_t Feeder::compare_all(std::int64_t head, Date today) {
     const auto page = db::registry_subjects(connection_, last, kPage);
     if (page.empty()) break;
     signed_now += publish(page, head);
+    if (stopping()) return signed_now;
     last = page.back();
   }
   advance(head, today);
@@ -60,10 +63,12 @@ std::uint64_t Feeder::publish(const std::vector<db::Subject>& subjects, std::int
   db::PlaceCodes codes(connection_);
   const Instant now = parts_.clock();
   for (const auto& subject : subjects) {
+    if (stopping()) return 0;
     if (change_of(subject, published.of(subject), codes, now)) differing.push_back(subject);
   }
   std::uint64_t signed_now = 0;
   for (std::size_t begin = 0; begin < differing.size(); begin += kGroup) {
+    if (stopping()) break;
     const auto group = std::span(differing).subspan(begin, std::min(kGroup, differing.size() - begin));
     db::WriteTransaction transaction(connection_);
     db::take_feed_turn(connection_);
@@ -101,6 +106,12 @@ std::optional<db::Change> Feeder::change_of(const db::Subject& subject, const st
   change.key = subject.key();
   change.jws = national_json(*record, today);
   return change;
+}
+
+// Whoever sees a stop leaves subjects out, so everybody behind must see it, too.
+bool Feeder::stopping() {
+  stopping_ = stopping_ || (parts_.stop && parts_.stop());
+  return stopping_;
 }
 
 void Feeder::advance(std::int64_t audit_seq, std::optional<Date> compared_on) {

@@ -12,6 +12,7 @@
 #include "verifier/national/feed.h"
 #include "web/log.h"
 #include "web/server.h"
+#include "web/stop_signals.h"
 
 namespace ocop::verifier {
 namespace {
@@ -107,7 +108,7 @@ Result<void> feed(const Arguments& given, std::ostream& out, const Clock& clock)
   if (!passphrase) return tl::unexpected(passphrase.error());
   const auto key = keys::FeedKey::load(given.keys, *passphrase);
   if (!key) return tl::unexpected(key.error());
-  const Feeder::Parts parts{*address, *key, *now, ascii_lower(given.host)};
+  const Feeder::Parts parts{*address, *key, *now, ascii_lower(given.host), web::stop_was_asked};
   if (given.once) {
     if (auto valid = check_validity(*key, (*now)()); !valid) return valid;
     const auto count = Feeder(parts).catch_up();
