@@ -20,6 +20,8 @@ using gs1::epcis::Event;
 using gs1::epcis::EventType;
 
 constexpr std::chrono::minutes kAhead{5};  ///< clocks differ
+/// Before the programme and its labels; what is dated earlier is a mistake or made up.
+constexpr std::chrono::sys_days kEarliest{std::chrono::year{2000} / 1 / 1};
 
 /// Steps by which goods of anybody come to the actor.
 constexpr std::array<std::string_view, 7> kArrivals{
@@ -135,6 +137,10 @@ Result<void> EventRights::check(const Event& event, const std::string& path) {
                                              "once it has happened",
                                              "Thời điểm này chưa đến; chỉ ghi sự kiện khi việc đã "
                                              "xảy ra"));
+  }
+  if (event.at < kEarliest) {
+    return fail(path + ".eventTime", message("This moment is too long ago; events from the year 2000 on are taken",
+                                             "Thời điểm này đã quá xa; chỉ nhận sự kiện từ năm 2000 trở đi"));
   }
   for (const auto& list : lists_of(event)) {
     for (std::size_t i = 0; i < list.named.size(); ++i) {

@@ -30,7 +30,7 @@ using gs1::epcis::Event;
 /// An event that is there, or comes earlier in the same capture.
 struct Known {
   long long seq = 0;
-  std::string document, producer, capture;
+  std::string document, producer, captured_by, capture;
 };
 /// By eventID; each an event and the declaration that it was an error.
 using KnownEvents = std::map<std::pair<std::string, bool>, Known>;
@@ -42,14 +42,15 @@ KnownEvents find_known(soci::session& sql, std::span<const Event> events) {
   Known one;
   ManyRows question(
       sql, "WITH wanted (id) AS (VALUES ", "t",
-      ") SELECT e.id, e.declared, e.seq, e.document, e.producer, e.capture FROM wanted w JOIN "
-      "events e ON e.id = w.id",
+      ") SELECT e.id, e.declared, e.seq, e.document, e.producer, e.captured_by, e.capture "
+      "FROM wanted w JOIN events e ON e.id = w.id",
       [&](soci::statement& statement) {
         statement.exchange(soci::into(id));
         statement.exchange(soci::into(declared));
         statement.exchange(soci::into(one.seq));
         statement.exchange(soci::into(one.document));
         statement.exchange(soci::into(one.producer));
+        statement.exchange(soci::into(one.captured_by));
         statement.exchange(soci::into(one.capture));
       },
       [&] {
@@ -136,7 +137,7 @@ class Capturing {
                                     .batch = {}},
                                    rights_.sight_of(event));
     known_.emplace(std::pair(event.id, declared),
-                   Known{seq, event.json, actor_.producer, capture_.id});
+                   Known{seq, event.json, actor_.producer, actor_.user, capture_.id});
     ++capture_.events;
     return {};
   }
@@ -149,8 +150,7 @@ class Capturing {
                           "Không có sự kiện nào mang mã này để khai báo là sai"));
     }
     const auto& there = original->second;
-    const bool own = !there.capture.empty() && there.producer == actor_.producer;
-    if (!own) {
+    if (!is_own(there)) {
       return fail(path + ".errorDeclaration",
                   message("Only who captured an event may declare it an error; what the registry "
                           "itself says is changed there",
@@ -162,6 +162,12 @@ class Capturing {
     }
     withdrawn_.push_back(there.seq);
     return {};
+  }
+
+  /// A producer's accounts are one; officers are each their own.
+  bool is_own(const Known& there) const {
+    if (there.capture.empty() || there.producer != actor_.producer) return false;
+    return !actor_.producer.empty() || there.captured_by == actor_.user;
   }
 
   static tl::unexpected<Error> other_content(const Event& event, const std::string& path) {

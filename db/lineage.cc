@@ -242,17 +242,20 @@ class Lots {
 
 /// A producer's number of a transformation means nothing to another producer.
 struct StepOfEvent {
-  std::string transformation, producer;
+  std::string transformation, producer, captured_by;
   std::string name(long long seq) const {
     if (transformation.empty()) return "event " + std::to_string(seq);
-    return "transformation " + transformation + (producer.empty() ? "" : " of " + producer);
+    const std::string named = "transformation " + transformation;
+    if (!producer.empty()) return named + " of " + producer;
+    return captured_by.empty() ? named : named + " by " + captured_by;
   }
 };
 
 std::string step_of(soci::session& sql, long long seq, const gs1::epcis::Event& event) {
-  StepOfEvent step{.transformation = event.transformation, .producer = {}};
+  StepOfEvent step{.transformation = event.transformation, .producer = {}, .captured_by = {}};
   if (!step.transformation.empty()) {
-    sql << "SELECT producer FROM events WHERE seq = :seq", soci::use(seq), soci::into(step.producer);
+    sql << "SELECT producer, captured_by FROM events WHERE seq = :seq", soci::use(seq), soci::into(step.producer),
+        soci::into(step.captured_by);
   }
   return step.name(seq);
 }
@@ -303,11 +306,13 @@ void add_others(soci::session& sql, long long seq, const StepOfEvent& step) {
   std::string role;
   soci::statement statement =
       (sql.prepare << "SELECT n.node, n.role FROM events e JOIN event_nodes n ON n.seq = e.seq "
-                      "WHERE e.transformation = :id AND e.producer = :producer AND e.seq <> :seq AND "
+                      "WHERE e.transformation = :id AND e.producer = :producer AND "
+                      "(e.producer <> '' OR e.captured_by = :who) AND e.seq <> :seq AND "
                       "e.declared = 0 AND NOT EXISTS (SELECT 1 FROM events d WHERE d.id = e.id AND "
                       "d.declared = 1) AND n.role IN ('input', 'input_quantity', 'output', "
                       "'output_quantity') ORDER BY n.seq, n.role, n.node",
-       soci::use(step.transformation), soci::use(step.producer), soci::use(seq), soci::into(node), soci::into(role));
+       soci::use(step.transformation), soci::use(step.producer), soci::use(step.captured_by), soci::use(seq),
+       soci::into(node), soci::into(role));
   statement.execute();
   while (statement.fetch()) all.emplace_back(role, node);
   StepRows rows(sql, step.name(seq), "made");
@@ -379,8 +384,8 @@ void remove_lineage(Connection& connection, std::int64_t seq) {
     auto& sql = connection.sql();
     const long long number = seq;
     StepOfEvent step;
-    sql << "SELECT transformation, producer FROM events WHERE seq = :seq", soci::use(number),
-        soci::into(step.transformation), soci::into(step.producer);
+    sql << "SELECT transformation, producer, captured_by FROM events WHERE seq = :seq", soci::use(number),
+        soci::into(step.transformation), soci::into(step.producer), soci::into(step.captured_by);
     const std::string name = step.name(number);
     sql << "DELETE FROM lineage WHERE step = :step", soci::use(name);
     if (!step.transformation.empty()) add_others(sql, number, step);

@@ -108,6 +108,8 @@ TEST_CASE("a producer captures what it makes, packs and ships; inputs and arriva
     unpacked.biz_step = "unpacking";
     auto late = object("OBSERVE", "shipping", kHoneyLot);
     late.at = now() + std::chrono::minutes(6);
+    auto early = object("OBSERVE", "receiving", kTeaLot);
+    early.at = at("1999-12-31T23:59:59Z");
     const struct {
       const char* name;
       Event event;
@@ -140,6 +142,7 @@ TEST_CASE("a producer captures what it makes, packs and ships; inputs and arriva
         {"one's own goods packed into a pallet", own_pallet, ""},
         {"another's goods taken off a pallet", unpacked, ""},
         {"what is still to come", late, "eventList[0].eventTime"},
+        {"what was long ago", early, "eventList[0].eventTime"},
     };
     for (const auto& row : table) {
       CAPTURE(row.name);
@@ -199,6 +202,46 @@ TEST_CASE("an event is declared an error by who captured it: the declaration sta
     const auto refused = capture(address, {unknown});
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().where == "eventList[0].eventID");
+  });
+}
+
+TEST_CASE("what an officer captured no other officer declares an error") {
+  with_goods([](const Address& address) {
+    const auto made = transformation(kTeaLot, kHoneyLot);
+    REQUIRE(capture(address, {finished(made)}, province_officer()).has_value());
+    auto said = made;
+    said.corrects = "incorrect_data";
+    gs1::epcis::complete(said, kHost, now());
+    const auto inside = capture(address, {said}, commune_officer());
+    REQUIRE_FALSE(inside.has_value());
+    CHECK(inside.error().where == "eventList[0].errorDeclaration");
+    CHECK(steps_from(address, kTeaLot) == 1);
+    CHECK(capture(address, {said}, province_officer()).has_value());
+    CHECK(steps_from(address, kTeaLot) == 0);
+    auto colleague = cooperative();
+    colleague.user = "minh";
+    REQUIRE(capture(address, {finished(transformation(kTeaLot, kHoneyLot, "urn:x:own"))}).has_value());
+    auto theirs = transformation(kTeaLot, kHoneyLot, "urn:x:own");
+    theirs.corrects = "incorrect_data";
+    gs1::epcis::complete(theirs, kHost, now());
+    CHECK(capture(address, {theirs}, colleague).has_value());
+  });
+}
+
+TEST_CASE("a transformation's number is its officer's own: two officers' steps do not run together") {
+  with_goods([](const Address& address) {
+    const std::string id = "urn:x:1";
+    const std::string foreign = "01/09506000134352/10/ABC";
+    REQUIRE(capture(address, {finished(transformation(kTeaLot, kHoneyLot, id))}, province_officer()).has_value());
+    auto other = transformation(foreign, "01/" + kHoney + "/10/OTHER", id);
+    REQUIRE(capture(address, {finished(other)}, commune_officer()).has_value());
+    CHECK(steps_from(address, kTeaLot) == 1);
+    CHECK(steps_from(address, foreign) == 1);
+    other.corrects = "incorrect_data";
+    gs1::epcis::complete(other, kHost, now());
+    REQUIRE(capture(address, {other}, commune_officer()).has_value());
+    CHECK(steps_from(address, foreign) == 0);
+    CHECK(steps_from(address, kTeaLot) == 1);
   });
 }
 
