@@ -75,7 +75,9 @@ TEST_CASE("goods are handed out as JSON and CSV, to pages of any origin") {
     CHECK(csv.status == 200);
     CHECK(csv.content_type == "text/csv; charset=utf-8");
     CHECK(csv.body.starts_with("\xEF\xBB\xBF" "Cấp,"));
-    CHECK(header(csv, "Content-Disposition") == "attachment; filename=\"" + kHoney + ".csv\"");
+    CHECK(header(csv, "Content-Disposition") == "attachment; filename=\"" + kHoney + "-L2601.csv\"");
+    CHECK(header(scene.ask("/export/products/" + kHoney + ".csv"), "Content-Disposition") ==
+          "attachment; filename=\"" + kHoney + ".csv\"");
     CHECK(json::parse(scene.ask("/export/schema.json").body)["title"].is_string());
   });
 }

@@ -71,6 +71,18 @@ web::Response tagged(web::Response response, const std::string& tag, std::string
   return response;
 }
 
+/// A lot may hold what no file's name and no header should.
+std::string file_name(const Wanted& goods) {
+  std::string name = goods.gtin;
+  if (!goods.lot.empty()) name += '-';
+  for (const char c : goods.lot) {
+    const bool plain =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+    name += plain ? c : '_';
+  }
+  return name + ".csv";
+}
+
 std::string csv_of(const NationalRecord& record, Date today) {
   return national_csv_start() + office::csv_line(national_row(record, today));
 }
@@ -141,7 +153,7 @@ web::Response Exports::goods(std::string_view name, const web::Request& request)
   if (goods->csv) {
     response.content_type = "text/csv; charset=utf-8";
     response.body = csv_of(*record, today);
-    response.headers = {{"Content-Disposition", "attachment; filename=\"" + goods->gtin + ".csv\""}};
+    response.headers = {{"Content-Disposition", "attachment; filename=\"" + file_name(*goods) + "\""}};
   } else {
     response.content_type = "application/json";
     response.body = national_json(*record, today) + "\n";
