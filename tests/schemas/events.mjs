@@ -1,7 +1,8 @@
-// Events of every kind, as a client sends them; what the service says of them is held against GS1's
-// schema (list.mjs).
+// Events of every kind, as a client sends them and as a producer writes them down; what the service
+// says of them is held against GS1's schema (list.mjs).
 const context = ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ex: 'https://example.vn/ns/' }];
 const lot = 'https://id.gs1.org/01/09521000001015/10/L2611';
+const recalled = 'https://id.gs1.org/01/09521000001015/10/R2611';
 const unit = (number) => `https://id.gs1.org/01/09521000001015/21/${String(number).padStart(6, '0')}`;
 const pallet = 'https://id.gs1.org/00/095210000000000018';
 const when = (day) => ({ eventTime: `2026-11-${day}T08:00:00.000+07:00`, eventTimeZoneOffset: '+07:00' });
@@ -45,8 +46,23 @@ const eventList = [
     type: 'ObjectEvent', ...when('04'), action: 'OBSERVE', bizStep: 'inspecting', epcList: [unit(2)],
     persistentDisposition: { set: ['completeness_verified'], unset: ['completeness_inferred'] },
   },
+  {
+    type: 'ObjectEvent', ...when('05'), action: 'OBSERVE', quantityList: [{ epcClass: recalled }],
+    persistentDisposition: { set: ['recalled'] },
+  },
   wrong,
   { ...wrong, errorDeclaration: { declarationTime: '2026-11-05T08:00:00.000+07:00', reason: 'incorrect_data' } },
+];
+
+/** A line for each kind of event that a producer enters; a batch record makes its own by itself. */
+export const table = [
+  'time,step,gtin,lot,area,quantity,unit,inputs,partner,temperature,result',
+  '05/11/2026 07:00,harvest,,05/11/2026,VN-MAU-0001,121,kg,,,,',
+  '06/11/2026 09:00,process,09521000001015,C2611,,52,hộp,VN-MAU-0001/20261105,,,',
+  '07/11/2026 09:00,pack,09521000001015,C2611,,51,hộp,,,,',
+  '08/11/2026 09:00,ship,09521000001015,C2611,,49,hộp,,9506000134352,18.5,',
+  '09/11/2026 09:00,receive,09521000001015,C2611,,47,hộp,,9506000134352,,',
+  '10/11/2026 09:00,inspect,09521000001015,C2611,,,,,,,không đạt',
 ];
 
 export const document = JSON.stringify({
