@@ -147,9 +147,9 @@ class Reading {
                           sheet_.columns()));
     }
     if (sheet_.rows() > room_.rows || sheet_.cells() > room_.cells) {
-      stop(row_start_, message("more than {} rows or {} cells in one import; split the files",
-                               "nhiều hơn {} dòng hoặc {} ô trong một lần nhập; hãy chia nhỏ tệp",
-                               limits_.rows, limits_.cells));
+      stop(row_start_, message("more than {} rows or {} cells, all there is room for in one import; split the files",
+                               "nhiều hơn {} dòng hoặc {} ô, mức còn lại của một lần nhập; hãy chia nhỏ tệp",
+                               room_.rows, room_.cells));
     }
   }
 

@@ -118,6 +118,16 @@ TEST_CASE("rows, columns and listed errors have limits") {
   CHECK(errors[2].message.en == "and 1 more errors, not listed");
 }
 
+TEST_CASE("what is too long is told by the room there was, not by what an import has in all") {
+  Sheet sheet{"t.csv", "."};
+  ErrorList errors(5);
+  CHECK(!read_csv("a\n1\n2\n3\n", sheet, {2, 100}, {}, errors));
+  const auto found = errors.take();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].message.en.starts_with("more than 2 rows or 100 cells"));
+  CHECK(found[0].message.vi.starts_with("nhiều hơn 2 dòng hoặc 100 ô"));
+}
+
 TEST_CASE("what append_csv_field writes, read_csv reads") {
   rc::check([](const std::vector<std::string>& texts) {
     std::string bytes = "k,v\n";
