@@ -39,9 +39,8 @@ std::string material_name(const EventGoods& goods, const gs1::epcis::NodeParts& 
   if (parts.material_lot.empty()) return name;
   const bool vi = goods.language == Language::kVietnamese;
   const auto& lot = parts.material_lot;
-  if (lot.size() == 8 && parse_digits(lot)) {
-    const auto day = parse_iso_date(lot.substr(0, 4) + "-" + lot.substr(4, 2) + "-" + lot.substr(6));
-    if (day) return name + (vi ? ", hái ngày " : ", harvested ") + dmy_date(*day);
+  if (const auto day = gs1::epcis::harvest_day(lot)) {
+    return name + (vi ? ", thu hoạch ngày " : ", harvested ") + dmy_date(*day);
   }
   return name + (vi ? ", lô " : ", lot ") + lot;
 }
@@ -72,12 +71,11 @@ EventGoods event_goods(const Context& context, const Visit& visit) {
     goods.areas = db::list_areas(connection, bounds, "", {0, 0});
     db::EventQuery query;
     query.producer = visit.actor.producer;
+    query.own_only = true;
     query.by_record_time = true;
     query.per_page = kEventsLookedAt;
     if (const auto page = db::find_events(connection, query)) {
-      for (const auto& stored : page->events) {
-        if (stored.producer == visit.actor.producer && stored.event.corrects.empty()) add_goods(stored.event, goods);
-      }
+      for (const auto& stored : page->events) add_goods(stored.event, goods);
     }
     for (const auto& batch : db::list_batches(connection, bounds, "", today(visit), {0, kRecent})) {
       add(goods.own, gs1::epcis::batch_node(batch.gtin, batch.lot));

@@ -51,6 +51,11 @@ std::string inputs_text(const Event& event, const EventGoods& goods) {
   return text;
 }
 
+/// Its own, and no departure or recall: the registry says those.
+bool may_correct(const db::StoredEvent& stored, const Visit& visit) {
+  return stored.producer == visit.actor.producer && !stored.capture.empty();
+}
+
 json event_json(const db::StoredEvent& stored, const EventGoods& goods, const Visit& visit, bool declared) {
   const auto& event = stored.event;
   const bool failed = event.disposition == "non_conformant";
@@ -58,8 +63,7 @@ json event_json(const db::StoredEvent& stored, const EventGoods& goods, const Vi
   for (const auto& sensor : event.sensors) {
     if (sensor.type == "Temperature") sensors = fmt::format("{} °C", sensor.value);
   }
-  const bool recalls = !event.set_dispositions.empty() || !event.unset_dispositions.empty();
-  const bool own = stored.producer == visit.actor.producer && !stored.captured_by.empty() && !recalls;
+  const bool own = may_correct(stored, visit);
   return {{"step", step_name(event, visit.language)},
           {"goods", goods_text(event, goods)},
           {"inputs", inputs_text(event, goods)},
@@ -101,6 +105,7 @@ json steps_json(Language language) {
 web::Response list(const Context& context, Visit& visit) {
   db::EventQuery query;
   query.producer = visit.actor.producer;
+  query.own_only = true;
   query.by_record_time = true;
   query.per_page = kPerPage;
   query.next = asked(visit, "next", 60);
@@ -122,7 +127,6 @@ web::Response list(const Context& context, Visit& visit) {
   const auto goods = event_goods(context, visit);
   json entered = json::array();
   for (const auto& stored : events) {
-    if (stored.producer != visit.actor.producer || !stored.event.corrects.empty()) continue;
     entered.push_back(event_json(stored, goods, visit, declared.contains(stored.event.id)));
   }
   return page(context, visit, say(visit, "Nhật ký hàng hóa", "Goods diary"), "tem_events",
@@ -140,7 +144,7 @@ std::optional<db::StoredEvent> own_event(const Context& context, const Visit& vi
     found = db::event_of(connection, id);
     if (found && !declared_of(connection, {*found}, visit.actor.producer).empty()) found.reset();
   });
-  if (found && (found->producer != visit.actor.producer || found->captured_by.empty())) found.reset();
+  if (found && !may_correct(*found, visit)) found.reset();
   return found;
 }
 

@@ -2,9 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/file.h"
 #include "db/events.h"
+#include "gs1/epcis/event_json.h"
+#include "gs1/epcis/nodes.h"
 #include "tests/labeler/console_scene.h"
 #include "web/percent.h"
 
@@ -21,8 +24,32 @@ std::vector<db::StoredEvent> captured(const ConsoleScene& scene) {
   query.per_page = 200;
   auto page = db::find_events(connection, query);
   REQUIRE(page);
-  std::erase_if(page->events, [](const db::StoredEvent& stored) { return stored.captured_by.empty(); });
+  std::erase_if(page->events, [](const db::StoredEvent& stored) { return stored.capture.empty(); });
   return page->events;
+}
+
+void write(const ConsoleScene& scene, const std::function<void(db::Connection&)>& act) {
+  db::Connection connection(scene.shop().registry(), db::Access::kTool);
+  db::WriteTransaction transaction(connection);
+  act(connection);
+  transaction.commit();
+}
+
+/// The neighbour says that it received so many lots of the cooperative's honey.
+void receive_honey(const ConsoleScene& scene, int lots) {
+  std::vector<gs1::epcis::Event> events;
+  for (int i = 0; i < lots; ++i) {
+    gs1::epcis::Event event;
+    event.type = gs1::epcis::EventType::kObject;
+    event.action = "OBSERVE";
+    event.biz_step = "receiving";
+    event.at = scene.now();
+    event.quantities.push_back({gs1::epcis::batch_node(right_gtin(Goods::kHoney), "N" + std::to_string(i)), {}, ""});
+    gs1::epcis::complete(event);
+    events.push_back(std::move(event));
+  }
+  const programme::Actor neighbour{"ho", programme::Role::kProducer, "", "khac", "test"};
+  write(scene, [&](db::Connection& c) { REQUIRE(db::capture_events(c, neighbour, events, "", scene.now())); });
 }
 
 /// The address of the first link whose words are `name`.
@@ -171,6 +198,35 @@ TEST_CASE("another producer's goods cannot be harvested, packed or corrected") {
     CHECK(visitor.get(target).status == 404);
   }
   CHECK(captured(scene).size() == 1);
+}
+
+TEST_CASE("a lot's departure is the registry's: the diary has it, and nothing offers to correct it") {
+  ConsoleScene scene;
+  Visitor visitor(scene, "htx");
+  const programme::Actor actor{"htx", programme::Role::kProducer, "", "linh-ngoc", "test"};
+  write(scene, [&](db::Connection& c) {
+    db::note_departure_event(c, actor, right_gtin(Goods::kHoney), "L7", scene.now(), scene.now());
+  });
+  const auto list = visitor.get("/events");
+  CHECK(says(list, "Mật ong hoa núi, lot L7"));
+  CHECK(!says(list, "Wrong?"));
+  db::Connection connection(scene.shop().registry(), db::Access::kRead);
+  const auto events = db::find_events(connection, {});
+  REQUIRE(events);
+  REQUIRE(events->events.size() == 1);
+  CHECK(visitor.get("/events/correct?id=" + web::percent_encode(events->events[0].event.id)).status == 404);
+}
+
+TEST_CASE("what others say of a producer's goods crowds neither its diary nor its recent lots out") {
+  ConsoleScene scene;
+  Visitor visitor(scene, "htx");
+  visitor.post("/events/new", untouched(visitor.get("/events/new?step=harvest&of=material%2FVN-TEST-0001")));
+  scene.wait(std::chrono::minutes(1));
+  receive_honey(scene, 70);
+  const auto list = visitor.get("/events");
+  CHECK(says(list, "Vùng hoa (VN-TEST-0001), harvested 22/11/2026"));
+  CHECK(!says(list, "lot N1"));
+  CHECK(says(visitor.get("/events/new?step=pack"), "Vùng hoa (VN-TEST-0001), harvested 22/11/2026"));
 }
 
 TEST_CASE("what was wrong is declared so, stays to be seen, and counts no more") {
