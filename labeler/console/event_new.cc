@@ -40,7 +40,7 @@ json groups_json(const EventGoods& goods, EventStep step, Language language) {
     return json{{"heading", title.in(language)}, {"some", !nodes.empty()}, {"lots", choices(goods, step, nodes)}};
   };
   const auto own = group(message("Lots of your products", "Lô sản phẩm của đơn vị"), goods.own);
-  const auto harvested = group(message("Harvested", "Lô nguyên liệu đã hái"), goods.harvested);
+  const auto harvested = group(message("Harvested", "Lô nguyên liệu đã thu hoạch"), goods.harvested);
   switch (step) {
     case EventStep::kHarvest:
       return json::array({group(message("Areas", "Vùng nguyên liệu"), areas_of(goods))});
