@@ -152,12 +152,27 @@ void read_bare(Findings& findings, const Json& json, std::string_view host, std:
   read_event_members(reading, root, json, events.back());
 }
 
+/// Only an EPCISDocument has a list of events; one event alone has its own bound.
+bool is_too_long(const Json& json) {
+  const auto* body = json.member("epcisBody");
+  const auto* list = body == nullptr ? nullptr : body->member("eventList");
+  return list != nullptr && (list->items.size() > kMaxDocumentEvents ||
+                             count_items(*list) > kMaxDocumentEvents + kMaxDocumentNodes);
+}
+
 }  // namespace
+
+Error too_many_events() {
+  return {"epcisBody.eventList",
+          message("At most {0} events with {1} identifiers at once", "Mỗi lần tối đa {0} sự kiện với {1} mã định danh",
+                  kMaxDocumentEvents, kMaxDocumentNodes)};
+}
 
 tl::expected<std::vector<Event>, std::vector<Error>> read_document(std::string_view json, std::string_view host,
                                                                    std::size_t most_errors) {
   const auto tree = read_json(json);
   if (!tree) return tl::unexpected(std::vector<Error>{tree.error()});
+  if (is_too_long(*tree)) return tl::unexpected(std::vector<Error>{too_many_events()});
   Findings findings(std::max<std::size_t>(most_errors, 1));
   std::vector<Event> events;
   const auto* type = tree->member("type");

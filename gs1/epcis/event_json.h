@@ -13,6 +13,12 @@ namespace ocop::gs1::epcis {
 /// `host`: of material nodes (gs1/epcis/nodes.h). An error's `where` is the path from the document's
 /// root ("epcisBody.eventList[3].readPoint.id"), the message says what would be right.
 
+/// Of one document at most; a longer one is refused before any of its events is looked at.
+inline constexpr std::size_t kMaxDocumentEvents = 2'000;
+inline constexpr std::size_t kMaxDocumentNodes = 100'000;
+/// What read_document() says of a longer one, alone.
+Error too_many_events();
+
 /// An EPCISDocument, or one bare event with its @context. Checks every rule of the standard's JSON
 /// schema, the standard terms, that each event type has what it must and nothing of another's, and
 /// that members of other namespaces are declared in @context. An event without eventID gets its CBV

@@ -9,6 +9,8 @@
 namespace ocop::gs1::epcis {
 namespace {
 
+constexpr std::size_t kMostDispositions = 100;
+
 void check_unit(Reading& reading, const Path& path, const Json& json) {
   if (!expect(reading, path, json, Json::Kind::kString)) return;
   const auto& unit = json.text;
@@ -92,6 +94,11 @@ void read_typed_id(Reading& reading, const Path& path, const Json& json, std::st
 
 Json read_dispositions(Reading& reading, const Path& path, const Json& json, std::vector<std::string>& terms) {
   if (!expect(reading, path, json, Json::Kind::kArray)) return {};
+  if (json.items.size() > kMostDispositions) {
+    reading.findings.add(path, message("At most {} dispositions stand here", "Ở đây chỉ nhận tối đa {} trạng thái",
+                                       kMostDispositions));
+    return {};
+  }
   auto kept = json_array();
   for (std::size_t i = 0; i < json.items.size(); ++i) {
     const Path here{&path, "", i};

@@ -256,16 +256,18 @@ void name_event(Reading& reading, const Path& path, const Json& as_given, Json& 
                     "Mã băm không khớp với sự kiện: đúng phải là {0}; hãy bỏ eventID để hệ thống tự tính", right));
 }
 
-std::size_t node_count(const Event& event) {
-  return event.epcs.size() + event.children.size() + event.inputs.size() + event.outputs.size() +
-         event.quantities.size() + event.child_quantities.size() + event.input_quantities.size() +
-         event.output_quantities.size();
+void refuse_size(Reading& reading, const Path& path) {
+  reading.findings.add(
+      path, message("The event is too large: at most {0} bytes and {1} identifiers are taken",
+                    "Sự kiện quá lớn: chỉ nhận tối đa {0} byte và {1} mã định danh", kMaxEventJson, kMaxEventNodes));
 }
 
 }  // namespace
 
 void read_event_members(Reading& reading, const Path& path, const Json& json, Event& event) {
   if (!expect(reading, path, json, Json::Kind::kObject) || !read_type(reading, path, json, event)) return;
+  // What is refused for its size costs nothing more than its reading.
+  if (!reading.kept && count_items(json) > kMaxEventNodes) return refuse_size(reading, path);
   const auto before = reading.findings.errors().size();
   auto kept = json_object();
   kept.add("type", json_text(event_type_code(event.type)));
@@ -288,15 +290,13 @@ void read_event_members(Reading& reading, const Path& path, const Json& json, Ev
   }
   check_event(reading, path, json, event);
   if (reading.findings.errors().size() > before || reading.kept) return;
+  const auto unnamed = write_json(kept);
+  if (unnamed.size() > kMaxEventJson) return refuse_size(reading, path);
   name_event(reading, path, json, kept, event);
-  auto context = context_of(reading.namespaces, write_json(kept));
+  auto context = context_of(reading.namespaces, unnamed);
   if (context.is_array()) kept.members.insert(kept.members.begin(), {"@context", std::move(context)});
   event.json = write_json(kept);
-  if (event.json.size() > kMaxEventJson || node_count(event) > kMaxEventNodes) {
-    reading.findings.add(
-        path, message("The event is too large: at most {0} bytes and {1} identifiers are taken",
-                      "Sự kiện quá lớn: chỉ nhận tối đa {0} byte và {1} mã định danh", kMaxEventJson, kMaxEventNodes));
-  }
+  if (event.json.size() > kMaxEventJson) refuse_size(reading, path);
 }
 
 }  // namespace ocop::gs1::epcis

@@ -179,6 +179,13 @@ void append_json(std::string& out, const Json& json) {
   out += '}';
 }
 
+std::size_t count_items(const Json& json) {
+  std::size_t count = json.items.size();
+  for (const auto& item : json.items) count += count_items(item);
+  for (const auto& member : json.members) count += count_items(member.value);
+  return count;
+}
+
 std::string write_json(const Json& json) {
   std::string out;
   append_json(out, json);

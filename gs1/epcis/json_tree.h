@@ -49,6 +49,9 @@ inline constexpr std::size_t kMaxJsonMembers = 500;
 /// error's `where` is "" or a member's name.
 Result<Json> read_json(std::string_view text);
 
+/// How many items all lists have that stand in it, however deep.
+std::size_t count_items(const Json& json);
+
 std::string write_json(const Json& json);
 void append_json(std::string& out, const Json& json);
 

@@ -55,6 +55,25 @@ std::vector<Error> errors_of(const std::string& json, std::size_t most = 20) {
 
 }  // namespace
 
+TEST_CASE("what is too much is refused by its count alone") {
+  std::string events;
+  for (std::size_t i = 0; i <= kMaxDocumentEvents; ++i) events += i == 0 ? "{}" : ",{}";
+  CHECK(errors_of(document(events)) == std::vector<Error>{too_many_events()});
+  // Identifiers that are none would each be an error of their own.
+  const auto with_epcs = [](std::size_t count) {
+    std::string epcs;
+    for (std::size_t i = 0; i < count; ++i) epcs += i == 0 ? "\"\"" : ",\"\"";
+    return with(kObject, "\"epcList\":[", "\"epcList\":[" + epcs + (count == 0 ? "" : ","));
+  };
+  const auto large = errors_of(document(with_epcs(kMaxEventNodes)));
+  REQUIRE(large.size() == 1);
+  CHECK(large[0].where == "epcisBody.eventList[0]");
+  const auto one = with_epcs(kMaxDocumentNodes / 6);
+  std::string many = one;
+  for (int i = 0; i < 6; ++i) many += "," + one;
+  CHECK(errors_of(document(many)) == std::vector<Error>{too_many_events()});
+}
+
 TEST_CASE("events of all types are read") {
   const auto events = read_document(
       document(kObject + "," + kAggregation + "," + kTransaction + "," + kTransformation + "," + kAssociation), kHost);

@@ -23,6 +23,7 @@ constexpr std::string_view kRead = "GET, HEAD, OPTIONS";
 constexpr std::string_view kReadAndPost = "GET, HEAD, POST, OPTIONS";
 constexpr std::size_t kMostPieces = 4;
 constexpr std::size_t kMostJobs = 100;
+static_assert(kMostCaptured == gs1::epcis::kMaxDocumentEvents);
 constexpr std::array<std::string_view, 5> kEventTypes{"ObjectEvent", "AggregationEvent",
                                                       "TransactionEvent", "TransformationEvent",
                                                       "AssociationEvent"};
@@ -349,13 +350,11 @@ web::Response EpcisService::captured(const web::Request& request, bool one) {
                          request);
   }
   const auto events = gs1::epcis::read_document(request.body, parts_.host);
-  if (!events) return epcis_problem(400, "ValidationException", events.error(), request);
-  if (events->size() > kMostCaptured) {
-    return epcis_problem(
-        413, "CaptureLimitExceededException",
-        {{"epcisBody.eventList",
-          message("At most {} events at once", "Mỗi lần tối đa {} sự kiện", kMostCaptured)}},
-        request);
+  if (!events) {
+    const bool too_many = events.error().front() == gs1::epcis::too_many_events();
+    return epcis_problem(too_many ? 413 : 400,
+                         too_many ? "CaptureLimitExceededException" : "ValidationException",
+                         events.error(), request);
   }
   if (one && events->size() != 1) {
     return epcis_problem(
