@@ -169,6 +169,12 @@ std::string material_node(std::string_view area, std::optional<Date> harvested) 
   return material_node(area, day);
 }
 
+std::optional<Date> harvest_day(std::string_view material_lot) {
+  if (material_lot.size() != 8 || !parse_digits(material_lot)) return {};
+  const std::string lot(material_lot);
+  return parse_iso_date(lot.substr(0, 4) + "-" + lot.substr(4, 2) + "-" + lot.substr(6));
+}
+
 NodeParts parts_of(std::string_view node) {
   NodeParts parts;
   std::vector<std::string> segments;

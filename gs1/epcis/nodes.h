@@ -33,6 +33,8 @@ std::string batch_node(std::string_view gtin14, std::string_view lot);
 std::string unit_node(std::string_view gtin14, std::string_view serial);
 std::string material_node(std::string_view area, std::string_view lot);
 std::string material_node(std::string_view area, std::optional<Date> harvested);
+/// The day of harvest that a raw-material lot is, yyyymmdd; nullopt of any other lot.
+std::optional<Date> harvest_day(std::string_view material_lot);
 
 /// What a node of ours names; each "" where it names none.
 struct NodeParts {
