@@ -12,6 +12,8 @@
 #include "db/guard.h"
 #include "db/lineage.h"
 #include "db/queries.h"
+#include "db/serial_rows.h"
+#include "db/unit_lineage.h"
 #include "gs1/epcis/event_json.h"
 #include "gs1/epcis/nodes.h"
 
@@ -31,6 +33,7 @@ struct Part {
   long long count = 0;
   long long issued_at = 0;
   long long recorded_at = 0;
+  SerialColumns serials;
 };
 
 std::vector<Part> parts_without_event(soci::session& sql, const std::string& conditions,
@@ -38,14 +41,15 @@ std::vector<Part> parts_without_event(soci::session& sql, const std::string& con
   Part one;
   soci::statement statement(sql);
   for (auto* text : {&one.gtin, &one.lot, &one.producer}) statement.exchange(soci::into(*text));
-  for (auto* number : {&one.part, &one.count, &one.issued_at, &one.recorded_at}) {
+  for (auto* number : {&one.part, &one.count, &one.issued_at, &one.recorded_at, &one.serials.width,
+                       &one.serials.first, &one.serials.last}) {
     statement.exchange(soci::into(*number));
   }
   bind(statement);
   statement.alloc();
   statement.prepare(
       "SELECT s.gtin, s.lot, b.producer, s.seq, s.last_serial - s.first_serial + 1, b.issued_at, "
-      "s.recorded_at FROM serial_ranges s JOIN batches b ON b.gtin = s.gtin AND b.lot = s.lot "
+      "s.recorded_at, s.width, s.first_serial, s.last_serial FROM serial_ranges s JOIN batches b ON b.gtin = s.gtin AND b.lot = s.lot "
       "WHERE "
       "NOT EXISTS (SELECT 1 FROM events e WHERE e.batch = s.gtin || '/' || s.lot AND "
       "e.batch_part = s.seq)" +
@@ -83,6 +87,9 @@ void note_parts(Connection& connection, const std::vector<Part>& parts, Instant 
     rows.add(commissioning(part), origin, {});
   }
   rows.finish();
+  for (const auto& part : parts) {
+    add_batch_beside_units(connection, part.gtin, part.lot, part.serials.range());
+  }
 }
 
 /// Of one product; not when it is there already, as after two lifts of one moment.

@@ -230,6 +230,28 @@ TEST_CASE("beside a unit of a registered lot stands its batch") {
   });
 }
 
+TEST_CASE("a unit that was packed before its batch was registered is its batch's afterwards") {
+  on_each_engine([](const Address& address) {
+    fill(address);
+    const std::string batch = gs1::epcis::batch_node(kHoney, "L2601");
+    Event packed;
+    packed.type = EventType::kAggregation;
+    packed.action = "ADD";
+    packed.children = {gs1::epcis::unit_node(kHoney, "000007")};
+    packed.parent = "00/1";
+    add(address, 1, packed);
+    packed.children = {gs1::epcis::unit_node(kHoney, "000101"), gs1::epcis::unit_node(kHoney, "7"),
+                       gs1::epcis::unit_node(kHoney, "0000A1"), gs1::epcis::unit_node(kHoney, "0000071")};
+    packed.parent = "00/2";
+    add(address, 2, packed);
+    CHECK(ask(address, batch, Direction::kForward).edges.empty());
+    enter(address, record());
+    CHECK(nodes(ask(address, batch, Direction::kForward)) == std::set<std::string>{"00/1"});
+    CHECK(nodes(ask(address, gs1::epcis::material_node(kForest, "20260220"), Direction::kForward)) ==
+          std::set<std::string>{batch, "00/1"});
+  });
+}
+
 TEST_CASE("batches of an older registry are named as new ones are, whatever characters their lots have") {
   std::ifstream file(OCOP_SCHEMA "/0005_events.sql");
   const std::string schema(std::istreambuf_iterator<char>(file), {});
