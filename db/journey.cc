@@ -59,16 +59,47 @@ bool anything_captured(soci::session& sql, const std::string& batch, const std::
   return found > 0;
 }
 
+/// What others than the producer and authorities state of these nodes.
+struct Others {
+  long long count = 0;
+  long long latest = 0;
+};
+
+Others others_of(soci::session& sql, const std::string& batch, const std::string& unit,
+                 const std::string& owner) {
+  Others others;
+  sql << "SELECT COUNT(*), COALESCE(MAX(event_at), 0) FROM (SELECT DISTINCT e.seq, e.event_at FROM "
+         "event_nodes n JOIN "
+         "events e ON e.seq = n.seq WHERE n.node IN (:batch, :unit) AND e.producer <> '' AND "
+         "e.producer <> :owner AND "
+         "NOT EXISTS (SELECT 1 FROM events d WHERE d.id = e.id AND d.declared = 1) LIMIT 1000) "
+         "stated",
+      soci::use(batch), soci::use(unit), soci::use(owner), soci::into(others.count),
+      soci::into(others.latest);
+  return others;
+}
+
 class Journey {
  public:
   explicit Journey(Connection& connection)
       : connection_(connection), producers_(connection.sql()), areas_(connection.sql()), products_(connection.sql()) {}
 
-  void add(const StoredEvent& stored, const std::string& what) {
+  void add(const StoredEvent& stored, const std::string& what, bool whole = true) {
     if (!once_.insert(stored.seq).second) return;
     const Event& event = stored.event;
-    JourneyStep step{.kind = kind_of(event), .term = event.biz_step, .at = event.at, .what = what, .who = {},
-                     .commune = {}, .province = {}, .sensors = event.sensors, .certifications = event.certifications};
+    JourneyStep step{.kind = kind_of(event),
+                     .term = event.biz_step,
+                     .at = event.at,
+                     .what = what,
+                     .who = {},
+                     .commune = {},
+                     .province = {},
+                     .sensors = {},
+                     .certifications = {}};
+    if (whole) {
+      step.sensors = event.sensors;
+      step.certifications = event.certifications;
+    }
     if (const auto* producer = producer_of(stored.producer)) {
       step.who = producer->name;
       set_place(step, producer->place);
@@ -77,29 +108,33 @@ class Journey {
   }
 
   void add_batch(std::string_view gtin, std::string_view lot, std::string_view serial) {
-    for (const auto& stored : events_of_batch(connection_, gtin, lot, serial)) add(stored, "");
+    const std::string batch = gs1::epcis::batch_node(gtin, lot);
+    const std::string unit = serial.empty() ? batch : gs1::epcis::unit_node(gtin, serial);
+    const auto product = products_.find(gtin);
+    const std::string owner = product ? product->producer.id : std::string();
+    const auto others = others_of(connection_.sql(), batch, unit, owner);
+    for (const auto& stored : events_of_batch(connection_, gtin, lot, serial)) {
+      const bool own = stored.producer.empty() || stored.producer == owner;
+      if (own || others.count == 1) add(stored, "", own);
+    }
+    if (others.count > 1) add_others(others);
   }
 
-  /// Of an input what brought it about, and what was found of it.
+  /// Of an input what brought it about, and what was found of it. In these roles and steps nobody
+  /// but who has the input, or an authority, may name it, so that nobody else's events can crowd
+  /// these out.
   void add_input(const std::string& node) {
     const auto parts = gs1::epcis::parts_of(node);
-    EventQuery query;
-    query.matches = {{{node}, {}}};
-    query.descending = false;
-    query.per_page = kEventsOfInput;
     const std::size_t before = steps_.size();
-    if (const auto page = find_events(connection_, query)) {
-      const std::string name = name_of(parts);
-      for (const auto& stored : page->events) {
-        const JourneyKind kind = kind_of(stored.event);
-        const bool consumed = holds(stored.event.inputs, node) ||
-                              std::any_of(stored.event.input_quantities.begin(), stored.event.input_quantities.end(),
-                                          [&](const auto& each) { return each.node == node; });
-        const bool tells = kind == JourneyKind::kHarvest || kind == JourneyKind::kProcessing ||
-                           kind == JourneyKind::kInspection || kind == JourneyKind::kRecall;
-        if (tells && !consumed) add(stored, name);
-      }
-    }
+    EventQuery made;
+    made.matches = {{{node}, {"output", "output_quantity"}}};
+    EventQuery seen;
+    seen.matches = {{{node}, {"epc", "quantity"}}};
+    EventQuery recalled = seen;
+    seen.biz_steps = {"commissioning", "inspecting", "sampling"};
+    recalled.matches.push_back({{"recalled"}, {"set"}});
+    const std::string name = name_of(parts);
+    for (const auto* query : {&made, &seen, &recalled}) add_found(*query, name);
     if (steps_.size() == before) add_harvest(parts);
   }
 
@@ -111,6 +146,37 @@ class Journey {
   }
 
  private:
+  void add_others(const Others& others) {
+    JourneyStep step{.kind = JourneyKind::kReceiving,
+                     .term = {},
+                     .at = stored_instant(others.latest),
+                     .what = {},
+                     .who = {},
+                     .commune = {},
+                     .province = {},
+                     .sensors = {},
+                     .certifications = {}};
+    step.others = static_cast<std::size_t>(others.count);
+    steps_.push_back(std::move(step));
+  }
+
+  void add_found(EventQuery query, const std::string& name) {
+    query.descending = false;
+    query.per_page = kEventsOfInput;
+    const auto page = find_events(connection_, query);
+    if (!page) return;
+    std::set<std::string> wrong;
+    for (const auto& stored : page->events) {
+      if (!stored.event.corrects.empty()) wrong.insert(stored.event.id);
+    }
+    for (const auto& stored : page->events) {
+      const JourneyKind kind = kind_of(stored.event);
+      const bool tells = kind == JourneyKind::kHarvest || kind == JourneyKind::kProcessing ||
+                         kind == JourneyKind::kInspection || kind == JourneyKind::kRecall;
+      if (tells && !wrong.contains(stored.event.id)) add(stored, name);
+    }
+  }
+
   static void set_place(JourneyStep& step, const Place& place) {
     step.commune = place.name;
     step.province = place.province;

@@ -25,9 +25,13 @@ struct JourneyStep {
   std::string commune, province;  ///< of the area or of who states it, never finer; "" = not known
   std::vector<gs1::epcis::SensorValue> sensors;
   std::vector<std::string> certifications;  ///< URIs as stated
+  /// Not 0: this step stands for so many events of the batch that others state, at the latest's time (at most 1,000
+  /// are counted). A single one is told itself.
+  std::size_t others = 0;
 };
 
-/// Oldest first; of more than `most` the latest. Empty when nothing was captured of the batch or, with `serial`, of
+/// Oldest first; of more than `most` the latest. Of what others than the batch's producer and authorities state no
+/// readings and no certifications are told: anybody may capture arrivals. Empty when nothing was captured of the batch or, with `serial`, of
 /// that unit: what its record alone says is on the page anyway. Throws DatabaseError.
 std::vector<JourneyStep> journey_of(Connection& connection, std::string_view gtin14, std::string_view lot,
                                     std::string_view serial, std::size_t most = 30);

@@ -128,6 +128,66 @@ TEST_CASE("a journey has the batch's events and one step back, oldest first, wit
   });
 }
 
+TEST_CASE("what others state of a batch is one line, and hides nothing of the producer's own") {
+  with_lot([](const Address& address) {
+    const auto seen = [](const std::string& step, const std::string& time) {
+      return event("ObjectEvent", time,
+                   R"("action":"OBSERVE","bizStep":")" + step + R"(","quantityList":[{"epcClass":")" + kBatch +
+                       R"("}],"certificationInfo":["https://chungnhan.vn/1"],"sensorElementList":[{"sensorReport":)" +
+                       R"([{"type":"Temperature","value":4.5,"uom":"CEL"}]}])");
+    };
+    capture(address, seen("receiving", "2026-03-01T20:00:00+07:00"), household());
+    auto steps = journey(address);
+    REQUIRE(!steps.empty());
+    CHECK(steps.back().kind == JourneyKind::kReceiving);
+    CHECK(!steps.back().who.empty());
+    CHECK(steps.back().others == 0);
+    CHECK(steps.back().sensors.empty());
+    CHECK(steps.back().certifications.empty());
+
+    capture(address, seen("shipping", "2026-03-01T08:00:00+07:00"));
+    std::string arrivals;
+    for (int i = 0; i < 250; ++i) {
+      const std::string minute = std::to_string(100 + i % 60).substr(1);
+      const std::string hour = std::to_string(110 + i / 60).substr(1);
+      arrivals += (i == 0 ? "" : ",") + seen("receiving", "2026-03-01T" + hour + ":" + minute + ":30+07:00");
+    }
+    capture(address, arrivals, household());
+    steps = journey(address);
+    const auto shipping = std::find_if(steps.begin(), steps.end(),
+                                       [](const auto& step) { return step.kind == JourneyKind::kShipping; });
+    REQUIRE(shipping != steps.end());
+    CHECK(shipping->sensors.size() == 1);
+    CHECK(shipping->certifications.size() == 1);
+    CHECK(std::count_if(steps.begin(), steps.end(),
+                        [](const auto& step) { return step.kind == JourneyKind::kReceiving; }) == 1);
+    CHECK(steps.back().others == 251);
+    CHECK(steps.back().at == parse_instant("2026-03-01T13:00:00Z").value());
+  });
+}
+
+TEST_CASE("what others state of an input hides nothing of how it came about") {
+  with_lot([](const Address& address) {
+    capture(address, event("ObjectEvent", "2026-03-01T08:00:00+07:00",
+                           R"("action":"OBSERVE","bizStep":"shipping","quantityList":[{"epcClass":")" + kBatch + R"("}])") +
+                         "," +
+                         event("ObjectEvent", "2026-02-20T08:00:00+07:00",
+                               R"("action":"ADD","bizStep":"commissioning","quantityList":[{"epcClass":")" + kMaterial +
+                                   R"(","quantity":40,"uom":"KGM"}])"));
+    std::string arrivals;
+    for (int i = 0; i < 20; ++i) {
+      arrivals += (i == 0 ? "" : ",") +
+                  event("ObjectEvent", "2000-01-02T00:00:" + std::to_string(100 + i).substr(1) + "Z",
+                        R"("action":"OBSERVE","bizStep":"receiving","quantityList":[{"epcClass":")" + kMaterial + R"("}])");
+    }
+    capture(address, arrivals, household());
+    const auto steps = journey(address);
+    REQUIRE(!steps.empty());
+    CHECK(steps.front().kind == JourneyKind::kHarvest);
+    CHECK(steps.front().who == "HTX Linh Ngọc");
+  });
+}
+
 TEST_CASE("a harvest that no event was captured of is told from the batch's record") {
   with_lot([](const Address& address) {
     capture(address, event("ObjectEvent", "2026-03-01T17:00:00+07:00",

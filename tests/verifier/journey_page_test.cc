@@ -33,7 +33,8 @@ TEST_CASE("a journey says when, what, who and where, and that producers state it
   harvest.what = "Rừng hoa Tân Kỳ";
   auto shipping = step(JourneyKind::kShipping, "2026-10-05T20:00:00Z");
   shipping.sensors = {{"Temperature", 4.0, "CEL", {}}};
-  shipping.certifications = {"https://tcvn.example/giay?so=1&x=<b>", "javascript:alert(1)", "http://x.example/"};
+  shipping.certifications = {"https://tcvn.example/giay?so=1", "https://printer.local/admin", "javascript:alert(1)",
+                             "http://x.example/"};
   const auto vietnamese = label_page(with_journey({harvest, shipping}));
   CHECK(holds(vietnamese, "Hành trình"));
   CHECK(holds(vietnamese, "Do các chủ thể khai"));
@@ -44,7 +45,9 @@ TEST_CASE("a journey says when, what, who and where, and that producers state it
   CHECK(holds(vietnamese, "4 °C"));
   CHECK(holds(vietnamese, ">tcvn.example</a>"));
   CHECK(!holds(vietnamese, "javascript:"));
-  CHECK(!holds(vietnamese, "x.example/\""));
+  CHECK(holds(vietnamese, " printer.local"));
+  CHECK(!holds(vietnamese, "https://printer.local"));
+  CHECK(!holds(vietnamese, "x.example"));
   CHECK(!holds(vietnamese, "<b>\""));
   const auto english = label_page(with_journey({harvest, shipping}), "en");
   CHECK(holds(english, "Journey"));
@@ -60,6 +63,18 @@ TEST_CASE("without a journey, and on the page of a false label, there is no such
     const auto page = label_page(with_journey({step(JourneyKind::kPacking, "2026-10-01T01:00:00Z")}, facts));
     CHECK(holds(page, "Hành trình") == (fault.headline > Headline::kKeyRevoked));
   }
+}
+
+TEST_CASE("what others state is one line with its count") {
+  JourneyStep others;
+  others.kind = JourneyKind::kReceiving;
+  others.at = parse_instant("2026-10-05T20:00:00Z").value();
+  others.others = 600;
+  const auto steps = std::vector{step(JourneyKind::kPacking, "2026-10-01T01:00:00Z"), others};
+  CHECK(holds(label_page(with_journey(steps)), "Đơn vị khác khai 600 lần nhận hoặc dùng hàng"));
+  const auto english = label_page(with_journey(steps), "en");
+  CHECK(holds(english, "Others state 600 arrivals or uses"));
+  CHECK(!holds(english, "Receiving"));
 }
 
 TEST_CASE("of a long journey the last steps are in sight and the others folded") {

@@ -8,6 +8,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/https_address.h"
 #include "base/text.h"
 #include "gs1/epcis/cbv.h"
 #include "verifier/pages/shown.h"
@@ -61,7 +62,7 @@ std::string place_of(const db::JourneyStep& step) {
   return place + province;
 }
 
-/// The host of an https address, "" of anything else.
+/// The host of what may be an https address, "" of anything else.
 std::string host_of(std::string_view uri) {
   constexpr std::string_view kScheme = "https://";
   if (uri.size() > kMostLink || !uri.starts_with(kScheme)) return {};
@@ -78,12 +79,24 @@ json links_of(const db::JourneyStep& step) {
   for (const auto& uri : step.certifications) {
     const std::string host = host_of(uri);
     if (host.empty() || links.size() == kMostLinks) continue;
-    links.push_back({{"href", uri}, {"host", host}});
+    const auto address = read_https_address(uri);
+    links.push_back({{"href", address ? address->text : std::string()}, {"host", host}});
   }
   return links;
 }
 
+json others_view(const db::JourneyStep& step, Language language, const Words& words) {
+  return {{"day", dmy_date(local_date(step.at))},
+          {"step", words.with(language, "journey_others", step.others)},
+          {"facts", ""},
+          {"sensors", ""},
+          {"has_links", false},
+          {"links", json::array()},
+          {"bad", false}};
+}
+
 json step_view(const db::JourneyStep& step, Language language, const Words& words) {
+  if (step.others > 0) return others_view(step, language, words);
   std::string facts = shown(step.what, 120);
   const auto add = [&](const std::string& text) {
     if (text.empty()) return;
