@@ -168,6 +168,21 @@ void drop_strange(Json& json) {
   for (auto& item : json.items) drop_strange(item);
 }
 
+/// What a page of the service says of places, too: registered companies' and raw-material areas. Any
+/// other identifier may be a household's home.
+bool is_open_place(const Json& place) {
+  const auto* id = place.member("id");
+  if (id == nullptr || !id->is_string()) return false;
+  const auto parts = parts_of(id->text);
+  return !parts.gln.empty() || !parts.area.empty();
+}
+
+void drop_homes(Json& json) {
+  std::erase_if(json.members, [](const JsonMember& member) {
+    return (member.name == "readPoint" || member.name == "bizLocation") && !is_open_place(member.value);
+  });
+}
+
 void open_up(Json& json) {
   const bool transaction =
       json.member("bizTransactionList") != nullptr && json.member("type")->text == "TransactionEvent";
@@ -175,6 +190,7 @@ void open_up(Json& json) {
     return member.name == "@context" || member.name == "bizTransactionList" || member.name == "sourceList" ||
            member.name == "destinationList" || (transaction && member.name == "parentID");
   });
+  drop_homes(json);
   drop_strange(json);
   std::erase_if(json.members,
                 [](const JsonMember& member) { return member.name == "ilmd" && member.value.members.empty(); });

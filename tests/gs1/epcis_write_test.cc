@@ -103,6 +103,29 @@ TEST_CASE("what all may see leaves out partners, transactions and remarks") {
   CHECK(shown.find("po:1") == std::string::npos);
 }
 
+TEST_CASE("what all may see names places of companies and raw-material areas, no home") {
+  const struct {
+    const char* place;
+    bool shown;
+  } table[] = {{"414/9521234500001", true},
+               {"414/9521234500001/254/kho-2", true},
+               {"material/VN-1", true},
+               {"geo:21.0285,105.8542", false},
+               {"https://htx.vn/ho/nguyen-van-a", false},
+               {"urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8", false}};
+  for (const auto& row : table) {
+    CAPTURE(row.place);
+    auto event = shipping();
+    event.read_point = row.place;
+    event.biz_location = row.place;
+    complete(event, kHost);
+    const auto open = event_json(event, {}, kHost, true);
+    CHECK((open.find("readPoint") != std::string::npos) == row.shown);
+    CHECK((open.find("bizLocation") != std::string::npos) == row.shown);
+    CHECK(event_json(event, {}, kHost).find("readPoint") != std::string::npos);
+  }
+}
+
 TEST_CASE("an event that is declared an error says so and when") {
   auto event = shipping();
   complete(event, kHost);

@@ -123,6 +123,14 @@ Result<void> presence_of(const Parameter& parameter) {
                                    "Tham số này chỉ nhận giá trị “true”"));
 }
 
+/// As an open answer names places (gs1/epcis/event_write.cc).
+bool all_open(const std::vector<std::string>& places) {
+  return std::all_of(places.begin(), places.end(), [](const std::string& place) {
+    const auto parts = gs1::epcis::parts_of(place);
+    return !parts.gln.empty() || !parts.area.empty();
+  });
+}
+
 /// Stores a list, or says what is wrong with it.
 template <class List>
 Result<void> store(Result<List> list, List& into) {
@@ -210,13 +218,19 @@ class Reading {
     if (p.name == "EQ_disposition") {
       return store(terms_of(p, Vocabulary::kDisposition), query_.dispositions);
     }
-    if (p.name == "EQ_readPoint") return store(nodes_of(p, host_), query_.read_points);
-    if (p.name == "WD_readPoint") return store(nodes_of(p, host_), query_.read_points_within);
-    if (p.name == "EQ_bizLocation") return store(nodes_of(p, host_), query_.biz_locations);
-    if (p.name == "WD_bizLocation") return store(nodes_of(p, host_), query_.biz_locations_within);
+    if (p.name == "EQ_readPoint") return places(p, query_.read_points);
+    if (p.name == "WD_readPoint") return places(p, query_.read_points_within);
+    if (p.name == "EQ_bizLocation") return places(p, query_.biz_locations);
+    if (p.name == "WD_bizLocation") return places(p, query_.biz_locations_within);
     if (p.name == "EQ_transformationID") return store(list_of(p), query_.transformations);
     if (p.name == "EQ_eventID") return store(list_of(p), query_.ids);
     return other();
+  }
+
+  Result<void> places(const Parameter& p, std::vector<std::string>& into) {
+    auto stored = store(nodes_of(p, host_), into);
+    if (!all_open(into)) question_.of_business = true;
+    return stored;
   }
 
   Result<void> times(const Parameter& p) {
@@ -318,13 +332,17 @@ class Reading {
   bool known_ = false;
 };
 
-/// What a label's address says besides its code: the resolver sends it on with its link to the
-/// events of that code (GS1-Conformant Resolver 1.2, 2.12).
-bool is_of_label(std::string_view name) {
-  for (const std::string_view own : {"S", "c", "lang", "linkType", "context"}) {
-    if (name == own) return true;
-  }
-  return parse_digits(name).has_value();
+/// Is it meant for a query? The resolver sends a label's whole query string on with its link to the
+/// events of that code, whatever other sites have added to it (GS1-Conformant Resolver 1.2, 2.12).
+bool asks(std::string_view name) {
+  constexpr std::array<std::string_view, 10> kPrefixes{
+      "EQ_", "GE_", "GT_", "LE_", "LT_", "MATCH_", "EXISTS_", "WD_", "HASATTR_", "EQATTR_"};
+  constexpr std::array<std::string_view, 7> kNames{
+      "eventType",     "orderBy", "orderDirection", "eventCountLimit",
+      "maxEventCount", "perPage", "nextPageToken"};
+  return std::any_of(kPrefixes.begin(), kPrefixes.end(),
+                     [&](std::string_view prefix) { return name.starts_with(prefix); }) ||
+         std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
 }  // namespace
@@ -333,13 +351,14 @@ Result<EventQuestion> read_question(const web::Request& request, std::string_vie
   EventQuestion question;
   question.query.per_page = kUsualEvents;
   Reading reading(question, host);
+  const bool of_label = request.path.starts_with("/epcis/epcs/");
   std::set<std::string> seen;
   for (const auto& [name, value] : pairs_of(request.target)) {
     const Parameter parameter{web::form_decode(name), web::form_decode(value)};
+    if (of_label && !asks(parameter.name)) continue;
     if (!is_text(parameter.name) || !is_text(parameter.value)) {
       return refuse(parameter, message("This is no text (UTF-8)", "Đây không phải văn bản UTF-8"));
     }
-    if (request.path.starts_with("/epcis/epcs/") && is_of_label(parameter.name)) continue;
     if (!seen.insert(parameter.name).second) {
       return refuse(parameter,
                     message("Give each parameter once; “|” separates the values of a list",

@@ -1,5 +1,6 @@
 // What a request asks of the events: the standard's query parameters (EPCIS 2.0, 8.2.7.1; as the REST
-// binding writes them, 12), strictly: an unknown one is refused by its name. Pure.
+// binding writes them, 12), strictly: an unknown one is refused by its name; below /epcis/epcs/, where the
+// resolver sends the query strings of labels, only one that has the form of a query parameter. Pure.
 #pragma once
 
 #include <cstddef>
