@@ -240,7 +240,7 @@ class Lots {
   std::map<std::string, std::vector<Range>> known_;
 };
 
-/// A producer's number of a transformation means nothing to another producer.
+/// A producer's number of a transformation means nothing to another producer, nor an officer's to anybody else.
 struct StepOfEvent {
   std::string transformation, producer, captured_by;
   std::string name(long long seq) const {
@@ -342,21 +342,20 @@ std::vector<std::string> material_nodes(Connection& connection, std::string_view
   if (!storable(area) || area.empty()) return {};
   return guarded(connection.display(), [&] {
     const std::string bare = gs1::epcis::material_node(area, "");
-    // Percent-encoded values hold % and _, which a pattern must not take for its own.
-    std::string pattern;
-    for (const char c : bare) {
-      if (c == '%' || c == '_' || c == '!') pattern += '!';
-      pattern += c;
-    }
-    pattern += "/%";
+    // What begins with "material/AREA/" lies between that and "material/AREA0", for '0' follows '/': in bytes, and in
+    // every language's order that gives the slash a weight (ICU's, glibc's since 2.28). A pattern would read all rows.
+    const std::string from = bare + "/";
+    const std::string until = bare + "0";
     std::string node;
     std::vector<std::string> nodes;
     soci::statement statement =
-        (connection.sql().prepare << "SELECT DISTINCT node FROM lineage WHERE side = 0 AND (node = :bare OR "
-                                     "node LIKE :pattern ESCAPE '!')",
-         soci::use(bare), soci::use(pattern), soci::into(node));
+        (connection.sql().prepare << "SELECT node FROM lineage WHERE node = :bare AND side = 0 UNION "
+                                     "SELECT node FROM lineage WHERE node >= :from AND node < :until AND side = 0",
+         soci::use(bare), soci::use(from), soci::use(until), soci::into(node));
     statement.execute();
-    while (statement.fetch()) nodes.push_back(node);
+    while (statement.fetch()) {
+      if (node == bare || node.starts_with(from)) nodes.push_back(node);
+    }
     std::sort(nodes.begin(), nodes.end());
     return nodes;
   });
