@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "base/text.h"
+#include "db/chain_recall.h"
 #include "gs1/digital_link.h"
 #include "gs1/epcis/nodes.h"
 #include "verifier/api.h"
+#include "web/weighted.h"
 
 namespace ocop::verifier {
 namespace {
@@ -18,11 +20,29 @@ using db::Direction;
 using db::NodeKind;
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kPrefix = "/trace/";
+constexpr std::string_view kPrefix = "/trace";
+constexpr const char* kMethods = "GET, HEAD, OPTIONS";
 
+/// Would the client rather have JSON? One that names neither gets the page.
 bool wants_data(const web::Request& request) {
-  const std::string accept = ascii_lower(request.header("Accept"));
-  return accept.find("json") != std::string::npos && accept.find("text/html") == std::string::npos;
+  int data = 0;
+  int page = 0;
+  for (const auto& one : web::weighted_list(request.header("Accept"))) {
+    const std::string type = ascii_lower(one.value);
+    if (type == "application/json") data = std::max(data, one.weight);
+    if (type == "text/html" || type == "application/xhtml+xml") page = std::max(page, one.weight);
+  }
+  return data > page;
+}
+
+web::Response wrong_method(const Pages& pages, const web::Request& request, bool as_data) {
+  web::Response response =
+      as_data ? problem(405, "method", {"", message("this address does not take that method",
+                                                    "địa chỉ này không nhận phương thức đó")}, request)
+              : pages.failure(405, request);
+  response.status = 405;
+  response.headers.emplace_back("Allow", kMethods);
+  return response;
 }
 
 /// Is it on labels, or of an area?
@@ -54,7 +74,7 @@ Json node_json(const db::NamedNode& node, std::string_view host) {
 PublicTrace trace_of(db::Connection& connection, const std::string& node, Date day) {
   constexpr std::size_t kMostLooked = 2'000;
   const auto back = db::genealogy(connection, node, Direction::kBack, kMostLooked, 1);
-  const auto forward = db::genealogy(connection, node, Direction::kForward, kMostLooked, 1);
+  const auto forward = db::made_of(connection, node);
   std::set<std::string> names{node};
   for (const auto& edge : back.edges) names.insert(edge.from);
   for (const auto& edge : forward.edges) names.insert(edge.to);
@@ -84,22 +104,22 @@ Trace::Trace(Parts parts) : parts_(std::move(parts)), store_(parts_.database, pa
   parts_.host = ascii_lower(parts_.host);
 }
 
-bool Trace::is_mine(std::string_view path) const { return path.starts_with(kPrefix); }
+bool Trace::is_mine(std::string_view path) const {
+  return path.starts_with(kPrefix) && path.substr(kPrefix.size()).starts_with("/");
+}
 
 web::Response Trace::handle(const web::Request& request) {
   const bool as_data = wants_data(request);
   web::Response response;
   if (request.method == "OPTIONS") {
     response.status = 204;
-    response.headers = {{"Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"}};
+    response.headers = {{"Allow", kMethods}, {"Access-Control-Allow-Methods", kMethods}};
   } else if (request.method == "GET" || request.method == "HEAD") {
     response = answer(request, as_data);
     response.headers.emplace_back("Vary", "Accept, Accept-Language");
     response.headers.emplace_back("Cache-Control", "no-store");
   } else {
-    response = parts_.pages.failure(405, request);
-    response.status = 405;
-    response.headers.emplace_back("Allow", "GET, HEAD, OPTIONS");
+    response = wrong_method(parts_.pages, request, as_data);
   }
   response.headers.emplace_back("Access-Control-Allow-Origin", "*");
   response.route = "trace";
@@ -119,7 +139,8 @@ web::Response Trace::answer(const web::Request& request, bool as_data) {
     response.status = 404;
     return response;
   };
-  if (link->key.ai != "01") return unknown();
+  // Of another prefix it is no address of ours.
+  if (link->prefix != kPrefix || link->key.ai != "01") return unknown();
   const std::string& gtin = link->key.value;
   std::string lot(link->qualifier("10").value_or(""));
   const std::string serial(link->qualifier("21").value_or(""));
