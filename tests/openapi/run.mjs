@@ -1,7 +1,7 @@
 // node tests/openapi/run.mjs BIN: what /openapi.json says is so. The document is linted; each of
 // its example requests is sent to the real service, in the registry of tests/http/world.txt, and the
 // answer's status, media type and body must be what the document says; the service takes the methods
-// that it lists and has no address that it leaves out.
+// that it lists, and no route of the table in verifier/service.cc is left out.
 //
 // An operation's first request is made of its parameters' and body's examples and gets its first
 // status, or "x-status"; "x-requests" has further ones: other parameters (instead of all examples but
