@@ -79,12 +79,6 @@ class Way {
   std::map<std::string, std::vector<const LineageEdge*>> leaving_;
 };
 
-/// The day of a material's lot, where it is one.
-std::optional<Date> harvest_of(const std::string& lot) {
-  if (lot.size() != 8 || !parse_digits(lot)) return {};
-  return parse_iso_date(lot.substr(0, 4) + "-" + lot.substr(4, 2) + "-" + lot.substr(6));
-}
-
 std::string_view kind_code(NodeKind kind) {
   switch (kind) {
     case NodeKind::kBatch:
@@ -216,7 +210,7 @@ std::string node_detail(const TracedNode& node, Language language) {
       return message("label {}", "tem số {}", named.serial).in(language);
     case NodeKind::kMaterial: {
       if (named.material_lot.empty()) return {};
-      const auto day = harvest_of(named.material_lot);
+      const auto day = gs1::epcis::harvest_day(named.material_lot);
       if (day) return message("harvested {}", "thu hoạch {}", dmy_date(*day)).in(language);
       return message("lot {}", "lô {}", named.material_lot).in(language);
     }
