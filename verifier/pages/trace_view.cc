@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
 #include "gs1/check_digit.h"
+#include "gs1/epcis/nodes.h"
 #include "verifier/pages/shown.h"
 #include "verifier/trace.h"
 
@@ -23,8 +23,7 @@ std::string lot_of(const db::NamedNode& node, Language language, const Words& wo
   if (node.kind == NodeKind::kBatch) return words.with(language, "trace_lot", shown(node.lot, 40));
   const auto& lot = node.material_lot;
   if (node.kind != NodeKind::kMaterial || lot.empty()) return {};
-  const bool digits = lot.size() == 8 && parse_digits(lot);
-  const auto day = digits ? parse_iso_date(lot.substr(0, 4) + "-" + lot.substr(4, 2) + "-" + lot.substr(6)) : std::nullopt;
+  const auto day = gs1::epcis::harvest_day(lot);
   return day ? words.with(language, "trace_harvested", dmy_date(*day)) : words.with(language, "trace_lot", shown(lot, 40));
 }
 
