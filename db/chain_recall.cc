@@ -8,11 +8,10 @@
 #include <set>
 #include <utility>
 
-#include "base/text.h"
 #include "db/audit.h"
+#include "db/chain_walk.h"
 #include "db/goods_rows.h"
 #include "db/guard.h"
-#include "db/lineage.h"
 #include "db/named_nodes.h"
 #include "db/queries.h"
 #include "gs1/epcis/nodes.h"
@@ -24,23 +23,11 @@ using Json = nlohmann::ordered_json;
 using Named = std::map<std::string, NamedNode>;
 
 constexpr std::size_t kReasonLength = 1'000;  // characters, with the way
-constexpr std::size_t kMostPath = 400;        // bytes
-
-/// From where each node was reached first.
-using Origins = std::map<std::string, std::string>;
-
-std::vector<std::string> path_to(const std::string& node, const Origins& origins) {
-  std::vector<std::string> path{node};
-  for (auto at = origins.find(node); at != origins.end(); at = origins.find(at->second)) {
-    path.push_back(at->second);
-  }
-  std::reverse(path.begin(), path.end());
-  return path;
-}
+constexpr std::size_t kMostWay = 400;         // bytes
+constexpr const char* kUntold = "…";
 
 std::string material_day(const std::string& lot) {
-  if (lot.size() != 8 || !parse_digits(lot)) return lot;
-  const auto day = parse_iso_date(lot.substr(0, 4) + "-" + lot.substr(4, 2) + "-" + lot.substr(6));
+  const auto day = gs1::epcis::harvest_day(lot);
   return day ? dmy_date(*day) : lot;
 }
 
@@ -58,7 +45,7 @@ std::string spoken(const NamedNode& node) {
   }
 }
 
-std::string spoken_path(const std::vector<std::string>& path, const Named& named, std::size_t most) {
+std::string spoken_way(const std::vector<std::string>& path, const Named& named) {
   constexpr std::string_view kArrow = " → ";
   const auto text_of = [&](std::size_t at) {
     const auto found = named.find(path[at]);
@@ -66,10 +53,30 @@ std::string spoken_path(const std::vector<std::string>& path, const Named& named
   };
   std::string text;
   for (std::size_t i = 0; i < path.size(); ++i) text += (i == 0 ? "" : std::string(kArrow)) + text_of(i);
-  if (text.size() <= most || path.size() < 3) return text.size() <= most ? text : std::string();
+  if (text.size() <= kMostWay || path.size() < 3) return text.size() <= kMostWay ? text : std::string();
   // What lies between matters less than where it begins and ends.
   text = text_of(0) + std::string(kArrow) + "…" + std::string(kArrow) + text_of(path.size() - 1);
-  return text.size() <= most ? text : std::string();
+  return text.size() <= kMostWay ? text : std::string();
+}
+
+/// As the batch's producer and the public may read it: what goes on between others is theirs. Named are areas and
+/// their harvests, the producer's own, and the one step before the batch.
+std::string told_way(const std::vector<std::string>& path, const Named& named) {
+  const std::string& producer = named.at(path.back()).producer;
+  const auto is_told = [&](std::size_t at) {
+    const auto& node = named.at(path[at]);
+    const bool own = !node.producer.empty() && node.producer == producer;
+    return own || node.kind == NodeKind::kMaterial || at + 2 >= path.size();
+  };
+  std::vector<std::string> told;
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    if (is_told(at)) {
+      told.push_back(path[at]);
+    } else if (told.empty() || told.back() != kUntold) {
+      told.emplace_back(kUntold);
+    }
+  }
+  return spoken_way(told, named);
 }
 
 /// A recall of the whole lot that stands and was made by the same side.
@@ -97,6 +104,8 @@ class Batches {
                         .produced = {},
                         .quantity = 0,
                         .path = std::move(path),
+                        .way = {},
+                        .told_way = {},
                         .reached = reaches(node.gtin),
                         .recalled = {}};
     std::string produced;
@@ -132,20 +141,20 @@ struct Found {
 };
 
 Found find(Connection& connection, const Actor& actor, std::string_view root, Date day) {
-  const auto lineage = genealogy(connection, root, Direction::kForward, kMostChainNodes);
-  Origins origins;
-  std::vector<std::string> nodes{std::string(root)};
-  for (const auto& edge : lineage.edges) {
-    if (edge.to == root || !origins.emplace(edge.to, edge.from).second) continue;
-    nodes.push_back(edge.to);
-  }
+  const auto chain = follow_chain(connection, root);
+  std::vector<std::string> nodes;
+  for (const auto& one : chain.nodes) nodes.push_back(one.node);
   Found found{.affected = {}, .named = name_nodes(connection, {}, nodes, day)};
-  found.affected.more = lineage.more;
+  found.affected.more = chain.more;
   Batches batches(connection, actor, day);
-  for (const auto& id : nodes) {
+  for (std::size_t at = 0; at < nodes.size(); ++at) {
+    const auto& id = nodes[at];
     const auto& node = found.named.at(id);
     if (node.kind == NodeKind::kBatch && node.registered) {
-      found.affected.batches.push_back(batches.of(node, path_to(id, origins)));
+      found.affected.batches.push_back(batches.of(node, way_to(chain, at)));
+      auto& batch = found.affected.batches.back();
+      batch.way = spoken_way(batch.path, found.named);
+      batch.told_way = told_way(batch.path, found.named);
     } else if (node.kind == NodeKind::kBatch && id != root) {
       found.affected.unregistered.push_back(id);
     } else if (id != root) {
@@ -160,12 +169,6 @@ Found find(Connection& connection, const Actor& actor, std::string_view root, Da
 }
 
 Result<void> check_found(const Affected& affected) {
-  if (affected.more) {
-    return fail("node", message("More than {0} lots and units follow from it; recall the lots of its first step one "
-                                "by one",
-                                "Có hơn {0} lô và đơn vị làm từ nguồn này; hãy thu hồi riêng từng lô ở bước đầu tiên",
-                                kMostChainNodes));
-  }
   const bool any = std::any_of(affected.batches.begin(), affected.batches.end(),
                                [](const AffectedBatch& batch) { return batch.reached; });
   if (any) return {};
@@ -179,11 +182,10 @@ std::size_t characters(std::string_view text) {
 }
 
 /// Without the way where there is no room for it: the audit log has it anyway.
-std::string reason_with_path(const std::string& reason, const std::vector<std::string>& path, const Named& named) {
-  if (path.size() < 2) return reason;
-  const std::string way = spoken_path(path, named, kMostPath);
-  const std::string whole = reason + "\nTruy xuất: " + way;
-  return way.empty() || characters(whole) > kReasonLength ? reason : whole;
+std::string reason_with_way(const std::string& reason, const AffectedBatch& batch) {
+  if (batch.path.size() < 2) return reason;
+  const std::string whole = reason + "\nTruy xuất: " + batch.told_way;
+  return batch.told_way.empty() || characters(whole) > kReasonLength ? reason : whole;
 }
 
 void note(Connection& connection, const Actor& actor, const ChainRecallRequest& request,
@@ -198,6 +200,20 @@ void note(Connection& connection, const Actor& actor, const ChainRecallRequest& 
 
 Affected affected_by(Connection& connection, const Actor& actor, std::string_view node, Date day) {
   return guarded(connection.display(), [&] { return find(connection, actor, node, day).affected; });
+}
+
+Genealogy made_of(Connection& connection, std::string_view node) {
+  constexpr std::size_t kMost = 2'000;
+  constexpr std::size_t kMostRows = 100'000;
+  auto chain = guarded(connection.display(), [&] {
+    return follow_chain(connection, node, {.batches = kMost, .others = kMost, .rows = kMostRows, .steps = 1});
+  });
+  Genealogy found{.root = std::string(node), .edges = {}, .more = chain.more};
+  std::stable_partition(chain.nodes.begin() + 1, chain.nodes.end(), [](const auto& one) { return one.registered; });
+  for (auto one = chain.nodes.begin() + 1; one != chain.nodes.end(); ++one) {
+    found.edges.push_back({found.root, std::move(one->node), std::move(one->step), std::move(one->kind), 1});
+  }
+  return found;
 }
 
 Result<ChainRecalled> recall_chain(Connection& connection, const Actor& actor, const ChainRecallRequest& request,
@@ -221,6 +237,7 @@ Result<ChainRecalled> recall_chain(Connection& connection, const Actor& actor, c
     if (auto sound = check_found(found.affected); !sound) return tl::unexpected(sound.error());
 
     ChainRecalled done;
+    done.more = found.affected.more;
     std::vector<std::pair<std::int64_t, const AffectedBatch*>> made;
     for (const auto& batch : found.affected.batches) {
       if (!batch.reached) {
@@ -237,7 +254,7 @@ Result<ChainRecalled> recall_chain(Connection& connection, const Actor& actor, c
                            .produced_from = {},
                            .produced_until = {},
                            .since = request.since,
-                           .reason = reason_with_path(*reason, batch.path, found.named),
+                           .reason = reason_with_way(*reason, batch),
                            .instructions = request.instructions,
                            .decision = request.decision,
                            .paper = request.paper};
@@ -249,10 +266,6 @@ Result<ChainRecalled> recall_chain(Connection& connection, const Actor& actor, c
     if (!made.empty()) note(connection, actor, request, made, now);
     return done;
   });
-}
-
-std::string path_text(Connection& connection, const std::vector<std::string>& path, std::size_t most) {
-  return spoken_path(path, name_nodes(connection, {}, path, Date{}), most);
 }
 
 }  // namespace ocop::db

@@ -105,8 +105,7 @@ web::Response sent_file(const Context& context, Visit& visit) {
   return response;
 }
 
-json affected_json(const Visit& visit, db::Connection& connection, const db::Affected& affected) {
-  constexpr std::size_t kPathLength = 400;
+json affected_json(const Visit& visit, const db::Affected& affected) {
   const json columns = json::array({column(say(visit, "Lô", "Lot")), column(say(visit, "Sản phẩm", "Product")),
                                     column(say(visit, "Số tem", "Labels"), true), column(say(visit, "Đường đi", "Way")),
                                     column(say(visit, "Tình trạng", "Status"))});
@@ -118,7 +117,7 @@ json affected_json(const Visit& visit, db::Connection& connection, const db::Aff
         row(columns, {{batch.lot, link("/batch", {{"gtin", batch.gtin}, {"lot", batch.lot}})},
                       {batch.product},
                       {std::to_string(batch.quantity)},
-                      {db::path_text(connection, batch.path, kPathLength)},
+                      {batch.told_way},
                       {there ? say(visit, "đang thu hồi", "recalled") : say(visit, "sẽ thu hồi", "to be recalled"), "",
                        there ? "plain" : "bad"}}));
   }
@@ -157,16 +156,20 @@ web::Response show_recall(const Context& context, const Visit& visit, const offi
   json list;
   context.desk->read([&](db::Connection& connection) {
     affected = db::affected_by(connection, visit.actor, before.node, today(visit));
-    list = affected_json(visit, connection, affected);
+    list = affected_json(visit, affected);
   });
   const auto others =
       std::count_if(affected.batches.begin(), affected.batches.end(), [](const auto& b) { return !b.reached; });
   const bool any = !list["rows"].empty();
-  const std::string hint = others == 0
-                               ? std::string()
-                               : message("{} lots of others follow from it: tell their producers.",
-                                         "Có {} lô của chủ thể khác được làm từ nguồn này: hãy báo cho họ.", others)
-                                     .in(visit.language);
+  std::string hint = others == 0 ? std::string()
+                                 : message("{} lots of others follow from it: tell their producers.",
+                                           "Có {} lô của chủ thể khác được làm từ nguồn này: hãy báo cho họ.", others)
+                                       .in(visit.language);
+  if (affected.more) {
+    hint += std::string(hint.empty() ? "" : " ") +
+            say(visit, "Nguồn này có quá nhiều bước: có thể còn lô khác, hãy báo cơ quan quản lý.",
+                "Too much follows from it to be followed whole: there may be further lots, tell the authority.");
+  }
   const std::string title = say(visit, "Thu hồi mọi lô làm từ ", "Recall all made of ") + subject_of(visit, root);
   return page(context, visit, title, "tem_genealogy",
               {{"title", title},
@@ -186,6 +189,14 @@ web::Response ask_recall(const Context& context, Visit& visit) {
                      {.node = found->root, .since = {}, .reason = {}, .instructions = {}, .decision = {}}, {});
 }
 
+Message done_text(const db::ChainRecalled& made) {
+  const auto recalls = static_cast<std::int64_t>(made.recalls.size());
+  if (recalls == 0) return {"All of these lots were recalled already", "Các lô này đều đã bị thu hồi từ trước"};
+  if (!made.more) return message("{} lots are recalled", "Đã thu hồi {} lô", recalls);
+  return message("{} lots are recalled; there may be further ones, what follows was cut off",
+                 "Đã thu hồi {} lô; có thể còn lô khác vì nguồn này có quá nhiều bước", recalls);
+}
+
 web::Response recall(const Context& context, Visit& visit) {
   const auto found = traced(context, visit, typed(visit, "node", kLongestNode));
   if (!found) return not_found(context, visit);
@@ -194,18 +205,15 @@ web::Response recall(const Context& context, Visit& visit) {
                                        .reason = typed(visit, "reason", 4'000),
                                        .instructions = typed(visit, "instructions", 4'000),
                                        .decision = {}};
-  std::int64_t made = 0;
+  db::ChainRecalled made;
   const auto done = context.desk->write([&](db::Connection& connection) -> Result<void> {
     const auto outcome = db::recall_chain(connection, visit.actor, request, visit.now);
     if (!outcome) return tl::unexpected(outcome.error());
-    made = static_cast<std::int64_t>(outcome->recalls.size());
+    made = *outcome;
     return {};
   });
   if (!done) return show_recall(context, visit, found->root_node(), request, done.error());
-  return context.desk->done(
-      visit, page_of("/genealogy", found->root),
-      made == 0 ? Message{"All of these lots were recalled already", "Các lô này đều đã bị thu hồi từ trước"}
-                : message("{} lots are recalled", "Đã thu hồi {} lô", made));
+  return context.desk->done(visit, page_of("/genealogy", found->root), done_text(made));
 }
 
 }  // namespace

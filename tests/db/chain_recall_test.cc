@@ -84,11 +84,14 @@ TEST_CASE("every registered batch that a harvest went into is found, with the wa
     // A batch stands for itself too.
     CHECK(affected(address, province_officer(), batch(kHoney, "L2602")).batches.size() == 1);
     CHECK(affected(address, province_officer(), "nothing").batches.empty());
-    Connection connection(address, Access::kRead);
-    CHECK(path_text(connection, found.batches[2].path, 400) ==
-          "Rừng Tân Kỳ, 20/02/2026 → Mật ong hoa núi, lô L2601 → Trà hoa hồng, lô T1");
-    CHECK(path_text(connection, found.batches[2].path, 70) == "Rừng Tân Kỳ, 20/02/2026 → … → Trà hoa hồng, lô T1");
-    CHECK(path_text(connection, found.batches[2].path, 10).empty());
+    CHECK(found.batches[2].way == "Rừng Tân Kỳ, 20/02/2026 → Mật ong hoa núi, lô L2601 → Trà hoa hồng, lô T1");
+    const auto rename = [&](const std::string& gtin, const std::string& name) {
+      execute(address, "UPDATE products SET name_vi = '" + name + "' WHERE gtin = '" + gtin + "'");
+    };
+    rename(kHoney, std::string(400, 'm'));
+    const auto cut = affected(address, province_officer());
+    CHECK(cut.batches[2].way == "Rừng Tân Kỳ, 20/02/2026 → … → Trà hoa hồng, lô T1");
+    CHECK(cut.batches[0].way.empty());
   });
 }
 
@@ -184,6 +187,70 @@ TEST_CASE("a chain that cannot be recalled is refused whole, and nothing is stor
   });
 }
 
+TEST_CASE("what others state of goods, however much, keeps no registered batch from being recalled") {
+  with_chain([](const Address& address) {
+    std::vector<Made> steps;
+    for (int step = 0; step < 5; ++step) {
+      // "event 0…" come before the steps of the chain.
+      Made one{"event 0" + std::to_string(step), {kHarvest, batch(kHoney, "L2601")}, {}};
+      for (int unit = 0; unit < 4'500; ++unit) {
+        one.to.push_back(gs1::epcis::unit_node(kRice, std::to_string(step * 4'500 + unit)));
+      }
+      steps.push_back(one);
+    }
+    add_steps(address, steps);
+    const auto found = affected(address, province_officer());
+    CHECK(!found.more);
+    CHECK(found.batches.size() == 3);
+    CHECK(found.others == 1);
+
+    // Invented lots, and units that went into something.
+    for (auto& step : steps) {
+      step.step += " further";
+      std::swap(step.from, step.to);
+      step.to = {"00/095212345432100017"};
+    }
+    steps.push_back({"event 05", {kHarvest}, {}});
+    for (int lot = 0; lot < 25'000; ++lot) steps.back().to.push_back(batch(kRice, "X" + std::to_string(lot)));
+    add_steps(address, steps);
+    const auto cut = affected(address, province_officer());
+    CHECK(cut.more);
+    CHECK(cut.batches.size() == 3);
+    const auto done = recall_all(address, request());
+    REQUIRE(done);
+    CHECK(done->recalls.size() == 3);
+    CHECK(done->more);
+  });
+}
+
+TEST_CASE("the way that a recall tells names what happens between others one step away only") {
+  with_chain([](const Address& address) {
+    add_steps(address, {{"event 3", {batch(kTea, "T1")}, {batch(kTea, "T7")}},
+                        {"event 4", {batch(kTea, "T7")}, {batch(kTea, "T8")}},
+                        {"event 5", {batch(kTea, "T8")}, {batch(kHoney, "L2603")}}});
+    auto third = record();
+    third.lot = "L2603";
+    third.serials.first = 201;
+    third.areas.clear();
+    enter(address, third);
+    REQUIRE(recall_all(address, request()));
+    Connection connection(address, Access::kRead);
+    const auto recalls = recalls_of(connection, kHoney);
+    const auto found = std::find_if(recalls.begin(), recalls.end(), [](const auto& r) { return r.what.lot == "L2603"; });
+    REQUIRE(found != recalls.end());
+    const auto& reason = found->what.reason;
+    CHECK(reason.find("Rừng Tân Kỳ, 20/02/2026 → Mật ong hoa núi, lô L2601 → … → ") != std::string::npos);
+    CHECK(reason.find("→ Trà hoa hồng, lô T8 → Mật ong hoa núi, lô L2603") != std::string::npos);
+    CHECK(reason.find("T1") == std::string::npos);
+    CHECK(reason.find("T7") == std::string::npos);
+    const auto log = log_of(address);
+    CHECK(log[0].details.find(batch(kTea, "T1")) != std::string::npos);
+    const auto whole = affected(address, province_officer());
+    CHECK(std::any_of(whole.batches.begin(), whole.batches.end(),
+                      [](const auto& b) { return b.lot == "L2603" && b.way.find("T1") != std::string::npos; }));
+  });
+}
+
 TEST_CASE("nodes are called what the registry calls them, and what stands against them is told") {
   with_chain([](const Address& address) {
     REQUIRE(recall(address, whole_lot()));
@@ -232,10 +299,45 @@ TEST_CASE("nodes are called what the registry calls them, and what stands agains
 
 TEST_CASE("a batch all of whose labels are void is void") {
   with_lot([](const Address& address) {
-    REQUIRE(make_void(address, "000001", "000100"));
-    Connection connection(address, Access::kRead);
     const auto node = batch(kHoney, "L2601");
-    CHECK(name_nodes(connection, {}, {node}, day("2026-03-02")).at(node).voided);
+    const auto is_void = [&] {
+      Connection connection(address, Access::kRead);
+      return name_nodes(connection, {}, {node}, day("2026-03-02")).at(node).voided;
+    };
+    CHECK(!is_void());
+    REQUIRE(make_void(address, "000001", "000040"));
+    REQUIRE(make_void(address, "000042", "000100"));
+    CHECK(!is_void());
+    REQUIRE(make_void(address, "000041", "000041"));
+    CHECK(is_void());
+  });
+}
+
+TEST_CASE("of a product's batches those are read that are named, or that a named unit belongs to") {
+  with_chain([](const Address& address) {
+    REQUIRE(recall(address, whole_lot()));
+    const auto damage = [&](const char* lot, const char* produced) {
+      execute(address, std::string("UPDATE batches SET produced = '") + produced + "' WHERE lot = '" + lot + "'");
+    };
+    const auto named = [&](const std::string& node) {
+      Connection connection(address, Access::kRead);
+      return name_nodes(connection, {}, {node}, day("2026-03-02")).at(node);
+    };
+    // Whoever reads that row cannot go on.
+    damage("L2602", "no date at");
+    CHECK(named(batch(kHoney, "L2601")).recalled);
+    CHECK(named(gs1::epcis::unit_node(kHoney, "000100")).recalled);
+    CHECK(!named("01/" + kHoney).recalled);
+    for (const char* stranger : {"0000100", "100", "000000", "000201", "x", "99999999999999999999"}) {
+      CAPTURE(stranger);
+      CHECK(!named(gs1::epcis::unit_node(kHoney, stranger)).recalled);
+    }
+    CHECK_THROWS_AS(named(batch(kHoney, "L2602")), DatabaseError);
+    damage("L2602", "2026-03-01");
+    damage("L2601", "no date at");
+    CHECK(!named(gs1::epcis::unit_node(kHoney, "000101")).recalled);
+    CHECK(!named(gs1::epcis::unit_node(kHoney, "000200")).voided);
+    CHECK_THROWS_AS(named(gs1::epcis::unit_node(kHoney, "000001")), DatabaseError);
   });
 }
 

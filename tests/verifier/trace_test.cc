@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tests/verifier/service_scene.h"
@@ -91,6 +92,25 @@ TEST_CASE("a step is there as data") {
   CHECK(json["nodes"][0]["recalled"] == false);
 }
 
+TEST_CASE("registered batches stand before all that others state, and invented lots do not hide them") {
+  TraceScene traced;
+  traced.scene().sql(
+      "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 2999) "
+      "INSERT INTO lineage (step, side, node, kind) SELECT 'event 0', 1, '01/" +
+      kRoseTea + "/10/X' || i, 'made' FROM n");
+  traced.scene().sql("INSERT INTO lineage (step, side, node, kind) VALUES ('event 0', 0, '01/" + kRoseTea +
+                     "/10/T1', 'made'), ('event 7', 0, '01/" + kRoseTea + "/10/T1', 'made'), ('event 7', 1, '01/" + kPlum +
+                     "/10/L2611', 'made')");
+  const auto json = nlohmann::json::parse(traced.get("/trace/01/" + kRoseTea + "/10/T1", "application/json").body);
+  CHECK(json["more"] == true);
+  REQUIRE(json["nodes"].size() > 2);
+  const auto first = std::find_if(json["edges"].begin(), json["edges"].end(), [](const auto& edge) {
+    return edge["from"] == "https://id.gs1.org/01/" + kRoseTea + "/10/T1";
+  });
+  REQUIRE(first != json["edges"].end());
+  CHECK((*first)["to"] == "https://id.gs1.org/01/" + kPlum + "/10/L2611");
+}
+
 TEST_CASE("what is recalled says so") {
   TraceScene traced;
   traced.scene().sql("INSERT INTO recalls (id, gtin, lot, since, reason, instructions, decision, recorded_at) VALUES (1, '" +
@@ -108,6 +128,8 @@ TEST_CASE("what is no code is 400, what nothing is known of 404, and other metho
                {"/trace/01/09521000009998", 404},
                {"/trace/01/09521000001016", 400},
                {"/trace/00/095210000000000018", 404},
+               {"/trace/anything/01/" + kPlum, 404},
+               {"/trace/trace/01/" + kPlum + "/10/L2611", 404},
                {"/trace/", 400},
                {"/trace/../etc/passwd", 400},
                {"/trace/01/" + kPlum + "/10/%00", 400}};
@@ -119,8 +141,36 @@ TEST_CASE("what is no code is 400, what nothing is known of 404, and other metho
     }
   }
   CHECK(traced.get(kLot, "text/html", "POST").status == 405);
-  CHECK(traced.get(kLot, "text/html", "OPTIONS").status == 204);
   CHECK(traced.get(kLot, "text/html", "HEAD").status == 200);
+  const auto options = traced.get(kLot, "text/html", "OPTIONS");
+  CHECK(options.status == 204);
+  CHECK(header(options, "Allow") == "GET, HEAD, OPTIONS");
+  const auto refused = traced.get(kLot, "application/json", "POST");
+  CHECK(refused.status == 405);
+  CHECK(refused.content_type == "application/problem+json");
+  CHECK(header(refused, "Allow") == "GET, HEAD, OPTIONS");
+}
+
+TEST_CASE("data goes to whoever would rather have data") {
+  TraceScene traced;
+  const struct {
+    const char* accept;
+    bool data;
+  } table[] = {{"", false},
+               {"*/*", false},
+               {"application/json", true},
+               {"Application/JSON;q=0.1", true},
+               {"application/json;q=0", false},
+               {"application/json, text/html;q=0.5", true},
+               {"text/html, application/json;q=0.9", false},
+               {"text/html, application/json", false},
+               {"text/plain;note=json", false},
+               {"image/x-json-like", false},
+               {"application/json;q=0.2, application/xhtml+xml;q=0.8", false}};
+  for (const auto& row : table) {
+    CAPTURE(row.accept);
+    CHECK((traced.get(kLot, row.accept).content_type == "application/json") == row.data);
+  }
 }
 
 }  // namespace

@@ -154,28 +154,48 @@ web::Response genealogy_file(const Context& context, Visit& visit) {
   return response;
 }
 
-/// The harvests and lots of an area that batches or events name.
+/// One page of the harvests and lots of an area that batches or events name, newest first. What follows from one
+/// further on stands on its own page: each is a question of the whole genealogy.
+Listing material_listing(const Visit& visit, db::Connection& connection, std::vector<std::string> nodes,
+                         std::size_t page) {
+  Listing listing;
+  listing.headings = {say(visit, "Lô nguyên liệu", "Lot"), say(visit, "Dùng trực tiếp cho", "Used for")};
+  listing.total = nodes.size();
+  std::reverse(nodes.begin(), nodes.end());
+  nodes = page_of(std::move(nodes), {.offset = (page - 1) * kPageLines, .limit = kPageLines});
+  const auto named = db::name_nodes(connection, {}, nodes, today(visit));
+  for (const auto& node : nodes) {
+    const auto direct = db::genealogy(connection, node, db::Direction::kForward, db::kMostChainNodes, 1);
+    const std::string detail = office::node_detail({named.at(node), 0, false}, visit.language);
+    listing.lines.push_back(
+        {.cells = {detail.empty() ? say(visit, "không rõ ngày thu hoạch", "day not known") : detail,
+                   static_cast<std::int64_t>(direct.edges.size())},
+         .href = genealogy_address(node)});
+  }
+  return listing;
+}
+
+/// To the page itself and those beside it.
+std::vector<Button> material_buttons(const Visit& visit, const std::string& area, std::size_t page,
+                                     std::size_t total) {
+  const auto at = [&](std::size_t number) {
+    return address({"genealogy", "materials"}) + "?area=" + web::percent_encode(area) + "&page=" + std::to_string(number);
+  };
+  std::vector<Button> buttons{{address({"areas", area}), say(visit, "Hồ sơ vùng", "The area")}};
+  if (page > 1) buttons.push_back({at(page - 1), say(visit, "Mới hơn", "Newer")});
+  if (page * kPageLines < total) buttons.push_back({at(page + 1), say(visit, "Cũ hơn", "Older")});
+  return buttons;
+}
+
 web::Response materials_page(const Context& context, Visit& visit) {
   const std::string area = asked(visit, "area", 40);
+  const auto number = parse_digits(asked(visit, "page"));
+  const auto page = static_cast<std::size_t>(std::clamp(number.value_or(1), 1LL, 1'000'000LL));
   std::optional<db::AreaFacts> facts;
   Listing listing;
-  listing.headings = {say(visit, "Lô nguyên liệu", "Lot"), say(visit, "Dùng trực tiếp cho", "Used for"),
-                      say(visit, "Lô hàng làm ra", "Batches made of it")};
   context.desk->read([&](db::Connection& connection) {
     facts = area_row(connection, visit, area);
-    if (!facts) return;
-    const auto nodes = db::material_nodes(connection, area);
-    const auto named = db::name_nodes(connection, {}, nodes, today(visit));
-    for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
-      const auto direct = db::genealogy(connection, *node, db::Direction::kForward, db::kMostChainNodes, 1);
-      const auto affected = db::affected_by(connection, visit.actor, *node, today(visit));
-      const std::string detail = office::node_detail({named.at(*node), 0, false}, visit.language);
-      listing.lines.push_back(
-          {.cells = {detail.empty() ? say(visit, "không rõ ngày thu hoạch", "day not known") : detail,
-                     static_cast<std::int64_t>(direct.edges.size()),
-                     static_cast<std::int64_t>(affected.batches.size())},
-           .href = genealogy_address(*node)});
-    }
+    if (facts) listing = material_listing(visit, connection, db::material_nodes(connection, area), page);
   });
   if (!facts) return not_found(context, visit);
   const std::string list = table_html(context, visit, listing);
@@ -186,11 +206,10 @@ web::Response materials_page(const Context& context, Visit& visit) {
   return show_page(context, visit, say(visit, "Lô nguyên liệu của ", "Raw material of ") + facts->area.name,
                    "console_sheet",
                    {{"content", list.empty() ? none : list},
-                    {"buttons", buttons_json({{address({"areas", area}), say(visit, "Hồ sơ vùng", "The area")}})}});
+                    {"buttons", buttons_json(material_buttons(visit, facts->area.id, page, listing.total))}});
 }
 
-Listing affected_listing(const Visit& visit, db::Connection& connection, const db::Affected& affected) {
-  constexpr std::size_t kPathLength = 400;
+Listing affected_listing(const Visit& visit, const db::Affected& affected) {
   Listing listing;
   listing.headings = {say(visit, "Lô hàng", "Lot"),      say(visit, "Sản phẩm", "Product"),
                       say(visit, "Chủ thể", "Producer"), say(visit, "Số tem", "Labels"),
@@ -201,7 +220,7 @@ Listing affected_listing(const Visit& visit, db::Connection& connection, const d
     const bool recalled = batch.recalled.has_value();
     listing.lines.push_back(
         {.cells = {batch.lot, batch.product, batch.producer, static_cast<std::int64_t>(batch.quantity),
-                   db::path_text(connection, batch.path, kPathLength),
+                   batch.way,
                    recalled ? say(visit, "đang thu hồi", "recalled") : say(visit, "sẽ thu hồi", "to be recalled")},
          .href = address({"batches", batch.gtin, batch.lot}),
          .tone = recalled ? "plain" : "bad"});
@@ -243,7 +262,12 @@ std::string hit_of(const Visit& visit, const db::Affected& affected) {
                                      "Có {} lô chưa đăng ký: hãy báo trực tiếp cho chủ thể.",
                                      number(static_cast<std::int64_t>(affected.unregistered.size()))));
   }
-  if (affected.more) text += " " + say(visit, "Danh sách đã bị cắt bớt.", "The list is cut off.");
+  if (affected.more) {
+    text += " " + say(visit,
+                      "Nguồn này có quá nhiều bước: danh sách có thể thiếu lô đi qua hàng chưa đăng ký.",
+                      "Too much follows from it to be followed whole: lots may be missing whose way leads through goods "
+                      "that nobody registered.");
+  }
   return text;
 }
 
@@ -274,6 +298,9 @@ web::Response recalled(const Context& context, const Visit& visit, const std::st
   const auto made = static_cast<std::int64_t>(done.recalls.size());
   const Message said = made == 0
                            ? Message{"All of these lots were recalled already", "Các lô này đều đã bị thu hồi từ trước"}
+                       : done.more
+                           ? message("{} batches are recalled; there may be further ones, what follows was cut off",
+                                     "Đã thu hồi {} lô hàng; có thể còn lô khác vì nguồn này có quá nhiều bước", made)
                            : message("{} batches are recalled", "Đã thu hồi {} lô hàng", made);
   return context.desk->done(visit, genealogy_address(node).substr(kPrefix.size()), said);
 }
@@ -337,7 +364,7 @@ web::Response show_recall(const Context& context, const Visit& visit, const offi
     const Button back{genealogy_address(found.root), say(visit, "Xem sơ đồ truy xuất", "See the genealogy")};
     data = {{"facts", "<p>" + escape_html(title_of(visit, found.root_node())) + "</p>"},
             {"hit", hit_of(visit, affected)},
-            {"batches", table_html(context, visit, affected_listing(visit, connection, affected))},
+            {"batches", table_html(context, visit, affected_listing(visit, affected))},
             {"form", any ? json(form_html(context, visit, form)) : json(false)},
             {"buttons", buttons_json({back})}};
   });
