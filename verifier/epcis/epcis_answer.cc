@@ -72,6 +72,22 @@ web::Response epcis_problem(int status, std::string_view exception,
   return response;
 }
 
+web::Response epcis_failure(int status, const Error& why, const web::Request& request) {
+  constexpr std::array<std::pair<int, std::string_view>, 4> kExceptions{
+      {{404, "NoSuchResourceException"},
+       {405, "UnsupportedOperationException"},
+       {413, "CaptureLimitExceededException"},
+       {414, "URITooLongException"}}};
+  const auto* known = std::find_if(kExceptions.begin(), kExceptions.end(),
+                                   [&](const auto& each) { return each.first == status; });
+  const std::string_view exception = known != kExceptions.end() ? known->second
+                                     : status >= 500            ? "ImplementationException"
+                                                                : "ValidationException";
+  auto response = epcis_problem(status, exception, {why}, request);
+  add_epcis_headers(response);
+  return response;
+}
+
 web::Response not_allowed(int status, std::string_view scope, const Message& why,
                           const web::Request& request) {
   auto response = epcis_problem(status, "SecurityException", {{"Authorization", why}}, request);
@@ -87,7 +103,7 @@ web::Response not_allowed(int status, std::string_view scope, const Message& why
 std::optional<std::string> answer_type(const web::Request& request) {
   const std::string_view accept = request.header("Accept");
   if (trim(accept).empty()) return "application/json";
-  int plain = -1, linked = -1;
+  int plain = -1, linked = -1, page = -1;
   int plain_range = 0, linked_range = 0;
   // The most exact range that fits decides (RFC 9110, 12.5.1).
   const auto take = [](int exactness, int weight, int& range, int& best) {
@@ -105,8 +121,12 @@ std::optional<std::string> answer_type(const web::Request& request) {
       take(3, one.weight, plain_range, plain);
     } else if (range == "application/ld+json") {
       take(3, one.weight, linked_range, linked);
+    } else if (range == "text/html") {
+      page = one.weight;
     }
   }
+  // A browser that followed a link of a label shows JSON.
+  if (plain < 0 && linked < 0 && page > 0 && request.path.starts_with("/epcis/epcs/")) return "application/json";
   if (plain <= 0 && linked <= 0) return {};
   return linked > plain ? "application/ld+json" : "application/json";
 }

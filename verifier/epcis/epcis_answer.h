@@ -18,11 +18,14 @@ inline constexpr std::size_t kMostCaptured = 2'000;  ///< events of one capture
 /// "epcisException:" + `exception`, with each error's path and sentence in both languages.
 web::Response epcis_problem(int status, std::string_view exception, const std::vector<Error>& errors,
                             const web::Request& request);
+/// Of a request that fails before or inside the interface: the standard's exception for the status, with the
+/// headers of every answer.
+web::Response epcis_failure(int status, const Error& why, const web::Request& request);
 /// 401 and 403 say which scope is wanted.
 web::Response not_allowed(int status, std::string_view scope, const Message& why, const web::Request& request);
 
 /// "application/json" or "application/ld+json", whichever the client would rather have; nothing where it takes
-/// neither.
+/// neither. Below /epcis/epcs/, where a label's links lead, text/html alone takes JSON.
 std::optional<std::string> answer_type(const web::Request& request);
 /// Is the body JSON by its Content-Type?
 bool sends_json(const web::Request& request);
