@@ -6,12 +6,14 @@
 #include "base/text.h"
 #include "verifier/api.h"
 #include "verifier/batches.h"
+#include "verifier/epcis/epcis_answer.h"
 #include "verifier/typed_code.h"
 
 namespace ocop::verifier {
 namespace {
 
 constexpr std::string_view kPictures = "/pictures/";
+constexpr std::string_view kEvents = "/epcis/";
 
 web::Response plain(int status, std::string body) {
   web::Response response;
@@ -32,15 +34,22 @@ void open_to_all(web::Response& response) {
 }
 
 bool is_api(const web::Request& request) {
-  for (const std::string_view programs : {"/api/", "/epcis/", "/export/"}) {
-    if (request.path.starts_with(programs)) return true;
-  }
-  return false;
+  constexpr std::array<std::string_view, 4> kPrograms{"/api/", kEvents, "/export/", "/batches/"};
+  return std::any_of(kPrograms.begin(), kPrograms.end(),
+                     [&](std::string_view prefix) { return request.path.starts_with(prefix); });
 }
 
-/// Of a request whose head alone shows that it will not be served.
 std::pair<std::string_view, Message> refusal_of(int status) {
+  if (status >= 500) {
+    return {"unavailable", message("the service cannot answer now; try again in a moment",
+                                   "hệ thống chưa trả lời được; hãy thử lại sau giây lát")};
+  }
   switch (status) {
+    case 404:
+      return {"address", message("there is nothing at this address", "không có gì ở địa chỉ này")};
+    case 405:
+      return {"method", message("this address does not take that method",
+                                "địa chỉ này không nhận phương thức đó")};
     case 411:
       return {"length", message("a request's body needs a Content-Length",
                                 "nội dung gửi lên phải kèm Content-Length")};
@@ -141,21 +150,9 @@ web::Response Service::failure(int status, const web::Request& request) const {
     response.status = status;
     return response;
   }
-  if (status == 405) {
-    return problem(405, "method", {"", message("this address does not take that method",
-                                               "địa chỉ này không nhận phương thức đó")}, request);
-  }
-  if (status == 404) {
-    return problem(404, "address", {"", message("there is nothing at this address",
-                                                "không có gì ở địa chỉ này")}, request);
-  }
-  if (status < 500) {
-    const auto [code, why] = refusal_of(status);
-    return problem(status, code, {"", why}, request);
-  }
-  return problem(status, "unavailable",
-                 {"", message("the service cannot answer now; try again in a moment",
-                              "hệ thống chưa trả lời được; hãy thử lại sau giây lát")}, request);
+  const auto [code, why] = refusal_of(status);
+  if (request.path.starts_with(kEvents)) return epcis_failure(status, {"", why}, request);
+  return problem(status, code, {"", why}, request);
 }
 
 web::Response Service::home(const web::Request& request) {

@@ -244,11 +244,28 @@ TEST_CASE("the goods' own address is open to all, and keeps business to itself")
   // Nobody finds by guesses what is not shown.
   for (const char* guess : {"EQ_destination_owning_party=https://id.gs1.org/417/9521234000013",
                             "EQ_bizTransaction_po=x", "EQ_source_location=urn:x:y",
+                            "EQ_readPoint=geo:21.0285,105.8542", "WD_bizLocation=urn:x:y",
                             "EQ_errorReason=incorrect_data"}) {
     CAPTURE(guess);
     CHECK(scene.get(address + "?" + guess).status == 401);
     CHECK(scene.get(address + "?" + guess, scene.producer).status == 200);
   }
+}
+
+TEST_CASE("the resolver's query strings reach the events of goods, misspelt questions do not") {
+  EpcisScene scene;
+  const std::string address =
+      "/epcis/epcs/" + web::percent_encode("https://id.gs1.org/01/" + kPlum + "/10/L1") + "/events";
+  for (const char* foreign : {"S=x&S=y&c=1&17=271101", "fbclid=x&linkType=gs1:epcis", "x=%FF&a=%00", "&&=&eq_x"}) {
+    CAPTURE(foreign);
+    CHECK(scene.get(address + "?" + foreign, "").status == 200);
+  }
+  for (const char* wrong : {"EQ_bizStepp=shipping", "HASATTR_x=", "perPage=0", "EQ_action=%FF",
+                            "GE_eventTime=2026-11-22T01:00:00Z&GE_eventTime=2026-11-22T01:00:00Z"}) {
+    CAPTURE(wrong);
+    CHECK(scene.get(address + "?" + wrong, "").status == 400);
+  }
+  CHECK(scene.get("/epcis/events?fbclid=x", scene.producer).status == 400);
 }
 
 TEST_CASE("a batch that is registered has its event, also for who asks by the standard's other forms") {
@@ -353,6 +370,10 @@ TEST_CASE("addresses, methods, types and versions are answered as the standard s
       {"posting an epc", scene.post("/epcis/epcs/x/events", "{}", scene.producer), 405},
       {"the root", scene.get("/epcis"), 405},
       {"XML wanted", scene.get("/epcis/events", scene.producer, {{"Accept", "application/xml"}}), 406},
+      {"a page of events wanted", scene.get("/epcis/events", scene.producer, {{"Accept", "text/html"}}), 406},
+      {"a page of a label's events", scene.get("/epcis/epcs/x/events", scene.producer, {{"Accept", "text/html"}}), 200},
+      {"a page and no JSON", scene.get("/epcis/epcs/x/events", scene.producer, {{"Accept", "text/html, application/*;q=0"}}), 406},
+      {"no page", scene.get("/epcis/epcs/x/events", scene.producer, {{"Accept", "text/html;q=0"}}), 406},
       {"JSON refused", scene.get("/epcis/events", scene.producer, {{"Accept", "*/*, application/*;q=0"}}), 406},
       {"version 1.2", scene.get("/epcis/events", scene.producer, {{"GS1-EPCIS-Version", "1.2.0"}}), 406},
       {"at least 2.1", scene.get("/epcis/events", scene.producer, {{"GS1-EPCIS-Min", "2.1"}}), 406},

@@ -328,3 +328,36 @@ TEST_CASE("when the registry does not answer, visitors get 503 and the cause goe
   CHECK(scene.get("/healthz").status == 200);
   CHECK(scene.get("/").status == 200);
 }
+
+TEST_CASE("programs are told of failures in the form of their interface") {
+  ServiceScene scene;
+  const auto failure = [&](int status, const std::string& path) {
+    web::Request request;
+    request.path = path;
+    request.target = path;
+    return scene.service().failure(status, request);
+  };
+  for (const int status : {413, 503}) {
+    CAPTURE(status);
+    for (const char* path : {"/batches/x.jws", "/export/changes", "/api/v1/verify", "/epcis/capture"}) {
+      CAPTURE(path);
+      const auto response = failure(status, path);
+      CHECK(response.status == status);
+      CHECK(response.content_type == "application/problem+json");
+    }
+    CHECK(failure(status, "/trace/x").content_type.starts_with("text/html"));
+  }
+  const struct {
+    int status;
+    const char* exception;
+  } table[] = {{400, "ValidationException"},         {404, "NoSuchResourceException"},
+               {405, "UnsupportedOperationException"}, {413, "CaptureLimitExceededException"},
+               {414, "URITooLongException"},         {503, "ImplementationException"}};
+  for (const auto& row : table) {
+    const auto response = failure(row.status, "/epcis/capture");
+    CAPTURE(row.exception);
+    CHECK(response.body.find("\"epcisException:" + std::string(row.exception) + "\"") != std::string::npos);
+    CHECK(header(response, "GS1-EPCIS-Version") == "2.0.0");
+    CHECK(header(response, "Access-Control-Allow-Origin") == "*");
+  }
+}
