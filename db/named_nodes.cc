@@ -2,9 +2,9 @@
 
 #include <soci/soci.h>
 
-#include <algorithm>
 #include <functional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "db/goods_queries.h"
@@ -43,6 +43,9 @@ struct AreaName {
   std::string id, name, place, place_name, status;
 };
 
+using Batch = std::pair<std::string, std::string>;          // GTIN, lot
+using Unit = std::tuple<std::string, long long, long long>;  // GTIN, SerialKey
+
 class Naming {
  public:
   Naming(Connection& connection, const Bounds& bounds, Date day)
@@ -55,7 +58,7 @@ class Naming {
     }
     read_products();
     read_areas();
-    read_batches();
+    read_batches(nodes);
     read_suspended();
     for (auto& [id, node] : nodes) {
       if (node.kind == NodeKind::kMaterial) name_material(node);
@@ -103,61 +106,116 @@ class Naming {
     }
   }
 
-  void read_batches() {
-    std::string gtin, lot, produced;
+  std::set<std::string> gtins_among(const char* question) {
+    std::set<std::string> among;
+    std::string gtin;
     ask_for_keys(
-        sql_, "SELECT gtin, lot, produced FROM batches WHERE gtin IN (", ")", gtins_,
+        sql_, question, ")", gtins_, [&](soci::statement& statement) { statement.exchange(soci::into(gtin)); },
+        [&] { among.insert(gtin); });
+    return among;
+  }
+
+  void read_batches(const std::map<std::string, NamedNode>& nodes) {
+    const auto recalled = gtins_among("SELECT DISTINCT gtin FROM recalls WHERE gtin IN (");
+    const auto voided = gtins_among("SELECT DISTINCT gtin FROM voided_serials WHERE gtin IN (");
+    RecallsQuery recalls(sql_);
+    for (const auto& each : recalled) recalls_[each] = recalls.find(each);
+    std::set<Unit> units_recalled, units_voided;
+    std::set<Batch> batches, batches_voided;
+    for (const auto& [id, node] : nodes) {
+      if (node.kind == NodeKind::kBatch) {
+        batches.emplace(node.gtin, node.lot);
+        if (voided.contains(node.gtin)) batches_voided.emplace(node.gtin, node.lot);
+      }
+      if (node.kind != NodeKind::kUnit) continue;
+      if (recalled.contains(node.gtin)) units_recalled.insert(unit_of(node));
+      if (voided.contains(node.gtin)) units_voided.insert(unit_of(node));
+    }
+    covering("serial_ranges", units_recalled, [&](const Unit& unit, const std::string& lot) {
+      lots_[unit] = lot;
+      batches.emplace(std::get<0>(unit), lot);
+    });
+    covering("voided_serials", units_voided, [&](const Unit& unit, const std::string&) { voids_.insert(unit); });
+    read_produced(batches);
+    count_unvoided(batches_voided);
+  }
+
+  static Unit unit_of(const NamedNode& node) {
+    const SerialKey key(node.serial);
+    return {node.gtin, key.width, key.number};
+  }
+
+  /// The row of `table` that holds each unit, and its lot: ranges of a product and width do not overlap.
+  /// By the index of last serials: with "+ 0" that of first serials, which would read half of them, is no choice.
+  template <class Found>
+  void covering(const std::string& table, const std::set<Unit>& units, Found found) {
+    Unit unit;
+    auto& [gtin, width, number] = unit;
+    std::string lot;
+    ManyRows rows(
+        sql_, "WITH wanted (gtin, width, number) AS (VALUES ", "tnn",
+        "), units AS (SELECT gtin, CAST(width AS BIGINT) AS width, CAST(number AS BIGINT) AS number FROM wanted) "
+        "SELECT u.gtin, u.width, u.number, r.lot FROM units u JOIN " + table + " r ON r.gtin = u.gtin AND "
+        "r.width = u.width AND r.last_serial = (SELECT MIN(n.last_serial) FROM " + table + " n WHERE "
+        "n.gtin = u.gtin AND n.width = u.width AND n.last_serial >= u.number) WHERE r.first_serial + 0 <= u.number",
+        [&](soci::statement& statement) {
+          statement.exchange(soci::into(gtin));
+          statement.exchange(soci::into(width));
+          statement.exchange(soci::into(number));
+          statement.exchange(soci::into(lot));
+        },
+        [&] { found(unit, lot); });
+    for (const auto& [of, wide, at] : units) rows.text(of).number(wide).number(at);
+    rows.finish();
+  }
+
+  void read_produced(const std::set<Batch>& batches) {
+    std::string gtin, lot, produced;
+    ManyRows rows(
+        sql_, "WITH wanted (gtin, lot) AS (VALUES ", "tt",
+        ") SELECT b.gtin, b.lot, b.produced FROM wanted w JOIN batches b ON b.gtin = w.gtin AND b.lot = w.lot",
         [&](soci::statement& statement) {
           statement.exchange(soci::into(gtin));
           statement.exchange(soci::into(lot));
           statement.exchange(soci::into(produced));
         },
         [&] { produced_[{gtin, lot}] = stored_date(produced); });
-    std::set<std::string> recalled, voided;
-    const auto gather = [&](const char* question, std::set<std::string>& into) {
-      ask_for_keys(
-          sql_, question, ")", gtins_,
-          [&](soci::statement& statement) { statement.exchange(soci::into(gtin)); },
-          [&] { into.insert(gtin); });
+    for (const auto& [of, name] : batches) rows.text(of).text(name);
+    rows.finish();
+  }
+
+  /// Labels of the batches, less those that are void.
+  void count_unvoided(const std::set<Batch>& batches) {
+    const std::string wanted = "WITH wanted (gtin, lot) AS (VALUES ";
+    const std::string ranges = " FROM wanted w JOIN serial_ranges r ON r.gtin = w.gtin AND r.lot = w.lot";
+    std::string gtin, lot;
+    SerialColumns labels, voids;
+    const auto ask = [&](const std::string& after, bool with_voids, const std::function<void()>& on_row) {
+      ManyRows rows(
+          sql_, wanted, "tt", after,
+          [&](soci::statement& statement) {
+            statement.exchange(soci::into(gtin));
+            statement.exchange(soci::into(lot));
+            statement.exchange(soci::into(labels.width));
+            statement.exchange(soci::into(labels.first));
+            statement.exchange(soci::into(labels.last));
+            if (!with_voids) return;
+            statement.exchange(soci::into(voids.first));
+            statement.exchange(soci::into(voids.last));
+          },
+          on_row);
+      for (const auto& [of, name] : batches) rows.text(of).text(name);
+      rows.finish();
     };
-    gather("SELECT DISTINCT gtin FROM recalls WHERE gtin IN (", recalled);
-    gather("SELECT DISTINCT gtin FROM voided_serials WHERE gtin IN (", voided);
-    RecallsQuery recalls(sql_);
-    for (const auto& each : recalled) recalls_[each] = recalls.find(each);
-    for (const auto& each : voided) voids_[each] = voided_ranges(each);
-    recalled.insert(voided.begin(), voided.end());
-    for (const auto& each : recalled) read_ranges(each);
-  }
-
-  std::vector<SerialRange> voided_ranges(const std::string& gtin) {
-    SerialColumns one;
-    std::vector<SerialRange> voids;
-    soci::statement statement =
-        (sql_.prepare << "SELECT width, first_serial, last_serial FROM voided_serials WHERE "
-                         "gtin = :gtin",
-         soci::use(gtin), soci::into(one.width), soci::into(one.first), soci::into(one.last));
-    statement.execute();
-    while (statement.fetch()) voids.push_back(one.range());
-    return voids;
-  }
-
-  void read_ranges(const std::string& gtin) {
-    SerialColumns one;
-    std::string lot;
-    soci::statement statement =
-        (sql_.prepare << "SELECT width, first_serial, last_serial, lot FROM serial_ranges WHERE "
-                         "gtin = :gtin",
-         soci::use(gtin), soci::into(one.width), soci::into(one.first), soci::into(one.last),
-         soci::into(lot));
-    statement.execute();
-    while (statement.fetch()) {
-      ranges_[gtin].emplace_back(one.range(), lot);
-      auto& left = unvoided_[{gtin, lot}];
-      left += one.range().count;
-      for (const auto& range : voids_[gtin]) {
-        if (const auto both = common(one.range(), range)) left -= both->count;
-      }
-    }
+    const std::string columns = ") SELECT r.gtin, r.lot, r.width, r.first_serial, r.last_serial";
+    ask(columns + ranges, false, [&] { unvoided_[{gtin, lot}] += labels.range().count; });
+    ask(columns + ", v.first_serial, v.last_serial" + ranges +
+            " JOIN voided_serials v ON v.gtin = r.gtin AND v.width = r.width AND "
+            "v.last_serial >= r.first_serial AND v.first_serial <= r.last_serial",
+        true, [&] {
+          voids.width = labels.width;
+          if (const auto both = common(labels.range(), voids.range())) unvoided_[{gtin, lot}] -= both->count;
+        });
   }
 
   /// Products whose certificates all are suspended or revoked.
@@ -225,10 +283,8 @@ class Naming {
   /// Of a batch its own lot, of a unit that of its serial.
   std::string lot_of(const NamedNode& node) {
     if (node.kind != NodeKind::kUnit) return node.lot;
-    for (const auto& [range, lot] : ranges_[node.gtin]) {
-      if (range.contains(node.serial)) return lot;
-    }
-    return {};
+    const auto found = lots_.find(unit_of(node));
+    return found == lots_.end() ? std::string() : found->second;
   }
 
   void mark(NamedNode& node) {
@@ -244,10 +300,7 @@ class Naming {
       const auto left = unvoided_.find({node.gtin, node.lot});
       node.voided = left != unvoided_.end() && left->second == 0;
     }
-    if (node.kind != NodeKind::kUnit) return;
-    const auto& voids = voids_[node.gtin];
-    node.voided = std::any_of(voids.begin(), voids.end(),
-                              [&](const SerialRange& range) { return range.contains(node.serial); });
+    if (node.kind == NodeKind::kUnit) node.voided = voids_.contains(unit_of(node));
   }
 
   Connection& connection_;
@@ -257,11 +310,11 @@ class Naming {
   std::set<std::string> gtins_, areas_, own_areas_, suspended_;
   std::map<std::string, ProductName> products_;
   std::map<std::string, AreaName> area_names_;
-  std::map<std::pair<std::string, std::string>, Date> produced_;
-  std::map<std::pair<std::string, std::string>, std::uint64_t> unvoided_;
+  std::map<Batch, Date> produced_;
+  std::map<Batch, std::uint64_t> unvoided_;  ///< of products that have void labels
   std::map<std::string, std::vector<Recall>> recalls_;
-  std::map<std::string, std::vector<SerialRange>> voids_;
-  std::map<std::string, std::vector<std::pair<SerialRange, std::string>>> ranges_;
+  std::map<Unit, std::string> lots_;  ///< of products that have recalls
+  std::set<Unit> voids_;
   std::map<std::string, bool> within_;
 };
 
