@@ -147,6 +147,19 @@ TEST_CASE("a registered batch record states its areas and harvests") {
   });
 }
 
+TEST_CASE("an area's harvests are its own, whatever stands beside them in the index") {
+  on_each_engine([](const Address& address) {
+    add_steps(address, {{"event 1",
+                         {"material/A-1", "material/A-1/%21x", "material/A-1/20260102", "material/A-1/zz", "material/A-1/\xc3\xa1",
+                          "material/A-10", "material/A-10/1", "material/A-1-2/1", "material/a-1/1", "material/A-", "material/A-1."},
+                         {"material/A-1/made"}}});
+    Connection connection(address, Access::kRead);
+    CHECK(material_nodes(connection, "A-1") == std::vector<std::string>{"material/A-1", "material/A-1/%21x", "material/A-1/20260102",
+                                                                       "material/A-1/zz", "material/A-1/\xc3\xa1"});
+    CHECK(material_nodes(connection, "A-10") == std::vector<std::string>{"material/A-10", "material/A-10/1"});
+  });
+}
+
 TEST_CASE("the same record again adds nothing") {
   on_each_engine([](const Address& address) {
     fill(address);

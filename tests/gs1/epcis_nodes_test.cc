@@ -145,6 +145,12 @@ TEST_CASE("a node's URI leads back to it, and its parts are named") {
   CHECK(material_node("VN-1", make_date(2026, 11, 20)) == "material/VN-1/20261120");
   CHECK(material_node("VN-1", std::nullopt) == "material/VN-1");
 
+  CHECK(harvest_day("20261120") == make_date(2026, 11, 20));
+  for (const char* other : {"", "L2601", "20261301", "2026112", "202611201", "2026-1-2", "+2026112", "20261 20"}) {
+    CAPTURE(other);
+    CHECK(!harvest_day(other));
+  }
+
   const auto batch = parts_of("01/09521234543213/10/a%2Fb");
   CHECK(batch.gtin == "09521234543213");
   CHECK(batch.lot == "a/b");
