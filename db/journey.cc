@@ -184,9 +184,8 @@ class Journey {
 
   /// What the batch's record says of a harvest that no event was captured of.
   void add_harvest(const gs1::epcis::NodeParts& parts) {
-    if (parts.area.empty() || parts.material_lot.size() != 8) return;
-    const auto& lot = parts.material_lot;
-    const auto day = parse_iso_date(lot.substr(0, 4) + "-" + lot.substr(4, 2) + "-" + lot.substr(6));
+    if (parts.area.empty()) return;
+    const auto day = gs1::epcis::harvest_day(parts.material_lot);
     const auto area = areas_.find(parts.area);
     if (!day || !area) return;
     JourneyStep step{.kind = JourneyKind::kHarvest, .term = {}, .at = start_of_day(*day), .what = area->name, .who = {},

@@ -39,9 +39,8 @@ std::string material_name(const EventGoods& goods, const gs1::epcis::NodeParts& 
   if (parts.material_lot.empty()) return name;
   const bool vi = goods.language == Language::kVietnamese;
   const auto& lot = parts.material_lot;
-  if (lot.size() == 8 && parse_digits(lot)) {
-    const auto day = parse_iso_date(lot.substr(0, 4) + "-" + lot.substr(4, 2) + "-" + lot.substr(6));
-    if (day) return name + (vi ? ", thu hoạch ngày " : ", harvested ") + dmy_date(*day);
+  if (const auto day = gs1::epcis::harvest_day(lot)) {
+    return name + (vi ? ", thu hoạch ngày " : ", harvested ") + dmy_date(*day);
   }
   return name + (vi ? ", lô " : ", lot ") + lot;
 }
