@@ -371,7 +371,7 @@ TEST_CASE("addresses, methods, types and versions are answered as the standard s
       {"the root", scene.get("/epcis"), 405},
       {"XML wanted", scene.get("/epcis/events", scene.producer, {{"Accept", "application/xml"}}), 406},
       {"a page of events wanted", scene.get("/epcis/events", scene.producer, {{"Accept", "text/html"}}), 406},
-      {"a page of a label's events", scene.get("/epcis/epcs/x/events", scene.producer, {{"Accept", "text/html"}}), 200},
+      {"a page of a label's events", scene.get("/epcis/epcs/urn%3Ax%3Ay/events", scene.producer, {{"Accept", "text/html"}}), 200},
       {"a page and no JSON", scene.get("/epcis/epcs/x/events", scene.producer, {{"Accept", "text/html, application/*;q=0"}}), 406},
       {"no page", scene.get("/epcis/epcs/x/events", scene.producer, {{"Accept", "text/html;q=0"}}), 406},
       {"JSON refused", scene.get("/epcis/events", scene.producer, {{"Accept", "*/*, application/*;q=0"}}), 406},
