@@ -113,6 +113,40 @@ TEST_CASE("an area's page leads to its harvests, and these to what was made of t
   CHECK(scene.get("elsewhere", "/genealogy/materials?area=" + kPlumArea).status == 404);
 }
 
+TEST_CASE("an area's harvests are shown page by page, newest first, with what each went into directly") {
+  ConsoleScene scene;
+  scene.sql("DELETE FROM lineage");
+  constexpr int kHarvests = 120;
+  for (int i = 0; i < kHarvests; ++i) {
+    const std::string day = std::to_string(20260101 + 100 * (i / 20) + i % 20);
+    const std::string step = "'event " + std::to_string(i) + "'";
+    scene.sql("INSERT INTO lineage (step, side, node, kind) VALUES (" + step + ", 0, 'material/" + kPlumArea + "/" + day +
+              "', 'made'), (" + step + ", 1, '" + kFirst + "', 'made')");
+  }
+  scene.sql("INSERT INTO lineage (step, side, node, kind) VALUES ('event x', 0, '" + kFirst + "', 'made'), "
+            "('event x', 1, '" + kSecond + "', 'made'), ('event x', 1, '" + kOutside + "', 'made')");
+  const auto lines = [&](const std::string& page) {
+    const auto answer = scene.get("province", "/genealogy/materials?area=" + kPlumArea + page);
+    CHECK(answer.status == 200);
+    std::size_t count = 0;
+    for (auto at = answer.body.find("harvested "); at != std::string::npos; at = answer.body.find("harvested ", at + 1)) ++count;
+    return count;
+  };
+  CHECK(lines("") == 50);
+  CHECK(lines("&page=2") == 50);
+  CHECK(lines("&page=3") == 20);
+  CHECK(lines("&page=4") == 0);
+  CHECK(lines("&page=99999999999999999999") == 50);
+  const auto first = scene.get("province", "/genealogy/materials?area=" + kPlumArea);
+  CHECK(holds(first, "harvested 20/06/2026"));
+  CHECK(holds(first, "page=2"));
+  CHECK(!holds(first, "Batches made of it"));
+  const auto last = scene.get("province", "/genealogy/materials?area=" + kPlumArea + "&page=3");
+  CHECK(holds(last, "harvested 01/01/2026"));
+  CHECK(holds(last, "page=2"));
+  CHECK(!holds(last, "page=4"));
+}
+
 TEST_CASE("a harvest is recalled with all that was made of it, after a look, once, within the officer's place") {
   ConsoleScene scene;
   make_chain(scene);
