@@ -28,6 +28,13 @@ void note_failures(const ConsoleScene& scene, int times) {
   transaction.commit();
 }
 
+void note_answer(const ConsoleScene& scene) {
+  db::Connection connection(scene.shop().registry(), db::Access::kTool);
+  db::WriteTransaction transaction(connection);
+  db::note_check(connection, 1, 200, {}, *parse_instant("2026-11-19T03:00:00Z"));
+  transaction.commit();
+}
+
 }  // namespace
 
 TEST_CASE("a producer adds a link, sees how it fares, and removes it") {
@@ -45,6 +52,7 @@ TEST_CASE("a producer adds a link, sees how it fares, and removes it") {
   REQUIRE(links_in(scene).size() == 1);
   CHECK(links_in(scene)[0].recorded_by == "htx");
 
+  note_answer(scene);
   note_failures(scene, 1);
   CHECK(says(owner.get(address), "could not be opened on 20/11/2026; it is tried again"));
   note_failures(scene, 1);
