@@ -24,7 +24,11 @@ after(async () => {
 });
 
 const at = (path) => `${world.verifier}/console${path}`;
-const main = (page) => page.locator('main').innerText();
+/** Of the whole page: a long one is shown before its end has come. */
+async function main(page) {
+  await page.waitForLoadState();
+  return page.locator('main').innerText();
+}
 
 /** Somebody else's phone, in some province, looks at the label and says where. */
 async function scanElsewhere(number) {

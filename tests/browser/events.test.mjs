@@ -45,7 +45,7 @@ test('a harvest takes three taps', async () => {
     await page.getByRole('link', { name: /VN-MAU-0003/ }).click();
     await looked(page, 'events-3-yes');
     await page.getByRole('button', { name: 'Ghi' }).first().click();
-    assert.match(await main(page), /VN-MAU-0003\), hái ngày \d\d\/\d\d\/\d{4}/);
+    assert.match(await main(page), /VN-MAU-0003\), thu hoạch ngày \d\d\/\d\d\/\d{4}/);
     await looked(page, 'events-4-entered');
   });
 });
@@ -57,7 +57,7 @@ test('processing asks what went in; then it is packed, sold, and one entry is co
     await page.getByRole('link', { name: /lô L2611/ }).click();
     await page.getByRole('button', { name: 'Ghi' }).first().click();
     assert.match(await main(page), /Hãy chọn ít nhất một lô đầu vào/);
-    await page.getByLabel(/VN-MAU-0003\), hái ngày/).first().check();
+    await page.getByLabel(/VN-MAU-0003\), thu hoạch ngày/).first().check();
     await looked(page, 'events-processing');
     await page.getByRole('button', { name: 'Ghi' }).first().click();
     assert.match(await main(page), /làm từ:/);
